@@ -1,1 +1,49 @@
-//! Grenstaal
+//! Grenstaal: from interview transcripts to coded, counted and quoted findings, as plain files.
+//!
+//! The order of the modules below is the flow of a study: a module may import only those above it.
+//! `tests/architecture.rs` enforces that.
+
+/// Stored text and places in it.
+pub mod text;
+
+/// Identity of bytes.
+pub mod digest;
+
+/// What is wrong in the user's files, as data.
+pub mod diagnostic;
+
+/// The bytes of a file, decoded and parsed with places.
+pub mod source;
+
+/// How a long step tells how far it is.
+pub mod progress;
+
+/// Dutch and English texts, number forms and facts of speech, as data.
+pub mod locale;
+
+/// A recording written down: turns, words, sentences.
+pub mod transcript;
+
+/// Who was studied and when: cases, interviews, attributes, team.
+pub mod case;
+
+/// What was to be asked.
+pub mod guide;
+
+/// One pattern and its hits.
+pub mod pattern;
+
+/// The themes looked for, and the rules that propose where they are.
+pub mod codebook;
+
+/// Which words carry which code: proposed by rules, decided by people.
+pub mod coding;
+
+/// What the study claims, with its evidence.
+pub mod theme;
+
+/// A study as it was read.
+pub mod study;
+
+/// The merged stretch of words that is counted; the currency of what follows.
+pub mod excerpt;

@@ -1,0 +1,31 @@
+//! Who worked on the study.
+//!
+//! In: `team.toml`. Out: [`Team`].
+
+use serde::Deserialize;
+
+/// Interviewers and coders, with what a reader of the study should know of them.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Team {
+    /// The people, in the order of the file.
+    #[serde(default, rename = "person")]
+    pub people: Vec<Person>,
+}
+
+/// One member of the team.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Person {
+    /// The id; a coder's folder has this name.
+    pub id: String,
+    /// The name to print.
+    pub name: Option<String>,
+    /// What the person did: `interviewer`, `coder`.
+    #[serde(default)]
+    pub roles: Vec<String>,
+    /// Training and degrees (COREQ 2–5).
+    pub credentials: Option<String>,
+    /// Relation to the participants (COREQ 6–8).
+    pub relation: Option<String>,
+}

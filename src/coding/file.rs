@@ -1,0 +1,256 @@
+//! The coding file: one coder's decisions on one interview.
+//!
+//! In: `codings/<coder>/<interview>.csv`, with the columns `start,end,code,verdict,quote,note,flags` and one for each
+//! segment attribute used. Out: [`CodingFile`] and findings. A line whose words are no longer where it says is a finding
+//! and does not count; it is never dropped from the file.
+
+use super::CoderId;
+use super::anchor::{shorten, whereabouts};
+use crate::codebook::{CodeIndex, CodeStatus, Codebook};
+use crate::diagnostic::{Diagnostic, Place, did_you_mean};
+use crate::digest::Digest;
+use crate::source::{Record, records};
+use crate::text::Span;
+use crate::transcript::Transcript;
+use std::collections::BTreeMap;
+
+/// A person's yes or no.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Verdict {
+    /// The code is there.
+    Yes,
+    /// The code is not there, whatever a rule says.
+    No,
+}
+
+/// What a coder said about a segment beside the code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Flag {
+    /// A chosen quotation.
+    Cite,
+    /// Never leaves the study.
+    Sensitive,
+    /// Speaks against the theme.
+    Negative,
+}
+
+impl Flag {
+    /// Returns the word in the file.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Cite => "cite",
+            Self::Sensitive => "sensitive",
+            Self::Negative => "negative",
+        }
+    }
+}
+
+/// One decision of a person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PersonCoding {
+    /// The words decided on.
+    pub segment: Span,
+    /// The code.
+    pub code: CodeIndex,
+    /// Yes or no.
+    pub verdict: Verdict,
+    /// The coder's note.
+    pub note: String,
+    /// Its flags.
+    pub flags: Vec<Flag>,
+    /// Values of segment attributes.
+    pub attributes: BTreeMap<String, String>,
+}
+
+impl PersonCoding {
+    /// Tells whether a flag is set.
+    pub fn has(&self, flag: Flag) -> bool {
+        self.flags.contains(&flag)
+    }
+}
+
+/// One coder's decisions on one interview, sorted by place and code.
+#[derive(Clone, Debug)]
+pub struct CodingFile {
+    /// Who decided.
+    pub coder: CoderId,
+    /// What was decided.
+    pub codings: Vec<PersonCoding>,
+}
+
+const COLUMNS: [&str; 7] = ["start", "end", "code", "verdict", "quote", "note", "flags"];
+
+/// Reads one coding file against the transcript it is about.
+pub fn read_codings(
+    file: &str,
+    bytes: &[u8],
+    coder: CoderId,
+    transcript: &Transcript,
+    codebook: &Codebook,
+    findings: &mut Vec<Diagnostic>,
+) -> CodingFile {
+    let table = records(file, bytes, findings);
+    for column in &COLUMNS[..3] {
+        if !table.header.iter().any(|name| name == column) {
+            let message = format!("the column `{column}` is missing");
+            findings.push(Diagnostic::error("csv-header", Place::line(file, 1), message));
+        }
+    }
+    for name in &table.header {
+        let known = COLUMNS.contains(&name.as_str()) || codebook.attributes.iter().any(|a| a.id == *name);
+        if !known {
+            let attributes = codebook.attributes.iter().map(|a| a.id.as_str());
+            let near = did_you_mean(name, COLUMNS.into_iter().chain(attributes));
+            let message = format!("the column `{name}` is neither ours nor a segment attribute of the codebook");
+            findings.push(Diagnostic::warning("csv-header", Place::line(file, 1), message).maybe_hint(near));
+        }
+    }
+    let mut line = Line { file, transcript, codebook, findings };
+    let mut codings: Vec<PersonCoding> = table.rows.iter().filter_map(|record| line.read(record)).collect();
+    codings.sort_by(|a, b| (a.segment, a.code, a.verdict).cmp(&(b.segment, b.code, b.verdict)));
+    CodingFile { coder, codings }
+}
+
+struct Line<'a> {
+    file: &'a str,
+    transcript: &'a Transcript,
+    codebook: &'a Codebook,
+    findings: &'a mut Vec<Diagnostic>,
+}
+
+impl Line<'_> {
+    fn error(&mut self, check: &'static str, record: &Record, message: String, hint: Option<String>) {
+        let place = Place::line(self.file, record.line);
+        self.findings.push(Diagnostic::error(check, place, message).maybe_hint(hint));
+    }
+
+    fn read(&mut self, record: &Record) -> Option<PersonCoding> {
+        let code = self.code(record);
+        let segment = self.segment(record);
+        let verdict = match record.get("verdict") {
+            None | Some("yes") => Verdict::Yes,
+            Some("no") => Verdict::No,
+            Some(other) => {
+                let hint = Some("write yes or no".to_owned());
+                self.error("coding-verdict", record, format!("`{other}` is no verdict"), hint);
+                return None;
+            }
+        };
+        let flags = self.flags(record);
+        let attributes = self.attributes(record);
+        Some(PersonCoding {
+            segment: segment?,
+            code: code?,
+            verdict,
+            note: unescape(record.get("note").unwrap_or_default()),
+            flags,
+            attributes,
+        })
+    }
+
+    fn code(&mut self, record: &Record) -> Option<CodeIndex> {
+        let id = record.get("code").unwrap_or_default();
+        let found = self.codebook.find(id);
+        match found.and_then(|index| self.codebook.code(index)) {
+            None => {
+                let near = did_you_mean(id, self.codebook.ids());
+                self.error("unknown-code", record, format!("the code `{id}` is not in the codebook"), near);
+            }
+            Some(code) if code.status == CodeStatus::Retired => {
+                let hint = (!code.split_into.is_empty()).then(|| format!("it was split into {}", code.split_into.join(", ")));
+                let place = Place::line(self.file, record.line);
+                let message = format!("the code `{id}` is retired");
+                self.findings.push(Diagnostic::warning("retired-code", place, message).maybe_hint(hint));
+            }
+            Some(_) => {}
+        }
+        found
+    }
+
+    fn segment(&mut self, record: &Record) -> Option<Span> {
+        let number = |column: &str| record.get(column).and_then(|value| value.parse::<u32>().ok());
+        let (Some(start), Some(end)) = (number("start"), number("end")) else {
+            let hint = Some("two whole numbers: code points of the stored transcript, half-open".to_owned());
+            self.error("coding-offsets", record, "`start` or `end` is no whole number".to_owned(), hint);
+            return None;
+        };
+        let span = self.transcript.text.span_of(start, end).filter(|span| !span.is_empty());
+        let quote = unescape(record.get("quote").unwrap_or_default());
+        let there = span.map_or("", |span| self.transcript.text.slice(span));
+        let same = match quote.strip_prefix("blake3:") {
+            Some(digest) => Digest::of(there.as_bytes()).to_string().starts_with(digest) && digest.len() >= 12,
+            None => quote.is_empty() || quote == there.trim(),
+        };
+        if span.is_some() && (same || quote == there) {
+            return span;
+        }
+        let hint = if quote.is_empty() {
+            format!("the transcript has {} characters", self.transcript.text.code_point(self.transcript.text.len()))
+        } else {
+            whereabouts(&self.transcript.id.0, &self.transcript.text, &quote)
+        };
+        let message = match span {
+            Some(_) => format!("at {start}-{end} the transcript says “{}”, not “{}”", shorten(there), shorten(&quote)),
+            None => format!("{start}-{end} lies outside the transcript"),
+        };
+        self.error("coding-moved", record, message, Some(hint));
+        None
+    }
+
+    fn flags(&mut self, record: &Record) -> Vec<Flag> {
+        let mut flags = Vec::new();
+        for word in record.get("flags").unwrap_or_default().split([' ', ',', ';']).filter(|word| !word.is_empty()) {
+            match [Flag::Cite, Flag::Sensitive, Flag::Negative].into_iter().find(|flag| flag.name() == word) {
+                Some(flag) => flags.push(flag),
+                None => {
+                    let near = did_you_mean(word, ["cite", "sensitive", "negative"]);
+                    self.error("coding-flag", record, format!("`{word}` is no flag"), near);
+                }
+            }
+        }
+        flags
+    }
+
+    fn attributes(&mut self, record: &Record) -> BTreeMap<String, String> {
+        let mut values = BTreeMap::new();
+        let mut wrong = Vec::new();
+        for attribute in &self.codebook.attributes {
+            let Some(value) = record.get(&attribute.id) else { continue };
+            let fits = if attribute.kind.as_deref() == Some("number") {
+                let within = |n: i64| attribute.min.is_none_or(|min| n >= min) && attribute.max.is_none_or(|max| n <= max);
+                value.parse().is_ok_and(within)
+            } else {
+                attribute.values.is_empty() || attribute.values.iter().any(|known| known == value)
+            };
+            if fits {
+                values.insert(attribute.id.clone(), value.to_owned());
+            } else {
+                wrong.push((attribute.id.clone(), value.to_owned()));
+            }
+        }
+        for (id, value) in wrong {
+            self.error("attribute-value", record, format!("`{value}` is no value of `{id}`"), None);
+        }
+        values
+    }
+}
+
+/// Undoes `\n` and `\\`.
+fn unescape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut chars = text.chars();
+    while let Some(c) = chars.next() {
+        match (c, chars.clone().next()) {
+            ('\\', Some('n')) => {
+                out.push('\n');
+                chars.next();
+            }
+            ('\\', Some('\\')) => {
+                out.push('\\');
+                chars.next();
+            }
+            _ => out.push(c),
+        }
+    }
+    out
+}

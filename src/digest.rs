@@ -1,0 +1,74 @@
+//! Identity of bytes.
+//!
+//! In: bytes. Out: [`Digest`], their BLAKE3 hash as 64 hexadecimal digits. This is the only place that knows blake3.
+
+use std::fmt;
+use std::io::{self, Write};
+
+/// The identity of some bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Digest([u8; 32]);
+
+impl Digest {
+    /// Computes the digest of `bytes`.
+    pub fn of(bytes: &[u8]) -> Self {
+        Self(*blake3::hash(bytes).as_bytes())
+    }
+
+    /// Returns the first twelve digits, enough for people.
+    pub fn short(&self) -> String {
+        self.to_string().chars().take(12).collect()
+    }
+}
+
+impl fmt::Display for Digest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+/// A writer that passes everything on and keeps the digest and the number of bytes.
+pub struct Digesting<W> {
+    inner: W,
+    hasher: blake3::Hasher,
+    bytes: u64,
+}
+
+impl<W: Write> Digesting<W> {
+    /// Begins with nothing written.
+    pub fn new(inner: W) -> Self {
+        Self { inner, hasher: blake3::Hasher::new(), bytes: 0 }
+    }
+
+    /// Ends: the writer beneath, the digest and the number of bytes.
+    pub fn finish(self) -> (W, Digest, u64) {
+        (self.inner, Digest(*self.hasher.finalize().as_bytes()), self.bytes)
+    }
+}
+
+impl<W: Write> Write for Digesting<W> {
+    fn write(&mut self, buf: &[u8]) -> io::Result<usize> {
+        let written = self.inner.write(buf)?;
+        self.hasher.update(buf.get(..written).unwrap_or(buf));
+        self.bytes += written as u64;
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.inner.flush()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn writing_in_parts_gives_the_digest_of_the_whole() {
+        let mut writer = Digesting::new(Vec::new());
+        writer.write_all(b"gren").unwrap();
+        writer.write_all(b"staal").unwrap();
+        let (inner, digest, bytes) = writer.finish();
+        assert_eq!((inner.as_slice(), digest, bytes), (&b"grenstaal"[..], Digest::of(b"grenstaal"), 9));
+    }
+}

@@ -1,0 +1,120 @@
+//! The currency of every table, chart and report: the merged stretch of words that is counted.
+//!
+//! In: a [`Study`]. Out: [`Analysis`]: per interview the candidates, the layer that counts and the excerpts, as ids and
+//! spans, never copies of text; and the [`Tally`] that all tables are made of.
+
+mod analyse;
+mod filter;
+mod pick;
+mod source;
+mod tally;
+
+pub use analyse::{Cancelled, analyse};
+pub use filter::Filter;
+pub use pick::{Chosen, choose};
+pub use source::{Coding, Origin};
+pub use tally::{Level, Tally, TallyRow};
+
+use crate::codebook::CodeIndex;
+use crate::coding::{Basis, Candidates, Decided};
+use crate::diagnostic::Diagnostic;
+use crate::study::Study;
+use crate::text::Span;
+use std::collections::BTreeMap;
+
+/// A stretch of one turn that carries a code, after codings that overlap were merged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Excerpt {
+    /// The code.
+    pub code: CodeIndex,
+    /// The words.
+    pub span: Span,
+    /// Index of the turn.
+    pub turn: u32,
+    /// How many words it has.
+    pub words: u32,
+    /// Index of the case that speaks; `None` when nobody could identify the speaker.
+    pub case: Option<u32>,
+}
+
+/// What was counted in one interview.
+#[derive(Clone, Debug)]
+pub struct Counted {
+    /// What the rules proposed.
+    pub candidates: Candidates,
+    /// The layer that counts.
+    pub decided: Decided,
+    /// The excerpts, sorted by code and place.
+    pub excerpts: Vec<Excerpt>,
+    /// Words spoken by participants, by case.
+    pub words: BTreeMap<Option<u32>, u64>,
+    /// Code points spoken by participants.
+    pub chars: u64,
+    /// Turns of participants.
+    pub turns: u64,
+    /// Words of participants that carry no code.
+    pub uncoded_words: u64,
+}
+
+impl Counted {
+    /// Returns all words spoken by participants.
+    pub fn participant_words(&self) -> u64 {
+        self.words.values().sum()
+    }
+}
+
+/// A study, counted.
+pub struct Analysis<'s> {
+    /// What was counted.
+    pub study: &'s Study,
+    /// Where the numbers come from.
+    pub basis: Basis,
+    /// What was counted per interview; same indices as the roster, `None` without a transcript.
+    pub interviews: Vec<Option<Counted>>,
+    /// What the tables are made of.
+    pub tally: Tally,
+    /// What was wrong.
+    pub findings: Vec<Diagnostic>,
+}
+
+impl Analysis<'_> {
+    /// Returns what was counted in one interview.
+    pub fn counted(&self, interview: usize) -> Option<&Counted> {
+        self.interviews.get(interview).and_then(Option::as_ref)
+    }
+
+    /// Returns the indices of the interviews that have a transcript.
+    pub fn present(&self) -> impl Iterator<Item = usize> + '_ {
+        self.interviews.iter().enumerate().filter(|(_, counted)| counted.is_some()).map(|(i, _)| i)
+    }
+
+    /// Returns the excerpts of a code in one interview, sorted by place; with `Level::Tree` the union of its sub-tree.
+    pub fn excerpts(&self, interview: usize, code: CodeIndex, level: Level) -> Vec<Excerpt> {
+        let Some(counted) = self.counted(interview) else { return Vec::new() };
+        let book = &self.study.codebook;
+        let wanted = |excerpt: &&Excerpt| match level {
+            Level::Own => excerpt.code == code,
+            Level::Tree => book.is_within(excerpt.code, code),
+        };
+        let found: Vec<Excerpt> = counted.excerpts.iter().filter(wanted).copied().collect();
+        if level == Level::Own || !book.has_children(code) {
+            return found;
+        }
+        let words = self.study.transcript(interview).map(|t| analyse::Words::of(t, self.study.language_of(interview)));
+        analyse::merge(code, found, &|span| words.as_ref().map_or(0, |words| words.within(span)))
+    }
+
+    /// Returns the cases that took part in at least one interview that `filter` keeps: the n of every table.
+    pub fn participants(&self, filter: &Filter) -> Vec<usize> {
+        let mut cases: Vec<usize> = self
+            .present()
+            .filter_map(|i| self.counted(i).map(|counted| (i, counted)))
+            .flat_map(|(i, counted)| counted.words.keys().map(move |case| (i, *case)))
+            .filter(|(i, case)| filter.keeps(self.study, *i, case.map(|c| c as usize)))
+            .filter_map(|(_, case)| case.map(|case| case as usize))
+            .collect();
+        cases.sort_unstable();
+        cases.dedup();
+        cases
+    }
+}

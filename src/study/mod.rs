@@ -1,0 +1,154 @@
+//! A study as it was read: everything that is counted and reported, and nothing computed yet.
+//!
+//! In: what the stages before read. Out: [`Study`], the one value that the stages after work on.
+
+use crate::case::Roster;
+use crate::codebook::{Codebook, Scope};
+use crate::coding::{Basis, CodingFile, Reading, ReadingStatus, Several};
+use crate::digest::Digest;
+use crate::guide::Guide;
+use crate::locale::{Locale, Words};
+use crate::theme::{Quotations, Themes};
+use crate::transcript::Transcript;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// The school of method a study stands in, which decides what is asked of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Stance {
+    /// Reflexive thematic analysis.
+    Reflexive,
+    /// Framework, template or matrix analysis.
+    Codebook,
+    /// Thematic analysis that stands on agreement.
+    CodingReliability,
+    /// Content analysis.
+    ContentAnalysis,
+}
+
+impl Stance {
+    /// Every stance, in order.
+    pub const ALL: [Self; 4] = [Self::Reflexive, Self::Codebook, Self::CodingReliability, Self::ContentAnalysis];
+
+    /// Returns the word in `study.toml`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Reflexive => "reflexive",
+            Self::Codebook => "codebook",
+            Self::CodingReliability => "coding-reliability",
+            Self::ContentAnalysis => "content-analysis",
+        }
+    }
+}
+
+/// A table or chart that a study asks for.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Wanted {
+    /// Its kind.
+    pub kind: String,
+    /// The attribute it is split by.
+    pub by: Option<String>,
+}
+
+/// What `study.toml` decides about counting and printing.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// What a rule makes a candidate of, where the rule does not say.
+    pub scope: Scope,
+    /// The coder whose codings are agreed.
+    pub reconciled: Option<String>,
+    /// How two persons are put together without one.
+    pub several: Option<Several>,
+    /// What stands behind a quotation.
+    pub attribution: String,
+    /// Values that fewer cases share are generalised in reports.
+    pub small_cell: usize,
+    /// The tables wanted; none: a sensible set.
+    pub tables: Vec<Wanted>,
+    /// The charts wanted; none: a sensible set.
+    pub charts: Vec<Wanted>,
+}
+
+/// A file that was read.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Input {
+    /// Path relative to the study, with `/`.
+    pub path: String,
+    /// The identity of its bytes.
+    pub digest: Digest,
+    /// Its size in bytes.
+    pub size: u64,
+}
+
+/// Everything that was read.
+#[derive(Debug)]
+pub struct Study {
+    /// The title.
+    pub title: Words,
+    /// The language of the interviews, where they do not say otherwise.
+    pub language: String,
+    /// The language of reports.
+    pub locale: Locale,
+    /// The school of method; missing is a finding.
+    pub stance: Option<Stance>,
+    /// What was decided about counting and printing.
+    pub settings: Settings,
+    /// Who and when.
+    pub roster: Roster,
+    /// What was to be asked.
+    pub guide: Guide,
+    /// What is looked for.
+    pub codebook: Codebook,
+    /// The transcripts; same indices as the roster's interviews.
+    pub transcripts: Vec<Option<Transcript>>,
+    /// The decisions of persons; same indices, coders in order.
+    pub codings: Vec<Vec<CodingFile>>,
+    /// What each coder has read.
+    pub readings: BTreeMap<String, Vec<Reading>>,
+    /// What is claimed.
+    pub themes: Themes,
+    /// How quotations are printed.
+    pub quotations: Quotations,
+    /// The files all this came from, sorted.
+    pub inputs: Vec<Input>,
+}
+
+impl Study {
+    /// Tells whether numbers come from candidates or from decisions.
+    pub fn basis(&self) -> Basis {
+        let coded = self.codings.iter().flatten().any(|file| !file.codings.is_empty());
+        let read = self.readings.values().flatten().any(|reading| reading.status != ReadingStatus::Open);
+        let ruled = !self.codebook.rules.is_empty();
+        if coded || read || !ruled { Basis::Decisions } else { Basis::Candidates }
+    }
+
+    /// Returns the language of an interview.
+    pub fn language_of(&self, interview: usize) -> &str {
+        let own = self.roster.interviews.get(interview).and_then(|interview| interview.language.as_deref());
+        own.unwrap_or(&self.language)
+    }
+
+    /// Returns the transcript of an interview.
+    pub fn transcript(&self, interview: usize) -> Option<&Transcript> {
+        self.transcripts.get(interview).and_then(Option::as_ref)
+    }
+
+    /// Returns the id of an interview.
+    pub fn interview_id(&self, interview: usize) -> &str {
+        self.roster.interviews.get(interview).map_or("", |interview| interview.id.0.as_str())
+    }
+
+    /// Returns the id of a case, or "" for a speaker nobody could identify.
+    pub fn case_id(&self, case: Option<usize>) -> &str {
+        case.and_then(|case| self.roster.cases.get(case)).map_or("", |case| case.id.0.as_str())
+    }
+
+    /// Returns how far `coder` has read an interview.
+    pub fn reading(&self, coder: &str, interview: usize) -> ReadingStatus {
+        let id = self.interview_id(interview);
+        let readings = self.readings.get(coder).map(Vec::as_slice).unwrap_or_default();
+        readings.iter().rfind(|reading| reading.interview == id).map_or(ReadingStatus::Open, |reading| reading.status)
+    }
+}

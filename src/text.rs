@@ -1,0 +1,208 @@
+//! Stored text and places in it.
+//!
+//! In: the text of a file as it is stored. Out: [`Text`], which alone slices it and converts places between
+//! bytes, code points and line:column, and [`Span`], a half-open range of UTF-8 bytes on character boundaries.
+//! Promise: no slice panics; a span that does not fit yields the empty string.
+
+use std::sync::OnceLock;
+
+/// A half-open range of UTF-8 byte offsets into one [`Text`], always on character boundaries.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    /// First byte.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+}
+
+impl Span {
+    /// Makes the range from `start` up to `end`.
+    pub const fn new(start: u32, end: u32) -> Self {
+        Self { start, end }
+    }
+
+    /// Returns the length in bytes.
+    pub const fn len(self) -> u32 {
+        self.end.saturating_sub(self.start)
+    }
+
+    /// Tells whether the range holds no byte.
+    pub const fn is_empty(self) -> bool {
+        self.end <= self.start
+    }
+
+    /// Tells whether the two ranges share a byte.
+    pub const fn overlaps(self, other: Self) -> bool {
+        self.start < other.end && other.start < self.end
+    }
+
+    /// Returns the bytes that both ranges share, possibly none.
+    pub fn intersect(self, other: Self) -> Self {
+        let start = self.start.max(other.start);
+        Self::new(start, self.end.min(other.end).max(start))
+    }
+
+    /// Tells whether `other` lies wholly inside this range.
+    pub const fn contains(self, other: Self) -> bool {
+        self.start <= other.start && other.end <= self.end
+    }
+}
+
+/// A place for people: line and column, both from 1, the column in characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Position {
+    /// Line number, from 1.
+    pub line: u32,
+    /// Column in code points, from 1.
+    pub column: u32,
+}
+
+/// Bytes between two stored counts of code points.
+const STEP: usize = 1024;
+
+/// The text of one stored file.
+#[derive(Debug, Default)]
+pub struct Text {
+    content: String,
+    ascii: bool,
+    /// Code points before each multiple of [`STEP`] bytes; made when first asked for, never for ASCII.
+    counts: OnceLock<Vec<u32>>,
+}
+
+impl Text {
+    /// Takes the stored text as it is.
+    pub fn new(content: String) -> Self {
+        let ascii = content.is_ascii();
+        Self { content, ascii, counts: OnceLock::new() }
+    }
+
+    /// Returns the whole text.
+    pub fn as_str(&self) -> &str {
+        &self.content
+    }
+
+    /// Returns the length in bytes.
+    pub fn len(&self) -> u32 {
+        u32::try_from(self.content.len()).unwrap_or(u32::MAX)
+    }
+
+    /// Tells whether the text is empty.
+    pub fn is_empty(&self) -> bool {
+        self.content.is_empty()
+    }
+
+    /// Returns the words at `span`; a span that does not fit gives "".
+    pub fn slice(&self, span: Span) -> &str {
+        self.content.get(span.start as usize..span.end as usize).unwrap_or("")
+    }
+
+    /// Converts a byte offset to code points from the beginning, as Python counts them.
+    pub fn code_point(&self, byte: u32) -> u32 {
+        if self.ascii {
+            return byte.min(self.len());
+        }
+        let byte = (byte as usize).min(self.content.len());
+        let known = byte / STEP;
+        let before = self.counts().get(known).copied().unwrap_or(0);
+        before + count(self.content.as_bytes().get(known * STEP..byte).unwrap_or(&[]))
+    }
+
+    /// Converts a span to code points, half-open.
+    pub fn code_points(&self, span: Span) -> (u32, u32) {
+        (self.code_point(span.start), self.code_point(span.end))
+    }
+
+    /// Converts code points, half-open, to a span; `None` when they lie outside the text or run backwards.
+    pub fn span_of(&self, start: u32, end: u32) -> Option<Span> {
+        let span = Span::new(self.byte_of(start)?, self.byte_of(end)?);
+        (span.start <= span.end).then_some(span)
+    }
+
+    /// Converts a code point offset to bytes; the end of the text is a valid place.
+    fn byte_of(&self, code_point: u32) -> Option<u32> {
+        if self.ascii {
+            return (code_point <= self.len()).then_some(code_point);
+        }
+        let counts = self.counts();
+        let known = counts.partition_point(|&c| c <= code_point).saturating_sub(1);
+        let mut left = code_point - counts.get(known).copied().unwrap_or(0);
+        let bytes = self.content.as_bytes();
+        for (i, byte) in bytes.iter().enumerate().skip(known * STEP) {
+            if starts_character(*byte) {
+                if left == 0 {
+                    return u32::try_from(i).ok();
+                }
+                left -= 1;
+            }
+        }
+        (left == 0).then_some(self.len())
+    }
+
+    /// Finds line and column of a byte offset.
+    pub fn position(&self, byte: u32) -> Position {
+        let before = self.content.as_bytes().get(..byte as usize).unwrap_or(self.content.as_bytes());
+        let newlines = before.iter().filter(|b| **b == b'\n').count();
+        let line_start = before.iter().rposition(|b| *b == b'\n').map_or(0, |i| i + 1);
+        Position {
+            line: u32::try_from(newlines).unwrap_or(u32::MAX).saturating_add(1),
+            column: count(before.get(line_start..).unwrap_or(&[])) + 1,
+        }
+    }
+
+    fn counts(&self) -> &[u32] {
+        self.counts.get_or_init(|| {
+            let mut total = 0;
+            let mut counts = vec![0];
+            for chunk in self.content.as_bytes().chunks(STEP) {
+                total += count(chunk);
+                counts.push(total);
+            }
+            counts
+        })
+    }
+}
+
+fn starts_character(byte: u8) -> bool {
+    byte & 0xC0 != 0x80
+}
+
+fn count(bytes: &[u8]) -> u32 {
+    bytes.iter().map(|b| u32::from(starts_character(*b))).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn a_span_is_half_open() {
+        let text = Text::new("één woord".into());
+        assert_eq!(text.slice(Span::new(0, 5)), "één");
+        assert_eq!(text.code_points(Span::new(0, 5)), (0, 3));
+        assert_eq!(text.span_of(4, 9).map(|s| text.slice(s)), Some("woord"));
+        assert_eq!(text.span_of(4, 10), None);
+        assert_eq!(text.slice(Span::new(1, 5)), "", "inside a character: nothing, no panic");
+    }
+
+    #[test]
+    fn a_column_counts_characters() {
+        let text = Text::new("een\nmét é hier".into());
+        assert_eq!(text.position(11), Position { line: 2, column: 6 });
+    }
+
+    proptest! {
+        #[test]
+        fn code_points_and_bytes_are_inverse(content in "\\PC{0,40}(aé😀){0,900}", at in 0u32..4000) {
+            let text = Text::new(content.clone());
+            let chars: Vec<usize> = content.char_indices().map(|(i, _)| i).chain([content.len()]).collect();
+            match chars.get(at as usize) {
+                Some(byte) => {
+                    prop_assert_eq!(text.byte_of(at), Some(*byte as u32));
+                    prop_assert_eq!(text.code_point(*byte as u32), at);
+                }
+                None => prop_assert_eq!(text.byte_of(at), None),
+            }
+        }
+    }
+}
