@@ -47,3 +47,18 @@ pub mod study;
 
 /// The merged stretch of words that is counted; the currency of what follows.
 pub mod excerpt;
+
+/// What was counted, in rows and columns.
+pub mod table;
+
+/// Pictures of figures handed in.
+pub mod chart;
+
+/// Typed pages and their renderers.
+pub mod report;
+
+/// The plan of a run: which artefacts there are and how each is written.
+pub mod pipeline;
+
+/// A study's folder: files, lock, output.
+pub mod project;

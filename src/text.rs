@@ -4,7 +4,11 @@
 //! bytes, code points and line:column, and [`Span`], a half-open range of UTF-8 bytes on character boundaries.
 //! Promise: no slice panics; a span that does not fit yields the empty string.
 
+mod folded;
+
 use std::sync::OnceLock;
+
+pub use folded::{Accents, Case, Folded, fold_case, needs_composing};
 
 /// A half-open range of UTF-8 byte offsets into one [`Text`], always on character boundaries.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -67,13 +71,15 @@ pub struct Text {
     ascii: bool,
     /// Code points before each multiple of [`STEP`] bytes; made when first asked for, never for ASCII.
     counts: OnceLock<Vec<u32>>,
+    /// Where lines begin; made when first asked for.
+    lines: OnceLock<Vec<u32>>,
 }
 
 impl Text {
     /// Takes the stored text as it is.
     pub fn new(content: String) -> Self {
         let ascii = content.is_ascii();
-        Self { content, ascii, counts: OnceLock::new() }
+        Self { content, ascii, counts: OnceLock::new(), lines: OnceLock::new() }
     }
 
     /// Returns the whole text.
@@ -140,12 +146,15 @@ impl Text {
 
     /// Finds line and column of a byte offset.
     pub fn position(&self, byte: u32) -> Position {
-        let before = self.content.as_bytes().get(..byte as usize).unwrap_or(self.content.as_bytes());
-        let newlines = before.iter().filter(|b| **b == b'\n').count();
-        let line_start = before.iter().rposition(|b| *b == b'\n').map_or(0, |i| i + 1);
+        let lines = self.lines.get_or_init(|| {
+            let after = self.content.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(i, _)| i + 1);
+            [0].into_iter().chain(after.filter_map(|at| u32::try_from(at).ok())).collect()
+        });
+        let line = lines.partition_point(|start| *start <= byte);
+        let start = lines.get(line.saturating_sub(1)).copied().unwrap_or(0);
         Position {
-            line: u32::try_from(newlines).unwrap_or(u32::MAX).saturating_add(1),
-            column: count(before.get(line_start..).unwrap_or(&[])) + 1,
+            line: u32::try_from(line).unwrap_or(u32::MAX),
+            column: self.code_point(byte) - self.code_point(start) + 1,
         }
     }
 

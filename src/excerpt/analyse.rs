@@ -4,7 +4,7 @@
 //! depend on the number of threads.
 
 use super::tally::{Level, Tally, TallyRow};
-use super::{Analysis, Counted, Excerpt};
+use super::{Analysis, Counted, Excerpt, Talk};
 use crate::codebook::CodeIndex;
 use crate::coding::{Candidates, Decided, Layer, Proposer, RuleSet, cut, decide, union};
 use crate::diagnostic::{Diagnostic, Place};
@@ -163,12 +163,14 @@ pub(super) fn merge(code: CodeIndex, mut excerpts: Vec<Excerpt>, words: &dyn Fn(
     let mut merged: Vec<Excerpt> = Vec::with_capacity(excerpts.len());
     for excerpt in excerpts {
         match merged.last_mut() {
-            Some(last) if excerpt.span.start < last.span.end => last.span.end = last.span.end.max(excerpt.span.end),
+            Some(last) if excerpt.span.start < last.span.end => {
+                if excerpt.span.end > last.span.end {
+                    last.span.end = excerpt.span.end;
+                    last.words = words(last.span);
+                }
+            }
             _ => merged.push(Excerpt { code, ..excerpt }),
         }
-    }
-    for excerpt in &mut merged {
-        excerpt.words = words(excerpt.span);
     }
     merged
 }
@@ -189,17 +191,17 @@ fn count_interview(
     open.sort_unstable();
     let open = spoken.excerpts(&open, &|_| 0);
 
-    let mut by_case: BTreeMap<Option<u32>, u64> = BTreeMap::new();
-    let mut chars = 0;
+    let mut talk: BTreeMap<Option<u32>, Talk> = BTreeMap::new();
     for (span, (_, case)) in spoken.spans.iter().zip(&spoken.turns) {
-        *by_case.entry(*case).or_default() += u64::from(within(*span));
-        chars += length(transcript, *span);
+        let talk = talk.entry(*case).or_default();
+        talk.words += u64::from(within(*span));
+        talk.chars += length(transcript, *span);
+        talk.turns += 1;
     }
     let coded: u64 = union(excerpts.iter().map(|e| e.span).collect()).into_iter().map(|span| u64::from(within(span))).sum();
-    let uncoded_words = by_case.values().sum::<u64>().saturating_sub(coded);
+    let uncoded_words = talk.values().map(|talk| talk.words).sum::<u64>().saturating_sub(coded);
     let rows = Rows::new(study, interview, transcript).of(&excerpts, &open, &within);
-    let turns = spoken.turns.len() as u64;
-    (Counted { candidates, decided, excerpts, words: by_case, chars, turns, uncoded_words }, rows)
+    (Counted { candidates, decided, excerpts, talk, uncoded_words }, rows)
 }
 
 fn length(transcript: &Transcript, span: Span) -> u64 {

@@ -8,18 +8,22 @@ mod filter;
 mod pick;
 mod source;
 mod tally;
+mod trace;
 
 pub use analyse::{Cancelled, analyse};
 pub use filter::Filter;
 pub use pick::{Chosen, choose};
 pub use source::{Coding, Origin};
+pub use trace::find_words;
 pub use tally::{Level, Tally, TallyRow};
 
 use crate::codebook::CodeIndex;
 use crate::coding::{Basis, Candidates, Decided};
 use crate::diagnostic::Diagnostic;
+use crate::locale::Speech;
 use crate::study::Study;
 use crate::text::Span;
+use crate::transcript::count_words;
 use std::collections::BTreeMap;
 
 /// A stretch of one turn that carries a code, after codings that overlap were merged.
@@ -37,6 +41,17 @@ pub struct Excerpt {
     pub case: Option<u32>,
 }
 
+/// How much was said.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Talk {
+    /// Words.
+    pub words: u64,
+    /// Code points.
+    pub chars: u64,
+    /// Turns.
+    pub turns: u64,
+}
+
 /// What was counted in one interview.
 #[derive(Clone, Debug)]
 pub struct Counted {
@@ -46,12 +61,8 @@ pub struct Counted {
     pub decided: Decided,
     /// The excerpts, sorted by code and place.
     pub excerpts: Vec<Excerpt>,
-    /// Words spoken by participants, by case.
-    pub words: BTreeMap<Option<u32>, u64>,
-    /// Code points spoken by participants.
-    pub chars: u64,
-    /// Turns of participants.
-    pub turns: u64,
+    /// What participants said, by case; `None` for speakers nobody could identify.
+    pub talk: BTreeMap<Option<u32>, Talk>,
     /// Words of participants that carry no code.
     pub uncoded_words: u64,
 }
@@ -59,7 +70,7 @@ pub struct Counted {
 impl Counted {
     /// Returns all words spoken by participants.
     pub fn participant_words(&self) -> u64 {
-        self.words.values().sum()
+        self.talk.values().map(|talk| talk.words).sum()
     }
 }
 
@@ -100,8 +111,12 @@ impl Analysis<'_> {
         if level == Level::Own || !book.has_children(code) {
             return found;
         }
-        let words = self.study.transcript(interview).map(|t| analyse::Words::of(t, self.study.language_of(interview)));
-        analyse::merge(code, found, &|span| words.as_ref().map_or(0, |words| words.within(span)))
+        let transcript = self.study.transcript(interview);
+        let words = |span: Span| {
+            let speech = Speech::of(self.study.language_of(interview));
+            transcript.map_or(0, |transcript| count_words(transcript.text.slice(span), speech))
+        };
+        analyse::merge(code, found, &words)
     }
 
     /// Returns the cases that took part in at least one interview that `filter` keeps: the n of every table.
@@ -109,7 +124,7 @@ impl Analysis<'_> {
         let mut cases: Vec<usize> = self
             .present()
             .filter_map(|i| self.counted(i).map(|counted| (i, counted)))
-            .flat_map(|(i, counted)| counted.words.keys().map(move |case| (i, *case)))
+            .flat_map(|(i, counted)| counted.talk.keys().map(move |case| (i, *case)))
             .filter(|(i, case)| filter.keeps(self.study, *i, case.map(|c| c as usize)))
             .filter_map(|(_, case)| case.map(|case| case as usize))
             .collect();

@@ -13,6 +13,9 @@ use crate::transcript::Transcript;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
+/// The name and version that stands in locks and methods paragraphs.
+pub const TOOL: &str = concat!("grenstaal ", env!("CARGO_PKG_VERSION"));
+
 /// The school of method a study stands in, which decides what is asked of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(rename_all = "kebab-case")]

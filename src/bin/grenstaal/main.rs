@@ -1,1 +1,118 @@
-fn main() {}
+//! The command line: arguments in, exit code out.
+//!
+//! Exit code 0: fine. 1: findings of severity error. 2: wrong use or a failure. stdout is the result, stderr the talk.
+
+mod commands;
+mod printer;
+mod progress;
+mod session;
+
+use clap::{Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Plain-text, reproducible analysis of interviews.
+///
+/// A study is a folder with a study.toml: transcripts, a codebook, coding files. Nothing leaves this machine.
+#[derive(Parser)]
+#[command(name = "grenstaal", version, propagate_version = true, max_term_width = 100)]
+#[command(after_help = "Begin with `grenstaal init my-study`, or see it work: `grenstaal run corpus-sample`.")]
+struct Arguments {
+    #[command(flatten)]
+    shared: Shared,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// What every command understands.
+#[derive(clap::Args, Clone, Debug)]
+#[command(next_help_heading = "Shared options")]
+pub struct Shared {
+    /// The study's folder [default: the nearest folder above with a study.toml]
+    #[arg(short = 'C', long = "study", value_name = "DIR", global = true)]
+    study_folder: Option<PathBuf>,
+    /// How the result is printed
+    #[arg(long, value_name = "FORM", global = true, default_value = "table")]
+    format: Form,
+    /// CSV for spreadsheets with a decimal comma: BOM and semicolons
+    #[arg(long, global = true)]
+    excel: bool,
+    /// When to use colours
+    #[arg(long, value_name = "WHEN", global = true, default_value = "auto")]
+    color: When,
+    /// Print results and errors only
+    #[arg(short, long, global = true)]
+    quiet: bool,
+    /// Print notes too
+    #[arg(short, long, global = true)]
+    verbose: bool,
+    /// How many threads to use; results do not depend on it
+    #[arg(long, value_name = "N", global = true)]
+    threads: Option<usize>,
+}
+
+/// How a result is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Form {
+    /// Aligned text
+    Table,
+    /// Comma-separated values
+    Csv,
+    /// JSON
+    Json,
+    /// Markdown
+    Md,
+}
+
+/// When colours are used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum When {
+    /// On a terminal, unless NO_COLOR is set
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    Init(commands::init::Args),
+    Check(commands::check::Args),
+    Run(commands::run::Args),
+    Candidates(commands::candidates::Args),
+    Quotes(commands::quotes::Args),
+    Table(commands::table::Args),
+    Chart(commands::chart::Args),
+    Trace(commands::trace::Args),
+    Completions(commands::completions::Args),
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let shared = arguments.shared;
+    printer::set_colours(shared.color);
+    if let Some(threads) = shared.threads.filter(|threads| *threads > 0) {
+        // Fails only when a pool exists already, and none does before the first command.
+        let _ = rayon::ThreadPoolBuilder::new().num_threads(threads).build_global();
+    }
+    let result = match arguments.command {
+        Command::Init(args) => commands::init::run(&shared, args),
+        Command::Check(args) => commands::check::run(&shared, args),
+        Command::Run(args) => commands::run::run(&shared, args),
+        Command::Candidates(args) => commands::candidates::run(&shared, args),
+        Command::Quotes(args) => commands::quotes::run(&shared, args),
+        Command::Table(args) => commands::table::run(&shared, args),
+        Command::Chart(args) => commands::chart::run(&shared, args),
+        Command::Trace(args) => commands::trace::run(&shared, args),
+        Command::Completions(args) => commands::completions::run(args),
+    };
+    match result {
+        Ok(code) => code,
+        Err(error) if printer::is_closed_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            printer::complain(&error);
+            ExitCode::from(2)
+        }
+    }
+}

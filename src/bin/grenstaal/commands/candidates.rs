@@ -1,0 +1,111 @@
+//! `grenstaal candidates`
+
+use crate::Shared;
+use crate::printer::one_line;
+use crate::session::Session;
+use grenstaal::codebook::RuleIndex;
+use grenstaal::coding::Anchor;
+use grenstaal::excerpt::{Analysis, Filter};
+use grenstaal::table::{Caption, Column, Row, Table, Value};
+use std::collections::{BTreeMap, BTreeSet};
+use std::process::ExitCode;
+
+/// Run the rules of the codebook: what they propose, with the rule and the words that fired it
+#[derive(clap::Args)]
+#[command(after_help = "Examples:\n  grenstaal candidates --by-rule\n  grenstaal candidates some-code --where wave=1 --format csv")]
+pub struct Args {
+    /// Only this code and what lies below it
+    code: Option<String>,
+    /// One line per rule: how often it fired
+    #[arg(long)]
+    by_rule: bool,
+    /// Only interviews and participants with this value
+    #[arg(long = "where", value_name = "NAME=VALUE")]
+    filters: Vec<String>,
+    /// How many to print; 0 prints all
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    limit: usize,
+}
+
+pub fn run(shared: &Shared, args: Args) -> anyhow::Result<ExitCode> {
+    let session = Session::open(shared)?;
+    let code = args.code.as_deref().map(|name| session.code(name)).transpose()?;
+    let filter = session.filter(&args.filters)?;
+    let analysis = session.analyse()?;
+    let book = &session.loaded.study.codebook;
+    let wanted = |candidate: grenstaal::codebook::CodeIndex| code.is_none_or(|code| book.is_within(candidate, code));
+    let mut found = Vec::new();
+    for interview in analysis.present() {
+        let Some((counted, transcript)) = analysis.counted(interview).zip(session.loaded.study.transcript(interview)) else { continue };
+        for candidate in counted.candidates.list.iter().filter(|candidate| wanted(candidate.code)) {
+            let turn = transcript.turn_at(candidate.segment.start).and_then(|i| transcript.turns.get(i));
+            let label = turn.and_then(|turn| transcript.speakers.get(usize::from(turn.speaker)));
+            let case = label.and_then(|label| session.loaded.study.roster.case_of(interview, &label.label));
+            if filter.keeps(&session.loaded.study, interview, case) {
+                found.push(Found { interview, case, candidate: *candidate });
+            }
+        }
+    }
+    let table = if args.by_rule { by_rule(&analysis, &found, &filter) } else { list(&analysis, &found, &filter, args.limit) };
+    session.printer.table(&table, session.loaded.study.locale)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+struct Found {
+    interview: usize,
+    case: Option<usize>,
+    candidate: grenstaal::coding::Candidate,
+}
+
+fn table(analysis: &Analysis, filter: &Filter, columns: Vec<Column>, rows: Vec<Vec<Value>>) -> Table {
+    let locale = analysis.study.locale;
+    let layer = locale.text("layer.candidates").to_owned();
+    let rows = rows.into_iter().map(|values| Row { values, code: None, depth: 0, total: false });
+    let caption = Caption::new(analysis, filter).text("");
+    Table { name: "candidates".to_owned(), title: layer.clone(), caption, layer, columns, rows: rows.collect() }
+}
+
+fn list(analysis: &Analysis, found: &[Found], filter: &Filter, limit: usize) -> Table {
+    let study = analysis.study;
+    let columns = ["at", "code", "rule", "matched", "quote"].map(|name| Column::text(name, name)).into();
+    let limit = if limit == 0 { usize::MAX } else { limit };
+    let rows = found.iter().take(limit).filter_map(|Found { interview, candidate, .. }| {
+        let text = &study.transcript(*interview)?.text;
+        let matched = analysis.counted(*interview)?.candidates.matched(candidate);
+        let words: Vec<&str> = matched.iter().map(|span| text.slice(*span)).collect();
+        Some(vec![
+            Value::Text(Anchor::of(study.interview_id(*interview), text, candidate.segment).to_string()),
+            Value::Text(study.codebook.id(candidate.code).to_owned()),
+            Value::Text(study.codebook.rule(candidate.rule).map(|rule| rule.id.clone()).unwrap_or_default()),
+            Value::Text(one_line(&words.join(" | "))),
+            Value::Text(text.slice(candidate.segment).to_owned()),
+        ])
+    });
+    table(analysis, filter, columns, rows.collect())
+}
+
+fn by_rule(analysis: &Analysis, found: &[Found], filter: &Filter) -> Table {
+    let study = analysis.study;
+    let locale = study.locale;
+    let mut counts: BTreeMap<RuleIndex, (BTreeSet<usize>, BTreeSet<usize>, u64)> = BTreeMap::new();
+    for Found { interview, case, candidate } in found {
+        let (cases, interviews, segments) = counts.entry(candidate.rule).or_default();
+        cases.extend(*case);
+        interviews.insert(*interview);
+        *segments += 1;
+    }
+    let number = |name: &str, key: &str| Column::number(name, locale.text(key));
+    let columns = vec![
+        Column::text("rule", "rule"),
+        number("participants", "column.participants"),
+        number("interviews", "column.interviews"),
+        number("segments", "column.segments"),
+    ];
+    let rules = (0..study.codebook.rules.len()).filter_map(|i| u16::try_from(i).ok()).map(RuleIndex);
+    let rows = rules.map(|rule| {
+        let (cases, interviews, segments) = counts.get(&rule).cloned().unwrap_or_default();
+        let name = Value::Text(study.codebook.rule_name(rule));
+        vec![name, Value::Count(cases.len() as u64), Value::Count(interviews.len() as u64), Value::Count(segments)]
+    });
+    table(analysis, filter, columns, rows.collect())
+}

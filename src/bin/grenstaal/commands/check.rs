@@ -1,0 +1,52 @@
+//! `grenstaal check`
+
+use crate::session::Session;
+use crate::{Form, Shared};
+use grenstaal::diagnostic::Diagnostic;
+use grenstaal::excerpt::analyse;
+use grenstaal::pipeline::small_cells;
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Say what is wrong: transcripts, tables, codebook with its examples, codings, themes
+///
+/// Every finding names the file and line, the check that found it, and what to do. The exit code is 1 when one of them is
+/// an error.
+#[derive(clap::Args)]
+pub struct Args {
+    /// The study's folder [default: the nearest folder above with a study.toml]
+    study: Option<PathBuf>,
+}
+
+pub fn run(shared: &Shared, args: Args) -> anyhow::Result<ExitCode> {
+    let session = Session::open_at(shared, args.study.as_ref(), true)?;
+    let analysis = analyse(&session.loaded.study, &session.bars)?;
+    let mut findings = session.loaded.findings.clone();
+    findings.extend(analysis.findings.iter().cloned());
+    findings.extend(small_cells(&analysis));
+    findings.sort_by(|a, b| (&a.place, a.severity).cmp(&(&b.place, b.severity)));
+    findings.dedup();
+    let mut out = anstream::stdout().lock();
+    let errors = if session.printer.form == Form::Json {
+        let list: Vec<_> = findings.iter().map(json).collect();
+        writeln!(out, "{}", serde_json::to_string_pretty(&list)?)?;
+        findings.iter().any(|finding| finding.severity == grenstaal::diagnostic::Severity::Error)
+    } else {
+        session.printer.list_findings(&findings, &mut out)?
+    };
+    drop(out);
+    if !errors && session.printer.form != Form::Json {
+        let study = &session.loaded.study;
+        let (interviews, codes) = (analysis.present().count(), study.codebook.codes.len());
+        session.printer.good(&format!("no errors in {interviews} interviews and {codes} codes"))?;
+    }
+    Ok(if errors { ExitCode::from(1) } else { ExitCode::SUCCESS })
+}
+
+fn json(finding: &Diagnostic) -> serde_json::Value {
+    serde_json::json!({
+        "severity": finding.severity.name(), "file": finding.place.file, "line": finding.place.line,
+        "column": finding.place.column, "check": finding.check, "message": finding.message, "hint": finding.hint,
+    })
+}

@@ -1,0 +1,11 @@
+//! The verbs: each file is the arguments of one and one call into the library.
+
+pub mod candidates;
+pub mod chart;
+pub mod check;
+pub mod completions;
+pub mod init;
+pub mod quotes;
+pub mod run;
+pub mod table;
+pub mod trace;

@@ -1,0 +1,30 @@
+//! `grenstaal table`
+
+use crate::Shared;
+use crate::session::Session;
+use grenstaal::table::{Kind, table};
+use std::process::ExitCode;
+
+/// Print a table: frequencies, crosstab, participants, completeness, uncoded
+#[derive(clap::Args)]
+#[command(after_help = "Examples:\n  grenstaal table frequencies\n  grenstaal table crosstab --by wave\n  \
+    grenstaal table crosstab --by case --where wave=1,2 --format csv")]
+pub struct Args {
+    /// frequencies, crosstab, participants, completeness or uncoded
+    kind: String,
+    /// What a cross table is split by: an attribute, `case` or `interview`
+    #[arg(long, value_name = "ATTRIBUTE")]
+    by: Option<String>,
+    /// Only interviews and participants with this value; narrows n
+    #[arg(long = "where", value_name = "NAME=VALUE")]
+    filters: Vec<String>,
+}
+
+pub fn run(shared: &Shared, args: Args) -> anyhow::Result<ExitCode> {
+    let session = Session::open(shared)?;
+    let kind = Kind::parse(&args.kind, args.by.as_deref(), &session.loaded.study).map_err(anyhow::Error::msg)?;
+    let filter = session.filter(&args.filters)?;
+    let analysis = session.analyse()?;
+    session.printer.table(&table(&analysis, &kind, &filter)?, session.loaded.study.locale)?;
+    Ok(ExitCode::SUCCESS)
+}

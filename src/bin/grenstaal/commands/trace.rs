@@ -1,0 +1,146 @@
+//! `grenstaal trace`
+
+use crate::printer::{BOLD, DIM, visible};
+use crate::session::Session;
+use crate::{Form, Shared};
+use grenstaal::coding::Anchor;
+use grenstaal::excerpt::{Analysis, Coding, Filter, Level, Origin, find_words};
+use grenstaal::text::Span;
+use serde_json::{Value, json};
+use std::io::Write;
+use std::process::ExitCode;
+
+/// Show where words or a number come from: file, line, turn, characters, coder, rule
+///
+/// Give the first words of a quotation, or a code with the filter of a table's cell. The exit code is 1 when nothing is
+/// found.
+#[derive(clap::Args)]
+#[command(after_help = "Examples:\n  grenstaal trace \"the first words of a quotation\"\n  grenstaal trace --code some-code --where wave=2")]
+pub struct Args {
+    /// The first words of a quotation; case and punctuation do not matter
+    #[arg(required_unless_present = "code")]
+    words: Vec<String>,
+    /// A code instead: everything that is counted for it
+    #[arg(long, conflicts_with = "words")]
+    code: Option<String>,
+    /// With a code: only interviews and participants with this value
+    #[arg(long = "where", value_name = "NAME=VALUE", requires = "code")]
+    filters: Vec<String>,
+}
+
+pub fn run(shared: &Shared, args: Args) -> anyhow::Result<ExitCode> {
+    let session = Session::open(shared)?;
+    let filter = session.filter(&args.filters)?;
+    let analysis = session.analyse()?;
+    let places = match &args.code {
+        Some(code) => of_code(&analysis, session.code(code)?, &filter),
+        None => find_words(analysis.study, &args.words.join(" ")),
+    };
+    let traces: Vec<Value> = places.iter().filter_map(|(interview, span)| trace(&analysis, *interview, *span)).collect();
+    if session.printer.form == Form::Json {
+        writeln!(anstream::stdout().lock(), "{}", serde_json::to_string_pretty(&traces)?)?;
+    } else {
+        print(&traces)?;
+    }
+    if traces.is_empty() {
+        session.printer.say("nothing found: these words stand in no transcript (try fewer of them)")?;
+        return Ok(ExitCode::from(1));
+    }
+    session.printer.say(&format!("{} places", traces.len()))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn of_code(analysis: &Analysis, code: grenstaal::codebook::CodeIndex, filter: &Filter) -> Vec<(usize, Span)> {
+    let mut places = Vec::new();
+    for interview in analysis.present() {
+        let excerpts = analysis.excerpts(interview, code, Level::Tree).into_iter();
+        let kept = excerpts.filter(|e| filter.keeps(analysis.study, interview, e.case.map(|case| case as usize)));
+        places.extend(kept.map(|excerpt| (interview, excerpt.span)));
+    }
+    places
+}
+
+/// Everything known about a stretch of words.
+fn trace(analysis: &Analysis, interview: usize, span: Span) -> Option<Value> {
+    let study = analysis.study;
+    let transcript = study.transcript(interview)?;
+    let text = &transcript.text;
+    let turn_index = transcript.turn_at(span.start)?;
+    let turn = transcript.turns.get(turn_index)?;
+    let speaker = transcript.speakers.get(usize::from(turn.speaker))?;
+    let case = study.roster.case_of(interview, &speaker.label);
+    let path = format!("transcripts/{}.txt", study.interview_id(interview));
+    let digest = study.inputs.iter().find(|input| input.path == path).map(|input| input.digest.to_string());
+    let position = text.position(span.start);
+    let (start, end) = text.code_points(span);
+    let codings = analysis.codings(interview);
+    let on = |coding: &&Coding| coding.segment.overlaps(span);
+    let hidden = analysis.sensitive(interview).iter().any(|sensitive| sensitive.overlaps(span));
+    let themes = study.themes.themes.iter().filter(|theme| {
+        let mut quoted = theme.quotations.iter().chain(&theme.against);
+        quoted.any(|placed| placed.interview == interview && placed.span.overlaps(span))
+    });
+    Some(json!({
+        "at": Anchor::of(study.interview_id(interview), text, span).to_string(),
+        "quote": if hidden { "[sensitive]" } else { text.slice(span) },
+        "file": path, "line": position.line, "column": position.column, "start": start, "end": end,
+        "turn": turn_index + 1, "time": turn.time.map(|time| time.to_string()),
+        "speaker": speaker.label, "case": study.case_id(case), "digest": digest,
+        "codings": codings.iter().filter(on).map(|coding| origin(analysis, interview, coding)).collect::<Vec<_>>(),
+        "themes": themes.map(|theme| theme.id.as_str()).collect::<Vec<_>>(),
+    }))
+}
+
+fn origin(analysis: &Analysis, interview: usize, coding: &Coding) -> Value {
+    let study = analysis.study;
+    let text = study.transcript(interview).map(|transcript| &transcript.text);
+    let at = text.map(|text| Anchor::of(study.interview_id(interview), text, coding.segment).to_string());
+    let mut value = json!({ "code": study.codebook.id(coding.code), "coder": coding.coder(), "at": at, "counts": coding.counts });
+    let more = match coding.origin {
+        Origin::Rule { rule, matched } => {
+            let words: Vec<&str> = matched.iter().filter_map(|span| text.map(|text| text.slice(*span))).collect();
+            let place = study.codebook.rule(rule).map(|rule| rule.place.to_string());
+            json!({ "rule": study.codebook.rule_name(rule), "matched": words, "written": place })
+        }
+        Origin::Person { coding, .. } => {
+            let verdict = if coding.verdict == grenstaal::coding::Verdict::Yes { "yes" } else { "no" };
+            let flags: Vec<&str> = coding.flags.iter().map(|flag| flag.name()).collect();
+            json!({ "verdict": verdict, "note": coding.note, "flags": flags })
+        }
+    };
+    if let (Some(value), Value::Object(more)) = (value.as_object_mut(), more) {
+        value.extend(more);
+    }
+    value
+}
+
+fn print(traces: &[Value]) -> std::io::Result<()> {
+    let mut out = anstream::stdout().lock();
+    let said = |value: &Value| match value {
+        Value::String(text) => visible(text),
+        Value::Array(list) => list.iter().filter_map(Value::as_str).map(visible).collect::<Vec<_>>().join(" | "),
+        Value::Null => String::new(),
+        other => other.to_string(),
+    };
+    for trace in traces {
+        let get = |key: &str| trace.get(key).map(said).unwrap_or_default();
+        writeln!(out, "{BOLD}{}{BOLD:#}  {}:{}:{}", get("at"), get("file"), get("line"), get("column"))?;
+        writeln!(out, "  {}", get("quote").replace('\n', " "))?;
+        let time = Some(get("time")).filter(|time| !time.is_empty()).map(|time| format!(" at {time}")).unwrap_or_default();
+        writeln!(out, "  {DIM}turn {} of {} ({}){time}, characters {}–{}{DIM:#}", get("turn"), get("case"), get("speaker"), get("start"), get("end"))?;
+        for coding in trace.get("codings").and_then(Value::as_array).into_iter().flatten() {
+            let get = |key: &str| coding.get(key).map(said).unwrap_or_default();
+            let how = if coding.get("rule").is_some() {
+                format!("rule {} on “{}” ({})", get("rule"), get("matched"), get("written"))
+            } else {
+                format!("{} says {} {}", get("coder"), get("verdict"), get("flags"))
+            };
+            writeln!(out, "  {}  {DIM}{}{DIM:#}", get("code"), how.trim_end())?;
+        }
+        if !get("themes").is_empty() {
+            writeln!(out, "  {DIM}quoted in{DIM:#} {}", get("themes"))?;
+        }
+        writeln!(out, "  {DIM}transcript {}{DIM:#}\n", get("digest").chars().take(12).collect::<String>())?;
+    }
+    Ok(())
+}

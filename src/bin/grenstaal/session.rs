@@ -1,0 +1,67 @@
+//! One study, opened for one command.
+//!
+//! In: the shared options. Out: [`Session`]: the study as it was read, its findings, a printer and a progress bar.
+
+use crate::Shared;
+use crate::printer::Printer;
+use crate::progress::Bars;
+use grenstaal::codebook::CodeIndex;
+use grenstaal::diagnostic::did_you_mean;
+use grenstaal::excerpt::{Analysis, Filter, analyse};
+use grenstaal::project::{Loaded, Project};
+use std::path::{Path, PathBuf};
+
+/// A study that was read, and how to print.
+pub struct Session {
+    pub project: Project,
+    pub loaded: Loaded,
+    pub printer: Printer,
+    pub bars: Bars,
+}
+
+impl Session {
+    /// Opens the study named with `-C`, else the nearest one above.
+    pub fn open(shared: &Shared) -> anyhow::Result<Self> {
+        Self::open_at(shared, None, false)
+    }
+
+    /// Opens the study in `folder`; `examples` also runs the codebook's examples.
+    pub fn open_at(shared: &Shared, folder: Option<&PathBuf>, examples: bool) -> anyhow::Result<Self> {
+        let named = folder.or(shared.study_folder.as_ref());
+        let folder = named.map_or(Path::new("."), PathBuf::as_path);
+        let project = Project::open(folder, named.is_none())?;
+        let bars = Bars::new(shared.quiet);
+        let loaded = project.load(examples, &bars);
+        Ok(Self { project, loaded, printer: Printer::new(shared), bars })
+    }
+
+    /// Counts the study; what is wrong is said on stderr.
+    pub fn analyse(&self) -> anyhow::Result<Analysis<'_>> {
+        let analysis = analyse(&self.loaded.study, &self.bars)?;
+        self.printer.findings(&serious(&self.loaded.findings))?;
+        self.printer.findings(&serious(&analysis.findings))?;
+        Ok(analysis)
+    }
+
+    /// Reads `--where` filters.
+    pub fn filter(&self, terms: &[String]) -> anyhow::Result<Filter> {
+        Filter::parse(terms, &self.loaded.study).map_err(anyhow::Error::msg)
+    }
+
+    /// Finds a code as it is typed.
+    pub fn code(&self, name: &str) -> anyhow::Result<CodeIndex> {
+        let book = &self.loaded.study.codebook;
+        book.typed(name).ok_or_else(|| {
+            let lasts = book.ids().filter_map(|id| id.rsplit('/').next());
+            let near = did_you_mean(name, book.ids().chain(lasts));
+            let hint = near.unwrap_or_else(|| "`grenstaal table frequencies` lists them".to_owned());
+            anyhow::anyhow!("the codebook has no code `{name}`; {hint}")
+        })
+    }
+}
+
+/// Errors only: a command other than `check` mentions what breaks its numbers and no more.
+fn serious(findings: &[grenstaal::diagnostic::Diagnostic]) -> Vec<grenstaal::diagnostic::Diagnostic> {
+    let error = |finding: &&grenstaal::diagnostic::Diagnostic| finding.severity == grenstaal::diagnostic::Severity::Error;
+    findings.iter().filter(error).cloned().collect()
+}

@@ -1,0 +1,221 @@
+//! The pages of a report.
+//!
+//! In: an [`Analysis`] with its tables and charts. Out: an artefact for each page, as HTML and as Markdown.
+
+mod codebook;
+mod evidence;
+mod family;
+mod index;
+mod methods;
+mod quotation;
+mod tables;
+mod theme;
+mod uncoded;
+
+use super::{Artefact, Material};
+use crate::codebook::CodeIndex;
+use crate::coding::Basis;
+use crate::excerpt::{Analysis, Level};
+use crate::report::page::{Block, Inline, NavItem, NoteKind, Page};
+use crate::report::{Chrome, html, markdown};
+use crate::table::{layer_phrase, splitting};
+use std::io;
+use std::sync::Arc;
+
+/// What every page is made with.
+pub(super) struct Site<'a> {
+    analysis: &'a Analysis<'a>,
+    material: Arc<Material<'a>>,
+    chrome: Chrome,
+    nav: Vec<NavItem>,
+    /// Attributes that tables split by, and that evidence can be narrowed to.
+    facets: Vec<String>,
+}
+
+/// One page: its path and how it is made.
+struct Planned<'a> {
+    path: String,
+    make: Box<dyn Fn(&Site<'a>) -> io::Result<Vec<Block>> + Send + Sync + 'a>,
+    title: String,
+}
+
+impl<'a> Planned<'a> {
+    fn new(
+        path: impl Into<String>,
+        title: impl Into<String>,
+        make: impl Fn(&Site<'a>) -> io::Result<Vec<Block>> + Send + Sync + 'a,
+    ) -> Self {
+        Self { path: path.into(), title: title.into(), make: Box::new(make) }
+    }
+}
+
+/// Plans every page.
+pub(super) fn artefacts<'a>(analysis: &'a Analysis<'a>, material: &Arc<Material<'a>>) -> Vec<Artefact<'a>> {
+    let study = analysis.study;
+    let t = |key: &str| study.locale.text(key).to_owned();
+    let mut pages = vec![Planned::new("index", study.title.of(study.locale.tag()), index::blocks)];
+    for i in 0..study.themes.themes.len() {
+        pages.extend(theme::planned(analysis, i));
+    }
+    for family in study.codebook.families() {
+        pages.push(family::planned(analysis, family));
+    }
+    for i in 0..material.tables.len() {
+        pages.extend(tables::planned(material, i));
+    }
+    for code in study.codebook.indices() {
+        pages.extend(evidence::planned(analysis, code));
+    }
+    pages.push(Planned::new("uncoded", t("uncoded.title"), uncoded::blocks));
+    pages.push(Planned::new("codebook", t("codebook.title"), codebook::blocks));
+    if !study.guide.questions.is_empty() {
+        pages.push(Planned::new("guide", t("guide.title"), methods::guide));
+    }
+    pages.push(Planned::new("methods", t("methods.title"), methods::blocks));
+    let site = Arc::new(Site::new(analysis, material));
+    pages.into_iter().flat_map(|page| files(&site, page)).collect()
+}
+
+/// A page as HTML and as Markdown.
+fn files<'a>(site: &Arc<Site<'a>>, planned: Planned<'a>) -> [Artefact<'a>; 2] {
+    let planned = Arc::new(planned);
+    let (site_html, page_html) = (Arc::clone(site), Arc::clone(&planned));
+    let (site_md, page_md) = (Arc::clone(site), Arc::clone(&planned));
+    [
+        Artefact::new(format!("{}.html", planned.path), move |out| {
+            out.write_all(html(&site_html.page(&page_html)?, &site_html.chrome).as_bytes())
+        }),
+        Artefact::new(format!("{}.md", planned.path), move |out| {
+            out.write_all(markdown(&site_md.page(&page_md)?).as_bytes())
+        }),
+    ]
+}
+
+impl<'a> Site<'a> {
+    fn new(analysis: &'a Analysis<'a>, material: &Arc<Material<'a>>) -> Self {
+        Self {
+            analysis,
+            material: Arc::clone(material),
+            chrome: chrome(analysis),
+            nav: nav(analysis, material),
+            facets: splitting(analysis.study).map(|attribute| attribute.name.clone()).collect(),
+        }
+    }
+
+    fn text(&self, key: &str) -> String {
+        self.analysis.study.locale.text(key).to_owned()
+    }
+
+    fn page(&self, planned: &Planned<'a>) -> io::Result<Page> {
+        let mut blocks = Vec::new();
+        if self.analysis.basis == Basis::Candidates {
+            let body = vec![Inline::text(self.text("report.candidates_note"))];
+            blocks.push(Block::Note { kind: NoteKind::Warning, body });
+        }
+        blocks.extend((planned.make)(self)?);
+        let locale = self.analysis.study.locale;
+        let layer = layer_phrase(self.analysis);
+        let foot = locale.fill("report.foot", &[("tool", &crate::study::TOOL), ("layer", &layer)]);
+        Ok(Page {
+            path: planned.path.clone(),
+            title: planned.title.clone(),
+            lang: locale.tag().to_owned(),
+            nav: self.nav.clone(),
+            blocks,
+            foot: vec![Inline::text(foot)],
+        })
+    }
+
+    /// The name of a code in the language of the report.
+    fn name(&self, code: CodeIndex) -> &str {
+        let study = self.analysis.study;
+        study.codebook.code(code).map_or("", |code| code.name.of(study.locale.tag()))
+    }
+
+    /// "7 of 9 participants, 11 of 36 interviews, 19 segments" with a link to the excerpts.
+    fn counts(&self, code: CodeIndex) -> Vec<Inline> {
+        let analysis = self.analysis;
+        let rows = analysis.tally.rows.iter().filter(|row| row.code == code && row.level == Level::Tree && row.segments > 0);
+        let (mut cases, mut interviews, mut segments) = (std::collections::BTreeSet::new(), std::collections::BTreeSet::new(), 0u64);
+        for row in rows {
+            cases.extend(row.case);
+            interviews.insert(row.interview);
+            segments += u64::from(row.segments);
+        }
+        let locale = analysis.study.locale;
+        let n = analysis.participants(&crate::excerpt::Filter::default()).len() as u64;
+        let text = locale.fill(
+            "report.counts",
+            &[
+                ("participants", &locale.number(cases.len() as u64)),
+                ("n", &locale.number(n)),
+                ("interviews", &locale.number(interviews.len() as u64)),
+                ("all", &locale.number(analysis.present().count() as u64)),
+                ("segments", &locale.number(segments)),
+            ],
+        );
+        if segments == 0 { vec![Inline::text(text)] } else { vec![Inline::link(evidence_path(analysis, code), text)] }
+    }
+}
+
+/// The page with all excerpts of a code.
+fn evidence_path(analysis: &Analysis, code: CodeIndex) -> String {
+    format!("evidence/{}", analysis.study.codebook.id(code))
+}
+
+/// Tells whether anything carries the code or one below it.
+fn is_used(analysis: &Analysis, code: CodeIndex) -> bool {
+    analysis.tally.rows.iter().any(|row| row.code == code && row.level == Level::Tree && row.segments > 0)
+}
+
+fn chrome(analysis: &Analysis) -> Chrome {
+    let locale = analysis.study.locale;
+    let t = |key: &str| locale.text(key).to_owned();
+    Chrome {
+        site: analysis.study.title.of(locale.tag()).to_owned(),
+        skip: t("chrome.skip"),
+        menu: t("chrome.menu"),
+        contents: t("chrome.contents"),
+        download: t("chrome.download"),
+        missing: t("chrome.missing"),
+        before: t("chrome.before"),
+        after: t("chrome.after"),
+        info: t("chrome.info"),
+        warning: t("chrome.warning"),
+        filter: t("chrome.filter"),
+        all: t("chrome.all"),
+        shown: t("chrome.shown"),
+        show_all: t("chrome.show_all"),
+    }
+}
+
+fn nav(analysis: &Analysis, material: &Material) -> Vec<NavItem> {
+    let study = analysis.study;
+    let tag = study.locale.tag();
+    let t = |key: &str| study.locale.text(key).to_owned();
+    let leaf = |text: String, to: &str| NavItem { text, to: Some(to.to_owned()), items: Vec::new() };
+    let group = |key: &str, items: Vec<NavItem>| NavItem { text: t(key), to: None, items };
+    let themes = study.themes.themes.iter().map(|theme| leaf(theme::title(theme, tag), &format!("themes/{}", theme.id)));
+    let families = study.codebook.families().into_iter().map(|code| {
+        let name = study.codebook.code(code).map_or("", |code| code.name.of(tag));
+        leaf(name.to_owned(), &format!("codes/{}", study.codebook.id(code)))
+    });
+    let tables = material.tables.iter().map(|table| {
+        let short = table.title.split(" (").next().unwrap_or(&table.title);
+        leaf(short.to_owned(), &format!("tables/{}", table.name))
+    });
+    let mut nav = vec![leaf(t("index.nav"), "index")];
+    let groups = [
+        group("nav.themes", themes.collect()),
+        group("nav.codes", families.collect()),
+        group("nav.tables", tables.collect()),
+    ];
+    nav.extend(groups.into_iter().filter(|group| !group.items.is_empty()));
+    let mut about = vec![leaf(t("codebook.title"), "codebook"), leaf(t("uncoded.title"), "uncoded")];
+    if !study.guide.questions.is_empty() {
+        about.push(leaf(t("guide.title"), "guide"));
+    }
+    about.push(leaf(t("methods.title"), "methods"));
+    nav.push(group("nav.about", about));
+    nav
+}

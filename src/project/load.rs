@@ -1,0 +1,357 @@
+//! From a folder to a study.
+//!
+//! In: the files of a study. Out: a [`Study`] and findings in file order. What cannot be read is a finding; the rest is
+//! still read. Transcripts are read in parallel.
+
+use super::config::{self, Config};
+use super::{ProjectError, STUDY_FILE};
+use crate::case::{self, Files, Interview, Kind, Roster, Status};
+use crate::codebook::{self, Codebook};
+use crate::coding::{CoderId, CodingFile, RULES, Reading, check_examples, read_codings, read_progress};
+use crate::diagnostic::{Diagnostic, Place, Severity, did_you_mean};
+use crate::digest::Digest;
+use crate::guide;
+use crate::locale::Locale;
+use crate::progress::Progress;
+use crate::source::utf8;
+use crate::study::{Input, Study};
+use crate::text::Text;
+use crate::theme::{Quotations, Themes, read_quotations, read_themes};
+use crate::transcript::{InterviewId, Labels, Transcript, parse};
+use rayon::prelude::*;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+/// A study's folder, opened.
+#[derive(Debug)]
+pub struct Project {
+    /// The folder.
+    pub root: PathBuf,
+    /// What `study.toml` says.
+    pub config: Config,
+    findings: Vec<Diagnostic>,
+    study_file: Input,
+}
+
+/// A study as it was read, with what was wrong.
+#[derive(Debug)]
+pub struct Loaded {
+    /// The study.
+    pub study: Study,
+    /// What was wrong, in file order.
+    pub findings: Vec<Diagnostic>,
+}
+
+/// Transcripts beyond this size are refused: offsets are 32 bits and a text of that size is no interview.
+const LARGEST: u64 = 1 << 30;
+
+impl Project {
+    /// Opens the study in `folder`, or in the nearest folder above it when `search` is set.
+    pub fn open(folder: &Path, search: bool) -> Result<Self, ProjectError> {
+        let given = folder.to_path_buf();
+        let start = std::path::absolute(folder).map_err(ProjectError::io("cannot find", folder))?;
+        let mut candidates = start.ancestors().take(if search { usize::MAX } else { 1 });
+        let root = candidates.find(|folder| folder.join(STUDY_FILE).is_file()).ok_or(ProjectError::NoStudy(given))?;
+        let path = root.join(STUDY_FILE);
+        let bytes = std::fs::read(&path).map_err(ProjectError::io("cannot read", &path))?;
+        let study_file = Input { path: STUDY_FILE.to_owned(), digest: Digest::of(&bytes), size: bytes.len() as u64 };
+        let content = utf8(STUDY_FILE, bytes).map_err(|finding| ProjectError::Config(Box::new(finding)))?;
+        let mut findings = Vec::new();
+        let config = config::read(STUDY_FILE, &content, &mut findings).map_err(ProjectError::Config)?;
+        Ok(Self { root: root.to_path_buf(), config, findings, study_file })
+    }
+
+    /// Returns the folder that outputs go to.
+    pub fn reports(&self) -> PathBuf {
+        self.root.join(&self.config.reports)
+    }
+
+    /// Reads everything; `examples` also runs the codebook's examples.
+    pub fn load(&self, examples: bool, progress: &dyn Progress) -> Loaded {
+        let mut reader =
+            Reader { root: &self.root, inputs: vec![self.study_file.clone()], findings: self.findings.clone() };
+        let mut roster = reader.roster(&self.config);
+        let codebook = reader.codebook(&self.config, examples);
+        let transcripts = reader.transcripts(&mut roster, &self.config.labels, progress);
+        let guide = reader.text_file("guide.toml").map(|content| guide::read("guide.toml", &content, &mut reader.findings));
+        let (codings, readings) = reader.all_codings(&roster, &transcripts, &codebook);
+        let (themes, quotations) = reader.themes(&codebook, &transcripts);
+        let Reader { mut inputs, findings, .. } = reader;
+        inputs.sort();
+        let mut findings = findings;
+        findings.sort_by(|a, b| (&a.place, a.severity).cmp(&(&b.place, b.severity)));
+        let study = Study {
+            title: self.config.title.clone(),
+            language: self.config.language.clone(),
+            locale: Locale::of(&self.config.language),
+            stance: self.config.stance,
+            settings: self.config.settings.clone(),
+            roster,
+            guide: guide.unwrap_or_default(),
+            codebook,
+            transcripts,
+            codings,
+            readings,
+            themes,
+            quotations,
+            inputs,
+        };
+        Loaded { study, findings }
+    }
+}
+
+struct Reader<'a> {
+    root: &'a Path,
+    inputs: Vec<Input>,
+    findings: Vec<Diagnostic>,
+}
+
+/// The bytes of a file, or the finding that says why not; `None` when there is no such file.
+fn bytes_of(root: &Path, path: &str) -> Option<Result<(Vec<u8>, Input), Diagnostic>> {
+    let full = root.join(path);
+    let place = || Place::file(path);
+    let metadata = match std::fs::metadata(&full) {
+        Ok(metadata) => metadata,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return None,
+        Err(error) => return Some(Err(Diagnostic::error("unreadable", place(), format!("the file cannot be read: {error}")))),
+    };
+    if metadata.is_dir() {
+        return Some(Err(Diagnostic::error("unreadable", place(), "this is a folder, where a file should be")));
+    }
+    if metadata.len() > LARGEST {
+        return Some(Err(Diagnostic::error("too-large", place(), "the file is larger than 1 GiB and was not read")));
+    }
+    Some(match std::fs::read(&full) {
+        Ok(bytes) => {
+            let input = Input { path: path.to_owned(), digest: Digest::of(&bytes), size: bytes.len() as u64 };
+            Ok((bytes, input))
+        }
+        Err(error) => Err(Diagnostic::error("unreadable", place(), format!("the file cannot be read: {error}"))),
+    })
+}
+
+impl Reader<'_> {
+    fn file(&mut self, path: &str) -> Option<Vec<u8>> {
+        match bytes_of(self.root, path)? {
+            Ok((bytes, input)) => {
+                self.inputs.push(input);
+                Some(bytes)
+            }
+            Err(finding) => {
+                self.findings.push(finding);
+                None
+            }
+        }
+    }
+
+    fn text_file(&mut self, path: &str) -> Option<String> {
+        let bytes = self.file(path)?;
+        utf8(path, bytes).map_err(|finding| self.findings.push(finding)).ok()
+    }
+
+    fn roster(&mut self, config: &Config) -> Roster {
+        let named = |path: &str, bytes: Option<Vec<u8>>| bytes.map(|bytes| (path.to_owned(), bytes));
+        let files = Files {
+            cases: named("cases.csv", self.file("cases.csv")),
+            interviews: named("interviews.csv", self.file("interviews.csv")),
+            speakers: named("speakers.csv", self.file("speakers.csv")),
+            team: self.text_file("team.toml").map(|content| ("team.toml".to_owned(), content)),
+        };
+        let mut roster = case::read(&files, config.attributes.clone(), &mut self.findings);
+        if files.interviews.is_none() {
+            self.interviews_from_files(&mut roster);
+        }
+        roster
+    }
+
+    /// Without `interviews.csv` every transcript is an interview with one participant of its own, and that is said.
+    fn interviews_from_files(&mut self, roster: &mut Roster) {
+        let message = "there is no interviews.csv: each transcript counts as one interview with a participant of its own";
+        let hint = "add interviews.csv with the columns interview,case, and cases.csv with the column case";
+        self.findings.push(Diagnostic::warning("no-interviews", Place::file("interviews.csv"), message).hint(hint));
+        for id in self.names("transcripts", ".txt") {
+            if !case::is_id(&id) {
+                continue;
+            }
+            let case = roster.case(&id).unwrap_or_else(|| {
+                roster.cases.push(case::Case { id: case::CaseId(id.clone()), attributes: BTreeMap::new() });
+                roster.cases.len() - 1
+            });
+            roster.interviews.push(Interview {
+                id: InterviewId(id),
+                case: Some(case),
+                status: Status::Done,
+                kind: Kind::Interview,
+                language: None,
+                attributes: BTreeMap::new(),
+                line: 0,
+            });
+        }
+    }
+
+    /// The names in a folder that end in `ending`, without it, sorted; hidden ones are passed over.
+    fn names(&mut self, folder: &str, ending: &str) -> Vec<String> {
+        let path = self.root.join(folder);
+        let entries = match std::fs::read_dir(&path) {
+            Ok(entries) => entries,
+            Err(error) => {
+                if error.kind() != std::io::ErrorKind::NotFound {
+                    let message = format!("the folder cannot be read: {error}");
+                    self.findings.push(Diagnostic::error("unreadable", Place::file(folder), message));
+                }
+                return Vec::new();
+            }
+        };
+        let names = entries.filter_map(Result::ok).map(|entry| entry.file_name().to_string_lossy().into_owned());
+        let mut names: Vec<String> = names
+            .filter(|name| !name.starts_with('.'))
+            .filter_map(|name| name.strip_suffix(ending).map(str::to_owned))
+            .collect();
+        names.sort();
+        names
+    }
+
+    fn codebook(&mut self, config: &Config, examples: bool) -> Codebook {
+        let path = &config.codebook;
+        let Some(content) = self.text_file(path) else {
+            if !self.findings.iter().any(|finding| finding.place.file == *path) {
+                let hint = "set `codebook` under [paths] in study.toml, or write one: docs/formats/codebook.md";
+                self.findings.push(
+                    Diagnostic::error("no-codebook", Place::file(path), "the codebook is not there").hint(hint),
+                );
+            }
+            return Codebook::default();
+        };
+        let book = codebook::read(path, &content, &mut self.findings);
+        if book.codes.is_empty() && !self.findings.iter().any(|f| f.place.file == *path && f.severity == Severity::Error) {
+            self.findings.push(Diagnostic::warning("no-codes", Place::file(path), "the codebook holds no code yet"));
+        }
+        if examples {
+            check_examples(&book, &config.language, config.settings.scope, &mut self.findings);
+        }
+        book
+    }
+
+    fn transcripts(&mut self, roster: &mut Roster, labels: &Labels, progress: &dyn Progress) -> Vec<Option<Transcript>> {
+        progress.begin("reading", roster.interviews.len());
+        let read = |interview: &Interview| {
+            progress.step();
+            let mut own = labels.clone();
+            own.participant.extend(roster.labels_of(&interview.id.0).into_iter().map(str::to_owned));
+            read_transcript(self.root, interview, &own)
+        };
+        let results: Vec<_> = roster.interviews.par_iter().map(read).collect();
+        let mut transcripts = Vec::with_capacity(results.len());
+        for (transcript, input, findings) in results {
+            self.inputs.extend(input);
+            self.findings.extend(findings);
+            transcripts.push(transcript);
+        }
+        self.strays(roster);
+        transcripts
+    }
+
+    /// Files in `transcripts/` that no interview names.
+    fn strays(&mut self, roster: &Roster) {
+        let known: Vec<&str> = roster.interviews.iter().map(|interview| interview.id.0.as_str()).collect();
+        let sorted: std::collections::BTreeSet<&str> = known.iter().copied().collect();
+        for name in self.names("transcripts", "") {
+            let place = Place::file(format!("transcripts/{name}"));
+            match name.strip_suffix(".txt") {
+                Some(id) if sorted.contains(id) => {}
+                Some(id) => {
+                    let near = did_you_mean(id, known.iter().copied());
+                    let hint = near.unwrap_or_else(|| "add a row for it to interviews.csv".to_owned());
+                    let message = "no interview has this transcript; it is not read";
+                    self.findings.push(Diagnostic::warning("stray-transcript", place, message).hint(hint));
+                }
+                None => {
+                    let message = "this is not a plain-text transcript; it is not read";
+                    let hint = "save it as UTF-8 text with the ending .txt, in the form of docs/formats/transcript.md";
+                    self.findings.push(Diagnostic::warning("stray-transcript", place, message).hint(hint));
+                }
+            }
+        }
+    }
+
+    /// Every coder's folder: coding files and progress.
+    fn all_codings(
+        &mut self,
+        roster: &Roster,
+        transcripts: &[Option<Transcript>],
+        codebook: &Codebook,
+    ) -> (Vec<Vec<CodingFile>>, BTreeMap<String, Vec<Reading>>) {
+        let mut codings: Vec<Vec<CodingFile>> = (0..roster.interviews.len()).map(|_| Vec::new()).collect();
+        let mut readings = BTreeMap::new();
+        let known: Vec<&str> = roster.interviews.iter().map(|interview| interview.id.0.as_str()).collect();
+        for coder in self.names("codings", "") {
+            let folder = format!("codings/{coder}");
+            if coder == RULES || !case::is_id(&coder) || !self.root.join(&folder).is_dir() {
+                let message = if coder == RULES { "`rules` is reserved for what rules propose" } else { "this is no coder's folder" };
+                let hint = "a coder's folder is named with lower-case letters and digits, such as `anna`";
+                self.findings.push(Diagnostic::error("coder", Place::file(folder), message).hint(hint));
+                continue;
+            }
+            for name in self.names(&folder, ".csv") {
+                let path = format!("{folder}/{name}.csv");
+                let Some(bytes) = self.file(&path) else { continue };
+                if name == "progress" {
+                    readings.insert(coder.clone(), read_progress(&path, &bytes, &known, &mut self.findings));
+                    continue;
+                }
+                let interview = roster.interview(&name);
+                let transcript = interview.and_then(|i| transcripts.get(i)).and_then(Option::as_ref);
+                match (interview.and_then(|i| codings.get_mut(i)), transcript) {
+                    (Some(files), Some(transcript)) => {
+                        let coder = CoderId(coder.clone());
+                        files.push(read_codings(&path, &bytes, coder, transcript, codebook, &mut self.findings));
+                    }
+                    _ => {
+                        let message = format!("these codings are about `{name}`, which has no transcript");
+                        let near = did_you_mean(&name, known.iter().copied());
+                        self.findings.push(Diagnostic::error("stray-codings", Place::file(path), message).maybe_hint(near));
+                    }
+                }
+            }
+        }
+        (codings, readings)
+    }
+
+    fn themes(&mut self, codebook: &Codebook, transcripts: &[Option<Transcript>]) -> (Themes, Quotations) {
+        let by_id: BTreeMap<&str, (usize, &Text)> = transcripts
+            .iter()
+            .enumerate()
+            .filter_map(|(i, transcript)| transcript.as_ref().map(|t| (t.id.0.as_str(), (i, &t.text))))
+            .collect();
+        let text_of = |id: &str| by_id.get(id).copied();
+        let themes = self.text_file("themes.toml");
+        let quotations = self.text_file("quotations.toml");
+        let findings = &mut self.findings;
+        (
+            themes.map(|content| read_themes("themes.toml", &content, codebook, text_of, findings)).unwrap_or_default(),
+            quotations.map(|content| read_quotations("quotations.toml", &content, text_of, findings)).unwrap_or_default(),
+        )
+    }
+}
+
+fn read_transcript(root: &Path, interview: &Interview, labels: &Labels) -> (Option<Transcript>, Option<Input>, Vec<Diagnostic>) {
+    let path = format!("transcripts/{}.txt", interview.id);
+    let (bytes, input) = match bytes_of(root, &path) {
+        Some(Ok(read)) => read,
+        Some(Err(finding)) => return (None, None, vec![finding]),
+        None if interview.status == Status::Done => {
+            let message = format!("the interview `{}` was done and has no transcript", interview.id);
+            let hint = format!("put it at {path}, or set its status to planned, declined or lost");
+            let place = Place::line("interviews.csv", interview.line);
+            return (None, None, vec![Diagnostic::error("no-transcript", place, message).hint(hint)]);
+        }
+        None => return (None, None, Vec::new()),
+    };
+    match utf8(&path, bytes) {
+        Ok(content) => {
+            let (transcript, findings) = parse(interview.id.clone(), &path, Text::new(content), labels);
+            (Some(transcript), Some(input), findings)
+        }
+        Err(finding) => (None, Some(input), vec![finding]),
+    }
+}

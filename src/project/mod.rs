@@ -1,0 +1,80 @@
+//! A study's folder: the only place that touches the file system.
+//!
+//! In: a folder with a `study.toml`. Out: a [`Study`](crate::study::Study) and findings; and outputs written all or none, with a lock that
+//! says from which bytes they came.
+
+mod config;
+mod init;
+mod load;
+mod lock;
+mod output;
+
+pub use init::{Init, init};
+pub use load::{Loaded, Project};
+pub use lock::{Lock, LockedFile};
+pub use output::{Outcome, run};
+
+use std::path::PathBuf;
+
+/// The name of the file that makes a folder a study.
+pub const STUDY_FILE: &str = "study.toml";
+
+/// What stops a command.
+#[derive(Debug, thiserror::Error)]
+pub enum ProjectError {
+    /// A file or folder could not be read or written.
+    #[error("{what} {}: {source}", path.display())]
+    Io {
+        /// What was tried, such as "cannot read".
+        what: &'static str,
+        /// The file or folder.
+        path: PathBuf,
+        /// What the system says.
+        source: std::io::Error,
+    },
+    /// There is no study here.
+    #[error("there is no study.toml in {} or in a folder above it", .0.display())]
+    NoStudy(PathBuf),
+    /// `study.toml` cannot be used.
+    #[error("{0}")]
+    Config(Box<crate::diagnostic::Diagnostic>),
+    /// An output would overwrite something that no run wrote.
+    #[error("{} was not written by grenstaal and would be overwritten", .0.display())]
+    Foreign(PathBuf),
+    /// Another run of the same study is under way.
+    #[error("another run of this study is under way ({} is locked)", .0.display())]
+    Busy(PathBuf),
+    /// The folder for a new study is in use.
+    #[error("{} already exists", .0.display())]
+    Exists(PathBuf),
+    /// The work was stopped.
+    #[error(transparent)]
+    Cancelled(#[from] crate::excerpt::Cancelled),
+    /// The study asks for something that there is not.
+    #[error("{0}")]
+    Plan(#[from] crate::pipeline::PlanError),
+}
+
+impl ProjectError {
+    pub(crate) fn io(what: &'static str, path: impl Into<PathBuf>) -> impl FnOnce(std::io::Error) -> Self {
+        let path = path.into();
+        move |source| Self::Io { what, path, source }
+    }
+
+    /// Says what to do next.
+    pub fn hint(&self) -> Option<String> {
+        match self {
+            Self::NoStudy(_) => Some("make one with `grenstaal init DIR`, or name its folder".to_owned()),
+            Self::Foreign(_) => Some("move it away, or set another `reports` folder under [paths] in study.toml".to_owned()),
+            Self::Config(finding) => finding.hint.clone(),
+            Self::Exists(_) => Some("choose a folder that is new or empty".to_owned()),
+            Self::Io { source, .. } if source.kind() == std::io::ErrorKind::StorageFull => {
+                Some("nothing was changed; make room and run again".to_owned())
+            }
+            Self::Io { source, .. } if source.kind() == std::io::ErrorKind::PermissionDenied => {
+                Some("nothing was changed; check who may write there".to_owned())
+            }
+            _ => None,
+        }
+    }
+}

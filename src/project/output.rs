@@ -1,0 +1,225 @@
+//! Outputs, written all or none.
+//!
+//! In: a loaded study. Out: the artefacts of its plan in the reports folder, and `study.lock`. Everything is written to a
+//! folder beside the outputs first and renamed at the end: a full disk or Ctrl-C changes nothing. Outputs can be made
+//! again, so only the lock, which is written last, is synced; a run finds any output whose bytes are not those of the lock.
+
+use super::lock::{Lock, LockedFile};
+use super::{Loaded, Project, ProjectError};
+use crate::digest::{Digest, Digesting};
+use crate::excerpt::{Cancelled, analyse};
+use crate::pipeline::{Artefact, plan};
+use crate::progress::Progress;
+use rayon::prelude::*;
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+/// What a run did.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct Outcome {
+    /// Every byte was as the lock says: nothing was done.
+    pub up_to_date: bool,
+    /// Outputs that are new or changed.
+    pub written: usize,
+    /// Outputs that were the same already.
+    pub unchanged: usize,
+    /// Outputs of the run before that this one no longer makes.
+    pub removed: usize,
+    /// Findings of the analysis itself.
+    pub findings: Vec<crate::diagnostic::Diagnostic>,
+    /// A few lines on what was found.
+    pub summary: Vec<(String, String)>,
+}
+
+/// The lock's name.
+const LOCK: &str = "study.lock";
+/// Where outputs wait until all are there.
+const STAGING: &str = ".grenstaal-staging";
+
+/// Runs a study.
+pub fn run(project: &Project, loaded: &Loaded, force: bool, progress: &dyn Progress) -> Result<Outcome, ProjectError> {
+    let _guard = guard(&project.root)?;
+    let reports = project.reports();
+    let lock_path = project.root.join(LOCK);
+    let before = fs::read_to_string(&lock_path).ok().and_then(|content| Lock::parse(&content));
+    let present = before.as_ref().map(|lock| present(lock, &reports)).unwrap_or_default();
+    if let Some(lock) = before.as_ref().filter(|lock| !force && lock.same_inputs(&loaded.study.inputs)) {
+        if lock.outputs.iter().all(|output| present.get(&output.path).is_some_and(|same| *same)) {
+            return Ok(Outcome { up_to_date: true, unchanged: lock.outputs.len(), ..Outcome::default() });
+        }
+    }
+    let analysis = analyse(&loaded.study, progress)?;
+    let artefacts = plan(&analysis)?;
+    refuse_foreign(&artefacts, &reports, before.as_ref())?;
+    let staging = Staging::new(&reports)?;
+    progress.begin("writing", artefacts.len());
+    let outputs: Vec<LockedFile> =
+        artefacts.par_iter().map(|artefact| staging.write(artefact, progress)).collect::<Result<_, _>>()?;
+    let mut outcome = Outcome { findings: analysis.findings.clone(), ..Outcome::default() };
+    outcome.summary = crate::pipeline::summary(&analysis);
+    for output in &outputs {
+        let same = before.as_ref().is_some_and(|lock| {
+            lock.outputs.contains(output) && present.get(&output.path).is_some_and(|same| *same)
+        });
+        if same {
+            outcome.unchanged += 1;
+        } else {
+            staging.publish(&output.path)?;
+            outcome.written += 1;
+        }
+    }
+    let stale = before.iter().flat_map(|lock| &lock.outputs).filter(|old| !outputs.iter().any(|new| new.path == old.path));
+    for old in stale {
+        outcome.removed += usize::from(remove(&reports, &old.path)?);
+    }
+    drop(staging);
+    let lock = Lock::new(&loaded.study.inputs, outputs).print().map_err(io::Error::other);
+    let content = lock.map_err(ProjectError::io("cannot write", &lock_path))?;
+    replace(&lock_path, content.as_bytes())?;
+    Ok(outcome)
+}
+
+/// Keeps a second run of the same study out.
+fn guard(root: &Path) -> Result<File, ProjectError> {
+    let folder = root.join(".grenstaal");
+    fs::create_dir_all(&folder).map_err(ProjectError::io("cannot make", &folder))?;
+    let path = folder.join("run.lock");
+    let file = File::options().create(true).append(true).open(&path).map_err(ProjectError::io("cannot write", &path))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(fs::TryLockError::WouldBlock) => Err(ProjectError::Busy(path)),
+        Err(fs::TryLockError::Error(error)) => Err(ProjectError::io("cannot lock", path)(error)),
+    }
+}
+
+/// For each output of the lock, whether its bytes are still those.
+fn present(lock: &Lock, reports: &Path) -> BTreeMap<String, bool> {
+    let same = |output: &LockedFile| {
+        let bytes = fs::read(reports.join(&output.path)).ok();
+        bytes.is_some_and(|bytes| bytes.len() as u64 == output.size && Digest::of(&bytes).to_string() == output.digest)
+    };
+    lock.outputs.par_iter().map(|output| (output.path.clone(), same(output))).collect()
+}
+
+fn refuse_foreign(artefacts: &[Artefact], reports: &Path, before: Option<&Lock>) -> Result<(), ProjectError> {
+    for artefact in artefacts {
+        let known = before.is_some_and(|lock| lock.outputs.iter().any(|output| output.path == artefact.path));
+        let path = reports.join(&artefact.path);
+        if !known && path.exists() {
+            return Err(ProjectError::Foreign(path));
+        }
+    }
+    Ok(())
+}
+
+/// A folder beside the outputs, gone when it is dropped.
+struct Staging {
+    reports: PathBuf,
+    folder: PathBuf,
+}
+
+impl Staging {
+    fn new(reports: &Path) -> Result<Self, ProjectError> {
+        let folder = reports.join(STAGING);
+        if folder.exists() {
+            fs::remove_dir_all(&folder).map_err(ProjectError::io("cannot clear", &folder))?;
+        }
+        fs::create_dir_all(&folder).map_err(ProjectError::io("cannot make", &folder))?;
+        Ok(Self { reports: reports.to_path_buf(), folder })
+    }
+
+    fn write(&self, artefact: &Artefact, progress: &dyn Progress) -> Result<LockedFile, ProjectError> {
+        let path = self.folder.join(&artefact.path);
+        if let Some(folder) = path.parent() {
+            fs::create_dir_all(folder).map_err(ProjectError::io("cannot make", folder))?;
+        }
+        let file = File::create(&path).map_err(ProjectError::io("cannot write", &path))?;
+        let mut out = Stoppable { inner: Digesting::new(BufWriter::with_capacity(1 << 16, file)), progress };
+        let done = artefact.write(&mut out).and_then(|()| out.flush());
+        if progress.cancelled() {
+            return Err(Cancelled.into());
+        }
+        done.map_err(ProjectError::io("cannot write", &path))?;
+        let (_, digest, size) = out.inner.finish();
+        progress.step();
+        Ok(LockedFile { path: artefact.path.clone(), digest: digest.to_string(), size })
+    }
+
+    fn publish(&self, path: &str) -> Result<(), ProjectError> {
+        let target = self.reports.join(path);
+        if let Some(folder) = target.parent() {
+            fs::create_dir_all(folder).map_err(ProjectError::io("cannot make", folder))?;
+        }
+        fs::rename(self.folder.join(path), &target).map_err(ProjectError::io("cannot write", &target))
+    }
+}
+
+impl Drop for Staging {
+    fn drop(&mut self) {
+        // What cannot be removed now is removed by the next run.
+        let _ = fs::remove_dir_all(&self.folder);
+    }
+}
+
+/// A writer that stops when the work is cancelled.
+struct Stoppable<'a, W> {
+    inner: W,
+    progress: &'a dyn Progress,
+}
+
+impl<W: Write> Write for Stoppable<'_, W> {
+    fn write(&mut self, buf: &[u8]) -> io::Result<usize> {
+        if self.progress.cancelled() {
+            return Err(io::Error::other("stopped"));
+        }
+        self.inner.write(buf)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.inner.flush()
+    }
+}
+
+/// Removes an output of an earlier run, and the folders it leaves empty.
+fn remove(reports: &Path, path: &str) -> Result<bool, ProjectError> {
+    let plain = path.split('/').all(|part| !part.is_empty() && part != "." && part != "..");
+    let target = reports.join(path);
+    if !plain || !target.is_file() {
+        return Ok(false);
+    }
+    fs::remove_file(&target).map_err(ProjectError::io("cannot remove", &target))?;
+    let mut folder = target.parent();
+    while let Some(empty) = folder.filter(|folder| *folder != reports) {
+        if fs::remove_dir(empty).is_err() {
+            break;
+        }
+        folder = empty.parent();
+    }
+    Ok(true)
+}
+
+/// Replaces a file: temporary file, sync, rename, sync of the folder.
+pub(super) fn replace(path: &Path, bytes: &[u8]) -> Result<(), ProjectError> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    let failed = || ProjectError::io("cannot write", path);
+    let mut file = tempfile::Builder::new().prefix(".grenstaal-").tempfile_in(folder).map_err(failed())?;
+    file.write_all(bytes).map_err(failed())?;
+    file.as_file().sync_all().map_err(failed())?;
+    let file = file.persist(path).map_err(|error| failed()(error.error))?;
+    readable(&file).map_err(failed())?;
+    File::open(folder).and_then(|folder| folder.sync_all()).map_err(failed())
+}
+
+/// Gives a temporary file the rights of an ordinary one.
+#[cfg(unix)]
+fn readable(file: &File) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    file.set_permissions(fs::Permissions::from_mode(0o644))
+}
+
+#[cfg(not(unix))]
+fn readable(_file: &File) -> io::Result<()> {
+    Ok(())
+}

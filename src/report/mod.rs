@@ -1,0 +1,16 @@
+//! Pages: a typed page that knows no subject, and its renderers.
+//!
+//! In: [`page::Page`]s. Out: HTML that works from disk, and Markdown of the same. Text is data and escaped here.
+
+mod chrome;
+mod html;
+mod link;
+mod markdown;
+pub mod page;
+#[cfg(test)]
+mod tests;
+
+pub use chrome::{ASSETS, Chrome};
+pub use html::html;
+pub use link::narrowed;
+pub use markdown::markdown;

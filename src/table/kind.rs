@@ -1,0 +1,79 @@
+//! The kinds of table there are.
+//!
+//! In: the words of a command or of `study.toml`. Out: [`Kind`], or a phrase that says what is known.
+
+use crate::case::{Attribute, AttributeOf, AttributeType};
+use crate::diagnostic::did_you_mean;
+use crate::study::{Study, Wanted};
+
+/// A kind of table.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    /// How often each code was found.
+    Frequencies,
+    /// Codes against the values of an attribute, or against `case` or `interview`.
+    Crosstab(String),
+    /// Who took part: table 1.
+    Participants,
+    /// Interviews planned against interviews present.
+    Completeness,
+    /// What nobody coded.
+    Uncoded,
+}
+
+const NAMES: [&str; 5] = ["frequencies", "crosstab", "participants", "completeness", "uncoded"];
+
+impl Kind {
+    /// Reads a kind; `by` is for `crosstab`.
+    pub fn parse(kind: &str, by: Option<&str>, study: &Study) -> Result<Self, String> {
+        let parsed = match kind {
+            "frequencies" => Self::Frequencies,
+            "participants" => Self::Participants,
+            "completeness" => Self::Completeness,
+            "uncoded" => Self::Uncoded,
+            "crosstab" => return Self::crosstab(by, study),
+            other => {
+                let near = did_you_mean(other, NAMES).unwrap_or_else(|| format!("there are {}", NAMES.join(", ")));
+                return Err(format!("there is no table `{other}`; {near}"));
+            }
+        };
+        match by {
+            Some(by) => Err(format!("the table `{kind}` is not split; `by = {by}` goes with `crosstab`")),
+            None => Ok(parsed),
+        }
+    }
+
+    fn crosstab(by: Option<&str>, study: &Study) -> Result<Self, String> {
+        let names: Vec<&str> = study.roster.attributes.iter().map(|a| a.name.as_str()).chain(["case", "interview"]).collect();
+        match by {
+            Some(by) if names.contains(&by) => Ok(Self::Crosstab(by.to_owned())),
+            Some(by) => {
+                let near = did_you_mean(by, names.iter().copied());
+                Err(format!("there is no attribute `{by}`; {}", near.unwrap_or_else(|| format!("there are {}", names.join(", ")))))
+            }
+            None => Err(format!("`crosstab` needs to know by what: one of {}", names.join(", "))),
+        }
+    }
+}
+
+/// Returns the tables a study asks for, or the sensible set.
+pub fn default_tables(study: &Study) -> Result<Vec<Kind>, String> {
+    if !study.settings.tables.is_empty() {
+        let parse = |wanted: &Wanted| Kind::parse(&wanted.kind, wanted.by.as_deref(), study);
+        return study.settings.tables.iter().map(parse).collect();
+    }
+    let mut kinds = vec![Kind::Participants, Kind::Completeness, Kind::Frequencies, Kind::Crosstab("case".to_owned())];
+    kinds.extend(splitting(study).map(|attribute| Kind::Crosstab(attribute.name.clone())));
+    kinds.push(Kind::Crosstab("interview".to_owned()));
+    kinds.push(Kind::Uncoded);
+    Ok(kinds)
+}
+
+/// The attributes worth splitting by: two to twelve values, not generalised to a broader one, and no number of a case,
+/// whose values would point at persons.
+pub fn splitting(study: &Study) -> impl Iterator<Item = &Attribute> {
+    study.roster.attributes.iter().filter(|attribute| {
+        let of_case_number = attribute.of == AttributeOf::Case && attribute.kind != AttributeType::Text;
+        (2..=12).contains(&attribute.values.len()) && attribute.broader.is_none() && !of_case_number
+    })
+}

@@ -1,0 +1,156 @@
+//! Tables: what was counted, in rows and columns.
+//!
+//! In: an [`Analysis`]. Out: [`Table`]s whose title and caption say what they count, of how many, and from which layer;
+//! written as CSV, JSON, Markdown and Parquet.
+
+mod caption;
+mod cross;
+mod frame;
+mod frequency;
+mod kind;
+mod people;
+mod uncoded;
+mod write;
+
+pub use caption::{Caption, layer_phrase};
+pub use frame::TableError;
+pub use kind::{Kind, default_tables, splitting};
+pub use uncoded::uncoded_spans;
+pub use write::{Format, csv_cell, write_table};
+
+use crate::codebook::CodeIndex;
+use crate::excerpt::{Analysis, Filter};
+
+/// A value in a table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Value {
+    /// Words.
+    Text(String),
+    /// How many.
+    Count(u64),
+    /// `part / whole` times `scale`, shown with `decimals` decimals.
+    Share {
+        /// What is part of the whole.
+        part: u64,
+        /// The whole, never 0.
+        whole: u64,
+        /// 100 for a percentage, 1,000 for a rate per thousand.
+        scale: u64,
+        /// Decimals shown.
+        decimals: u32,
+    },
+    /// Not a number: not coded, not known, or nothing to divide by.
+    Missing,
+}
+
+impl Value {
+    /// Makes a share; missing when there is nothing to divide by.
+    pub fn share(part: u64, whole: u64, scale: u64, decimals: u32) -> Self {
+        if whole == 0 { Self::Missing } else { Self::Share { part, whole, scale, decimals } }
+    }
+
+    /// Returns the machine form: a point, no thousands mark, "" for missing.
+    pub fn machine(&self) -> String {
+        match self {
+            Self::Text(text) => text.clone(),
+            Self::Count(count) => count.to_string(),
+            Self::Share { part, whole, scale, decimals } => {
+                crate::locale::ratio(*part, *whole, *scale, *decimals).unwrap_or_default()
+            }
+            Self::Missing => String::new(),
+        }
+    }
+
+    /// Returns the form for people in a language.
+    pub fn shown(&self, locale: crate::locale::Locale) -> String {
+        match self {
+            Self::Count(count) => locale.number(*count),
+            Self::Share { part, whole, scale, decimals } => {
+                locale.ratio(*part, *whole, *scale, *decimals).unwrap_or_default()
+            }
+            other => other.machine(),
+        }
+    }
+}
+
+/// A column of a table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Column {
+    /// Its name in files for machines.
+    pub key: String,
+    /// Its heading for people.
+    pub heading: String,
+    /// Holds numbers.
+    pub numeric: bool,
+    /// Stands in data files only, not in print.
+    pub data_only: bool,
+    /// A number here counts excerpts, narrowed to this attribute and value where there is one.
+    pub counts: Option<Vec<(String, String)>>,
+}
+
+impl Column {
+    /// Makes a column of words.
+    pub fn text(key: &str, heading: &str) -> Self {
+        Self { key: key.to_owned(), heading: heading.to_owned(), numeric: false, data_only: false, counts: None }
+    }
+
+    /// Makes a column of numbers.
+    pub fn number(key: &str, heading: &str) -> Self {
+        Self { numeric: true, ..Self::text(key, heading) }
+    }
+
+    /// Says that the numbers count excerpts, all or narrowed to an attribute's value.
+    #[must_use]
+    pub fn counting(mut self, facets: &[(&str, &str)]) -> Self {
+        self.counts = Some(facets.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect());
+        self
+    }
+
+    /// Keeps the column out of print.
+    #[must_use]
+    pub fn data_only(mut self) -> Self {
+        self.data_only = true;
+        self
+    }
+}
+
+/// A row of a table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// As many values as there are columns.
+    pub values: Vec<Value>,
+    /// The code whose excerpts the row counts.
+    pub code: Option<CodeIndex>,
+    /// How far the first column is indented.
+    pub depth: u16,
+    /// Sums up the others.
+    pub total: bool,
+}
+
+/// What was counted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Table {
+    /// File name without ending.
+    pub name: String,
+    /// What it shows, and the layer where nothing was reviewed.
+    pub title: String,
+    /// What it counts: n, unit, layer; whole sentences.
+    pub caption: String,
+    /// The layer, for the column that stands in every data file.
+    pub layer: String,
+    /// The columns.
+    pub columns: Vec<Column>,
+    /// The rows.
+    pub rows: Vec<Row>,
+}
+
+/// Makes a table.
+pub fn table(analysis: &Analysis, kind: &Kind, filter: &Filter) -> Result<Table, TableError> {
+    match kind {
+        Kind::Frequencies => frequency::frequencies(analysis, filter),
+        Kind::Crosstab(by) => cross::crosstab(analysis, by, filter),
+        Kind::Participants => Ok(people::participants(analysis, filter)),
+        Kind::Completeness => Ok(people::completeness(analysis, filter)),
+        Kind::Uncoded => Ok(uncoded::uncoded(analysis, filter)),
+    }
+}
