@@ -3,6 +3,8 @@
 //! The order of the modules below is the flow of a study: a module may import only those above it.
 //! `tests/architecture.rs` enforces that.
 
+#![cfg_attr(test, allow(clippy::string_slice, reason = "a test may panic"))]
+
 /// Stored text and places in it.
 pub mod text;
 

@@ -8,8 +8,8 @@ mod read;
 mod team;
 
 pub use attribute::{Attribute, AttributeOf, AttributeType};
-pub use read::{Files, read};
 pub(crate) use read::is_id;
+pub use read::{Files, read};
 pub use team::{Person, Team};
 
 use crate::transcript::InterviewId;

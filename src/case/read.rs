@@ -152,7 +152,8 @@ fn interviews(file: &str, table: &Records, cases: &[Case], findings: &mut Vec<Di
 
 const STATUS: [(&str, Status); 4] =
     [("planned", Status::Planned), ("done", Status::Done), ("declined", Status::Declined), ("lost", Status::Lost)];
-const KIND: [(&str, Kind); 3] = [("interview", Kind::Interview), ("group", Kind::Group), ("fieldnote", Kind::Fieldnote)];
+const KIND: [(&str, Kind); 3] =
+    [("interview", Kind::Interview), ("group", Kind::Group), ("fieldnote", Kind::Fieldnote)];
 
 fn choice<T: Copy>(
     record: &Record,
@@ -167,7 +168,8 @@ fn choice<T: Copy>(
     known.iter().find(|(name, _)| *name == lower).map_or_else(
         || {
             let names: Vec<&str> = known.iter().map(|(name, _)| *name).collect();
-            let hint = did_you_mean(value, names.iter().copied()).unwrap_or_else(|| format!("one of {}", names.join(", ")));
+            let hint =
+                did_you_mean(value, names.iter().copied()).unwrap_or_else(|| format!("one of {}", names.join(", ")));
             let message = format!("`{value}` is no {column}");
             findings.push(Diagnostic::error("csv-value", place(), message).hint(hint));
             default
@@ -252,7 +254,8 @@ mod tests {
     use super::*;
 
     fn read_files(cases: &str, interviews: &str, speakers: &str) -> (Roster, Vec<(String, &'static str)>) {
-        let bytes = |name: &str, content: &str| (!content.is_empty()).then(|| (name.to_owned(), content.as_bytes().to_vec()));
+        let bytes =
+            |name: &str, content: &str| (!content.is_empty()).then(|| (name.to_owned(), content.as_bytes().to_vec()));
         let files = Files {
             cases: bytes("cases.csv", cases),
             interviews: bytes("interviews.csv", interviews),
@@ -267,7 +270,8 @@ mod tests {
 
     #[test]
     fn further_columns_are_attributes_in_the_order_of_their_values() {
-        let (roster, findings) = read_files("case,job\np01,b\np02,a\n", "interview,case,wave\np01-1,p01,10\np02-1,p02,9\n", "");
+        let (roster, findings) =
+            read_files("case,job\np01,b\np02,a\n", "interview,case,wave\np01-1,p01,10\np02-1,p02,9\n", "");
         assert!(findings.is_empty(), "{findings:?}");
         assert_eq!(roster.attribute("job").unwrap().values, ["a", "b"]);
         assert_eq!(roster.value(roster.attribute("wave").unwrap(), 1, None), Some("9"));
@@ -275,8 +279,11 @@ mod tests {
 
     #[test]
     fn a_group_names_its_speakers() {
-        let (roster, findings) =
-            read_files("case\np01\np02\n", "interview,case,kind\ng1,,group\n", "interview,label,case\ng1,A,p02\ng1,B,\n");
+        let (roster, findings) = read_files(
+            "case\np01\np02\n",
+            "interview,case,kind\ng1,,group\n",
+            "interview,label,case\ng1,A,p02\ng1,B,\n",
+        );
         assert!(findings.is_empty(), "{findings:?}");
         assert_eq!(roster.case_of(0, "A"), Some(1));
         assert_eq!(roster.case_of(0, "B"), None);

@@ -28,20 +28,12 @@ impl Axis {
     /// An axis from `left` to `right`, further if that is too short.
     pub(super) fn new(fonts: &Fonts, left: i32, right: i32, total: u32) -> Self {
         let right = right.max(left + LEAST);
-        let mut axis = Axis {
-            left,
-            right,
-            total,
-            ticks: Vec::new(),
-        };
+        let mut axis = Axis { left, right, total, ticks: Vec::new() };
         let end = fonts.width(STRONG, &total.to_string());
         let clear = |tick: u32| axis.at(total) - axis.at(tick) > end + 16;
         let fit = u32::try_from((right - left) / (end + 16)).unwrap_or(0);
         let step = step(total, fit.min(if total > MOST { TYPICAL } else { MOST }));
-        axis.ticks = (0..total)
-            .step_by(step)
-            .filter(|tick| clear(*tick))
-            .collect();
+        axis.ticks = (0..total).step_by(step).filter(|tick| clear(*tick)).collect();
         axis
     }
 
@@ -60,77 +52,38 @@ impl Axis {
 
     /// Draws the mark of n, and the numbers along the top of a tall picture.
     pub(super) fn draw_head(&self, sheet: &mut Sheet, top: i32, rows: i32) {
-        let ink = Ink {
-            style: STRONG,
-            colour: INK,
-            anchor: Anchor::Middle,
-        };
+        let ink = Ink { style: STRONG, colour: INK, anchor: Anchor::Middle };
         let head = top - self.head(rows);
         sheet.text(&format!("n = {}", self.total), ink, (self.right, head));
         if rows > TALL {
             self.numbers(sheet, top - SMALL.line() - 6);
         }
-        let line = Area {
-            left: self.right,
-            top: top - 6,
-            width: 2,
-            height: rows + 14,
-        };
+        let line = Area { left: self.right, top: top - 6, width: 2, height: rows + 14 };
         sheet.fill(line, SOFT);
     }
 
     /// Draws the numbers under the rows and the name of the axis; the bottom of it.
     pub(super) fn draw_foot(&self, page: &mut Page<'_>, top: i32, name: &str) -> i32 {
         self.numbers(&mut page.sheet, top + 8);
-        let ink = Ink {
-            style: STRONG,
-            colour: INK,
-            anchor: Anchor::Middle,
-        };
-        page.sheet
-            .text(&self.total.to_string(), ink, (self.right, top + 8));
+        let ink = Ink { style: STRONG, colour: INK, anchor: Anchor::Middle };
+        page.sheet.text(&self.total.to_string(), ink, (self.right, top + 8));
         let lines = wrap(&page.fonts, SMALL, name, self.right - self.left);
-        let ink = Ink {
-            style: SMALL,
-            colour: INK,
-            anchor: Anchor::Middle,
-        };
+        let ink = Ink { style: SMALL, colour: INK, anchor: Anchor::Middle };
         let middle = (self.left + self.right) / 2;
-        page.sheet
-            .lines(&lines, ink, (middle, top + 8 + SMALL.line()))
+        page.sheet.lines(&lines, ink, (middle, top + 8 + SMALL.line()))
     }
 
     /// Draws the ground of one row: its whole length, cut at the ticks.
     pub(super) fn draw_track(&self, sheet: &mut Sheet, middle: i32, height: i32) {
         let (left, top) = (self.left, middle - height / 2);
-        sheet.fill(
-            Area {
-                left,
-                top,
-                width: self.right - left,
-                height,
-            },
-            TRACK,
-        );
+        sheet.fill(Area { left, top, width: self.right - left, height }, TRACK);
         for tick in self.ticks.iter().filter(|tick| **tick > 0) {
-            sheet.fill(
-                Area {
-                    left: self.at(*tick) - 1,
-                    top,
-                    width: 2,
-                    height,
-                },
-                WHITE,
-            );
+            sheet.fill(Area { left: self.at(*tick) - 1, top, width: 2, height }, WHITE);
         }
     }
 
     fn numbers(&self, sheet: &mut Sheet, top: i32) {
-        let ink = Ink {
-            style: SMALL,
-            colour: SOFT,
-            anchor: Anchor::Middle,
-        };
+        let ink = Ink { style: SMALL, colour: SOFT, anchor: Anchor::Middle };
         for tick in &self.ticks {
             sheet.text(&tick.to_string(), ink, (self.at(*tick), top));
         }

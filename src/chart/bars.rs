@@ -46,11 +46,7 @@ pub struct Bar {
 pub fn bars(bars: &Bars) -> Result<Chart, ChartError> {
     if let Some(bar) = bars.rows.iter().find(|bar| bar.value > bars.total) {
         let (label, value, total) = (bar.label.clone(), bar.value, bars.total);
-        return Err(ChartError::Beyond {
-            label,
-            value,
-            total,
-        });
+        return Err(ChartError::Beyond { label, value, total });
     }
     let page = lay_out(bars, Fonts::load()?);
     page.chart(&alt(bars), data(bars))
@@ -60,19 +56,10 @@ fn lay_out(bars: &Bars, fonts: Fonts) -> Page<'_> {
     if bars.rows.is_empty() {
         return Page::empty(&bars.frame, fonts).close();
     }
-    let items: Vec<_> = bars
-        .rows
-        .iter()
-        .map(|bar| (bar.label.as_str(), bar.group.as_deref()))
-        .collect();
+    let items: Vec<_> = bars.rows.iter().map(|bar| (bar.label.as_str(), bar.group.as_deref())).collect();
     let labels = Labels::set(&fonts, &items);
     let headings = std::slice::from_ref(&bars.second);
-    let figures = Figures::set(
-        &fonts,
-        LABEL,
-        headings,
-        bars.rows.iter().map(|bar| bar.second),
-    );
+    let figures = Figures::set(&fonts, LABEL, headings, bars.rows.iter().map(|bar| bar.second));
     let left = MARGIN + labels.width + 16;
     let beyond = fonts.width(STRONG, &format!("n = {}", bars.total)) + 8;
     let end = figures.width() + beyond + MARGIN;
@@ -85,26 +72,13 @@ fn lay_out(bars: &Bars, fonts: Fonts) -> Page<'_> {
     figures.head(&mut page.sheet, axis.right + beyond, first - 6);
     labels.draw(&mut page.sheet, left - 16, top);
     axis.draw_head(&mut page.sheet, first, rows);
-    let ink = Ink {
-        style: STRONG,
-        colour: INK,
-        anchor: Anchor::Start,
-    };
+    let ink = Ink { style: STRONG, colour: INK, anchor: Anchor::Start };
     for (bar, row) in bars.rows.iter().zip(&labels.rows) {
         let (middle, end) = (top + row.middle(), axis.at(bar.value));
         axis.draw_track(&mut page.sheet, middle, BAR);
-        let area = Area {
-            left,
-            top: middle - BAR / 2,
-            width: end - left,
-            height: BAR,
-        };
+        let area = Area { left, top: middle - BAR / 2, width: end - left, height: BAR };
         page.sheet.fill(area, BLUE);
-        page.sheet.text(
-            &bar.value.to_string(),
-            ink,
-            (end + 10, middle - STRONG.line() / 2),
-        );
+        page.sheet.text(&bar.value.to_string(), ink, (end + 10, middle - STRONG.line() / 2));
         figures.row(&mut page.sheet, axis.right + beyond, middle, &[bar.second]);
     }
     page.y = axis.draw_foot(&mut page, top + labels.height, &bars.axis);
@@ -120,9 +94,7 @@ fn alt(bars: &Bars) -> String {
 }
 
 fn data(bars: &Bars) -> Vec<Vec<String>> {
-    let header = ["group", "label", &bars.axis, "n", &bars.second]
-        .map(str::to_owned)
-        .to_vec();
+    let header = ["group", "label", &bars.axis, "n", &bars.second].map(str::to_owned).to_vec();
     let rows = bars.rows.iter().map(|bar| {
         let group = bar.group.clone().unwrap_or_default();
         let [value, total, second] = [bar.value, bars.total, bar.second].map(|n| n.to_string());
@@ -138,38 +110,19 @@ mod tests {
 
     fn bar(label: &str, group: Option<&str>, value: u32) -> Bar {
         let (label, group) = (label.to_owned(), group.map(str::to_owned));
-        Bar {
-            label,
-            group,
-            value,
-            second: 10 * value,
-        }
+        Bar { label, group, value, second: 10 * value }
     }
 
     fn sample(rows: Vec<Bar>) -> Bars {
         let (axis, second) = ("deelnemers".to_owned(), "segmenten".to_owned());
-        Bars {
-            frame: frame(),
-            axis,
-            total: 9,
-            second,
-            rows,
-        }
+        Bars { frame: frame(), axis, total: 9, second, rows }
     }
 
     fn usual() -> Bars {
         sample(vec![
-            bar(
-                "Erbij horen en samen optrekken met nieuwe collega's",
-                Some("Drijfveren"),
-                9,
-            ),
+            bar("Erbij horen en samen optrekken met nieuwe collega's", Some("Drijfveren"), 9),
             bar("Zin & betekenis", Some("Drijfveren"), 4),
-            bar(
-                "Administratieve verantwoordingsverplichtingen",
-                Some("Organisatie"),
-                0,
-            ),
+            bar("Administratieve verantwoordingsverplichtingen", Some("Organisatie"), 0),
         ])
     }
 
@@ -181,11 +134,7 @@ mod tests {
     #[test]
     fn the_picture_holds_every_word_and_is_sound() {
         let (data, chart) = (usual(), bars(&usual()).unwrap());
-        let mut words = vec![
-            "deelnemers segmenten n = 9",
-            &data.frame.title,
-            &data.frame.caption,
-        ];
+        let mut words = vec!["deelnemers segmenten n = 9", &data.frame.title, &data.frame.caption];
         words.extend(data.rows.iter().map(|bar| bar.label.as_str()));
         assert_sound(&chart, &words);
         assert_legible(&lay_out(&data, Fonts::load().unwrap()));
@@ -235,9 +184,7 @@ mod tests {
 
     #[test]
     fn two_hundred_rows_and_a_large_or_empty_whole_stay_legible() {
-        let rows = (0..200)
-            .map(|i| bar(&"Woorden van iemand ".repeat(i % 9), None, 0))
-            .collect();
+        let rows = (0..200).map(|i| bar(&"Woorden van iemand ".repeat(i % 9), None, 0)).collect();
         let mut data = sample(rows);
         for total in [0, 1, 12, 13, 57, 4_000_000_000] {
             data.total = total;
@@ -249,9 +196,6 @@ mod tests {
     #[test]
     fn a_figure_beyond_n_is_refused() {
         let error = bars(&sample(vec![bar("a", None, 10)])).unwrap_err();
-        assert_eq!(
-            error.to_string(),
-            "the chart row `a` has 10, more than the 9 its axis holds"
-        );
+        assert_eq!(error.to_string(), "the chart row `a` has 10, more than the 9 its axis holds");
     }
 }

@@ -20,15 +20,8 @@ pub(super) struct Figures {
 
 impl Figures {
     /// Makes room for the headings and for the widest of the numbers.
-    pub(super) fn set(
-        fonts: &Fonts,
-        style: Style,
-        headings: &[String],
-        numbers: impl Iterator<Item = u32>,
-    ) -> Self {
-        let number = numbers
-            .max()
-            .map_or(0, |most| fonts.width(style, &most.to_string()));
+    pub(super) fn set(fonts: &Fonts, style: Style, headings: &[String], numbers: impl Iterator<Item = u32>) -> Self {
+        let number = numbers.max().map_or(0, |most| fonts.width(style, &most.to_string()));
         let headings: Vec<_> = headings
             .iter()
             .map(|words| {
@@ -36,15 +29,8 @@ impl Figures {
                 wrap(fonts, SMALL, words, max)
             })
             .collect();
-        let widths = headings
-            .iter()
-            .map(|lines| widest(fonts, SMALL, lines).max(number) + GAP)
-            .collect();
-        Figures {
-            headings,
-            widths,
-            style,
-        }
+        let widths = headings.iter().map(|lines| widest(fonts, SMALL, lines).max(number) + GAP).collect();
+        Figures { headings, widths, style }
     }
 
     /// The width of all columns, the white before the first included.
@@ -54,20 +40,12 @@ impl Figures {
 
     /// The height of the tallest heading.
     pub(super) fn height(&self) -> i32 {
-        self.headings
-            .iter()
-            .map(|lines| tall(lines))
-            .max()
-            .unwrap_or(0)
+        self.headings.iter().map(|lines| tall(lines)).max().unwrap_or(0)
     }
 
     /// Draws the headings, standing on `bottom`; the columns start at `left`.
     pub(super) fn head(&self, sheet: &mut Sheet, left: i32, bottom: i32) {
-        let ink = Ink {
-            style: SMALL,
-            colour: INK,
-            anchor: Anchor::End,
-        };
+        let ink = Ink { style: SMALL, colour: INK, anchor: Anchor::End };
         for (lines, right) in self.headings.iter().zip(self.edges(left)) {
             sheet.lines(lines, ink, (right, bottom - tall(lines)));
         }
@@ -75,17 +53,9 @@ impl Figures {
 
     /// Draws the numbers of one row around its middle.
     pub(super) fn row(&self, sheet: &mut Sheet, left: i32, middle: i32, numbers: &[u32]) {
-        let ink = Ink {
-            style: self.style,
-            colour: INK,
-            anchor: Anchor::End,
-        };
+        let ink = Ink { style: self.style, colour: INK, anchor: Anchor::End };
         for (number, right) in numbers.iter().zip(self.edges(left)) {
-            sheet.text(
-                &number.to_string(),
-                ink,
-                (right, middle - self.style.line() / 2),
-            );
+            sheet.text(&number.to_string(), ink, (right, middle - self.style.line() / 2));
         }
     }
 

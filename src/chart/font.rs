@@ -23,26 +23,11 @@ pub(super) struct Style {
     size: i32,
 }
 
-pub(super) const TITLE: Style = Style {
-    bold: true,
-    size: 46,
-};
-pub(super) const LABEL: Style = Style {
-    bold: false,
-    size: 36,
-};
-pub(super) const HEADING: Style = Style {
-    bold: true,
-    size: 36,
-};
-pub(super) const SMALL: Style = Style {
-    bold: false,
-    size: 32,
-};
-pub(super) const STRONG: Style = Style {
-    bold: true,
-    size: 32,
-};
+pub(super) const TITLE: Style = Style { bold: true, size: 46 };
+pub(super) const LABEL: Style = Style { bold: false, size: 36 };
+pub(super) const HEADING: Style = Style { bold: true, size: 36 };
+pub(super) const SMALL: Style = Style { bold: false, size: 32 };
+pub(super) const STRONG: Style = Style { bold: true, size: 32 };
 
 impl Style {
     /// From the top of one line to the top of the next.
@@ -78,11 +63,7 @@ impl Style {
     }
 
     fn font(self, size: f64) -> FontDesc<'static> {
-        let style = if self.bold {
-            FontStyle::Bold
-        } else {
-            FontStyle::Normal
-        };
+        let style = if self.bold { FontStyle::Bold } else { FontStyle::Normal };
         FontDesc::new(FontFamily::Name(FAMILY), size, style)
     }
 }
@@ -105,10 +86,7 @@ impl Fonts {
             .get_or_init(|| {
                 register_font(FAMILY, FontStyle::Normal, REGULAR).ok()?;
                 register_font(FAMILY, FontStyle::Bold, BOLD).ok()?;
-                Some(Fonts {
-                    regular: Metrics::read(REGULAR)?,
-                    bold: Metrics::read(BOLD)?,
-                })
+                Some(Fonts { regular: Metrics::read(REGULAR)?, bold: Metrics::read(BOLD)? })
             })
             .ok_or(ChartError::Font)
     }
@@ -134,11 +112,7 @@ impl Fonts {
     }
 
     fn metrics(&self, style: Style) -> &Metrics {
-        if style.bold {
-            &self.bold
-        } else {
-            &self.regular
-        }
+        if style.bold { &self.bold } else { &self.regular }
     }
 }
 
@@ -161,11 +135,7 @@ impl Metrics {
         let characters = (0..half(cmap, 2)?)
             .filter_map(|i| cmap.get(word(cmap, 8 + 8 * i)?..))
             .find(|map| half(map, 0) == Some(4))?;
-        Some(Metrics {
-            characters,
-            widths: table(file, b"hmtx")?,
-            wide: half(table(file, b"hhea")?, 34)?,
-        })
+        Some(Metrics { characters, widths: table(file, b"hmtx")?, wide: half(table(file, b"hhea")?, 34)? })
     }
 
     /// Advance and left bearing of a character, in thousandths of an em.
@@ -179,11 +149,7 @@ impl Metrics {
             half(self.widths, 4 * self.wide + 2 * (glyph - self.wide))
         };
         let bearing = i64::try_from(bearing.unwrap_or(0)).unwrap_or(0);
-        let signed = if bearing > 0x7fff {
-            bearing - 0x1_0000
-        } else {
-            bearing
-        };
+        let signed = if bearing > 0x7fff { bearing - 0x1_0000 } else { bearing };
         (i64::try_from(advance).unwrap_or(0), signed)
     }
 
@@ -191,9 +157,7 @@ impl Metrics {
         let c = usize::try_from(c).ok()?;
         let map = self.characters;
         let segments = half(map, 6)?; // twice their number
-        let at = (0..segments)
-            .step_by(2)
-            .find(|i| half(map, 14 + i).is_some_and(|end| end >= c))?;
+        let at = (0..segments).step_by(2).find(|i| half(map, 14 + i).is_some_and(|end| end >= c))?;
         let start = half(map, 16 + segments + at)?;
         let delta = half(map, 16 + 2 * segments + at)?;
         let offset_at = 16 + 3 * segments + at;
@@ -210,9 +174,7 @@ impl Metrics {
 }
 
 fn table(file: &'static [u8], tag: &[u8; 4]) -> Option<&'static [u8]> {
-    let entry = (0..half(file, 4)?)
-        .map(|i| 12 + 16 * i)
-        .find(|at| file.get(*at..at + 4) == Some(tag.as_slice()))?;
+    let entry = (0..half(file, 4)?).map(|i| 12 + 16 * i).find(|at| file.get(*at..at + 4) == Some(tag.as_slice()))?;
     let start = word(file, entry + 8)?;
     file.get(start..start + word(file, entry + 12)?)
 }

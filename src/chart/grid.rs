@@ -32,23 +32,11 @@ pub(super) struct Grid {
 impl Grid {
     /// Sets columns (label and group) from `left` on; they share `room` where they can, and are
     /// never narrower than `least`.
-    pub(super) fn set(
-        fonts: &Fonts,
-        columns: &[(&str, Option<&str>)],
-        (left, room): (i32, i32),
-        least: i32,
-    ) -> Self {
+    pub(super) fn set(fonts: &Fonts, columns: &[(&str, Option<&str>)], (left, room): (i32, i32), least: i32) -> Self {
         let count = i32::try_from(columns.len()).unwrap_or(i32::MAX).max(1);
-        let words = columns
-            .iter()
-            .map(|column| narrowest(fonts, SMALL, column.0))
-            .max();
+        let words = columns.iter().map(|column| narrowest(fonts, SMALL, column.0)).max();
         let words = words.unwrap_or(0) + CLEAR;
-        let least = if words <= SHORT {
-            least.max(words)
-        } else {
-            least
-        };
+        let least = if words <= SHORT { least.max(words) } else { least };
         let cell = (words.clamp(72, WIDEST).min(room / count).max(least) + 1) / 2 * 2;
 
         let (mut lefts, mut groups) = (Vec::new(), Vec::<(String, i32, i32)>::new());
@@ -67,29 +55,15 @@ impl Grid {
             right += cell;
         }
         let labels: Vec<_> = columns.iter().map(|column| (column.0, cell)).collect();
-        let spans: Vec<_> = groups
-            .iter()
-            .map(|group| (group.0.as_str(), group.2 - group.1))
-            .collect();
+        let spans: Vec<_> = groups.iter().map(|group| (group.0.as_str(), group.2 - group.1)).collect();
         let labels = Head::set(fonts, SMALL, &labels, 3);
         let headings = Head::set(fonts, STRONG, &spans, 3);
-        Grid {
-            lefts,
-            cell,
-            right,
-            groups,
-            labels,
-            headings,
-        }
+        Grid { lefts, cell, right, groups, labels, headings }
     }
 
     /// The height of the labels, and of the headings above them.
     pub(super) fn height(&self) -> i32 {
-        let headings = if self.groups.is_empty() {
-            0
-        } else {
-            self.headings.height + 16
-        };
+        let headings = if self.groups.is_empty() { 0 } else { self.headings.height + 16 };
         self.labels.height + headings
     }
 
@@ -98,18 +72,9 @@ impl Grid {
         let middles = self.lefts.iter().map(|left| left + self.cell / 2);
         self.labels.draw(sheet, middles, bottom);
         let bottom = bottom - self.labels.height - 12;
-        self.headings.draw(
-            sheet,
-            self.groups.iter().map(|group| (group.1 + group.2) / 2),
-            bottom,
-        );
+        self.headings.draw(sheet, self.groups.iter().map(|group| (group.1 + group.2) / 2), bottom);
         for (_, left, right) in &self.groups {
-            let area = Area {
-                left: *left,
-                top: bottom + 3,
-                width: right - left,
-                height: 2,
-            };
+            let area = Area { left: *left, top: bottom + 3, width: right - left, height: 2 };
             sheet.fill(area, SOFT);
         }
     }
@@ -117,11 +82,7 @@ impl Grid {
     /// Draws the labels once more, hanging from `top`; the bottom of them.
     pub(super) fn foot(&self, sheet: &mut Sheet, top: i32) -> i32 {
         let bottom = top + self.labels.height;
-        self.labels.draw(
-            sheet,
-            self.lefts.iter().map(|left| left + self.cell / 2),
-            bottom,
-        );
+        self.labels.draw(sheet, self.lefts.iter().map(|left| left + self.cell / 2), bottom);
         bottom
     }
 
@@ -155,56 +116,23 @@ impl Head {
             narrowest(fonts, style, words) <= room && wrap(fonts, style, words, room).len() <= most
         };
         let turned = !items.iter().all(fits);
-        let length = if turned {
-            length(fonts, style, items)
-        } else {
-            0
-        };
+        let length = if turned { length(fonts, style, items) } else { 0 };
         let lines: Vec<_> = items
             .iter()
-            .map(|(words, room)| {
-                wrap(
-                    fonts,
-                    style,
-                    words,
-                    if turned { length } else { room - CLEAR },
-                )
-            })
+            .map(|(words, room)| wrap(fonts, style, words, if turned { length } else { room - CLEAR }))
             .collect();
         let height = if turned {
-            lines
-                .iter()
-                .map(|lines| widest(fonts, style, lines))
-                .max()
-                .unwrap_or(0)
-                + CLEAR
+            lines.iter().map(|lines| widest(fonts, style, lines)).max().unwrap_or(0) + CLEAR
         } else {
-            lines
-                .iter()
-                .map(|lines| thick(style, lines))
-                .max()
-                .unwrap_or(0)
+            lines.iter().map(|lines| thick(style, lines)).max().unwrap_or(0)
         };
-        Head {
-            style,
-            turned,
-            lines,
-            height,
-        }
+        Head { style, turned, lines, height }
     }
 
     fn draw(&self, sheet: &mut Sheet, middles: impl Iterator<Item = i32>, bottom: i32) {
         for (lines, middle) in self.lines.iter().zip(middles) {
-            let anchor = if self.turned {
-                Anchor::Start
-            } else {
-                Anchor::Middle
-            };
-            let ink = Ink {
-                style: self.style,
-                colour: INK,
-                anchor,
-            };
+            let anchor = if self.turned { Anchor::Start } else { Anchor::Middle };
+            let ink = Ink { style: self.style, colour: INK, anchor };
             let thick = thick(self.style, lines);
             if self.turned {
                 let mut x = middle - thick / 2;
@@ -221,26 +149,15 @@ impl Head {
 
 /// The least length of a turned line at which all words fit the width of their places.
 fn length(fonts: &Fonts, style: Style, items: &[(&str, i32)]) -> i32 {
-    let words = items
-        .iter()
-        .map(|item| narrowest(fonts, style, item.0))
-        .max()
-        .unwrap_or(0);
-    let longest = items
-        .iter()
-        .map(|item| fonts.width(style, item.0))
-        .max()
-        .unwrap_or(0);
+    let words = items.iter().map(|item| narrowest(fonts, style, item.0)).max().unwrap_or(0);
+    let longest = items.iter().map(|item| fonts.width(style, item.0)).max().unwrap_or(0);
     let fits = |length: &i32| {
         items.iter().all(|(words, room)| {
             let lines = wrap(fonts, style, words, *length);
             lines.len() <= 1 || thick(style, &lines) <= *room
         })
     };
-    (words.max(120)..longest)
-        .step_by(40)
-        .find(fits)
-        .unwrap_or(longest)
+    (words.max(120)..longest).step_by(40).find(fits).unwrap_or(longest)
 }
 
 fn thick(style: Style, lines: &[String]) -> i32 {

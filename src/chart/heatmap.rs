@@ -62,22 +62,10 @@ pub fn heatmap(heatmap: &Heatmap) -> Result<Chart, ChartError> {
 fn check(heatmap: &Heatmap) -> Result<(), ChartError> {
     let shape = |label: &str, found: usize, wanted: usize| {
         let label = label.to_owned();
-        if found == wanted {
-            Ok(())
-        } else {
-            Err(ChartError::Shape {
-                label,
-                found,
-                wanted,
-            })
-        }
+        if found == wanted { Ok(()) } else { Err(ChartError::Shape { label, found, wanted }) }
     };
     for column in &heatmap.columns {
-        shape(
-            &column.label,
-            column.totals.len(),
-            heatmap.column_totals.len(),
-        )?;
+        shape(&column.label, column.totals.len(), heatmap.column_totals.len())?;
     }
     for row in &heatmap.rows {
         shape(&row.label, row.cells.len(), heatmap.columns.len())?;
@@ -87,13 +75,7 @@ fn check(heatmap: &Heatmap) -> Result<(), ChartError> {
 }
 
 fn highest(heatmap: &Heatmap) -> u32 {
-    heatmap
-        .rows
-        .iter()
-        .flat_map(|row| row.cells.iter().flatten())
-        .copied()
-        .max()
-        .unwrap_or(0)
+    heatmap.rows.iter().flat_map(|row| row.cells.iter().flatten()).copied().max().unwrap_or(0)
 }
 
 fn alt(heatmap: &Heatmap) -> String {
@@ -101,23 +83,12 @@ fn alt(heatmap: &Heatmap) -> String {
     let cells: Vec<_> = heatmap
         .rows
         .iter()
-        .flat_map(|row| {
-            heatmap
-                .columns
-                .iter()
-                .zip(&row.cells)
-                .map(move |(column, cell)| (row, column, cell))
-        })
-        .filter_map(|(row, column, cell)| {
-            cell.map(|cell| (format!("{} – {}", row.label, column.label), cell))
-        })
+        .flat_map(|row| heatmap.columns.iter().zip(&row.cells).map(move |(column, cell)| (row, column, cell)))
+        .filter_map(|(row, column, cell)| cell.map(|cell| (format!("{} – {}", row.label, column.label), cell)))
         .collect();
     // Of the cells only the fullest: the emptiest are often most of them.
     let most = highest(heatmap);
-    let fullest = cells
-        .iter()
-        .filter(|cell| cell.1 == most)
-        .map(|cell| (cell.0.as_str(), cell.1));
+    let fullest = cells.iter().filter(|cell| cell.1 == most).map(|cell| (cell.0.as_str(), cell.1));
     let mut alt = format!(
         "{} × {}. {}",
         heatmap.rows.len(),
@@ -125,10 +96,7 @@ fn alt(heatmap: &Heatmap) -> String {
         extremes(words, fullest, |count| format!("{count} {}", heatmap.unit))
     );
     if let Some(heading) = heatmap.row_totals.first() {
-        let totals = heatmap
-            .rows
-            .iter()
-            .filter_map(|row| Some((row.label.as_str(), *row.totals.first()?)));
+        let totals = heatmap.rows.iter().filter_map(|row| Some((row.label.as_str(), *row.totals.first()?)));
         let totals = extremes(words, totals, |total| format!("{total} {heading}"));
         alt = format!("{alt} {totals}");
     }
@@ -141,26 +109,15 @@ fn data(heatmap: &Heatmap) -> Vec<Vec<String>> {
         None => column.label.clone(),
     });
     let fixed = ["group", "label"].map(str::to_owned).into_iter();
-    let mut data: Vec<Vec<String>> = vec![
-        fixed
-            .chain(columns)
-            .chain(heatmap.row_totals.iter().cloned())
-            .collect(),
-    ];
+    let mut data: Vec<Vec<String>> = vec![fixed.chain(columns).chain(heatmap.row_totals.iter().cloned()).collect()];
     for row in &heatmap.rows {
-        let cells = row
-            .cells
-            .iter()
-            .map(|cell| cell.map(|n| n.to_string()).unwrap_or_default());
+        let cells = row.cells.iter().map(|cell| cell.map(|n| n.to_string()).unwrap_or_default());
         let totals = row.totals.iter().map(u32::to_string);
         let fixed = [row.group.clone().unwrap_or_default(), row.label.clone()].into_iter();
         data.push(fixed.chain(cells).chain(totals).collect());
     }
     for (i, heading) in heatmap.column_totals.iter().enumerate() {
-        let totals = heatmap
-            .columns
-            .iter()
-            .map(|column| column.totals.get(i).map(u32::to_string));
+        let totals = heatmap.columns.iter().map(|column| column.totals.get(i).map(u32::to_string));
         let totals = totals.map(Option::unwrap_or_default);
         let rest = heatmap.row_totals.iter().map(|_| String::new());
         let fixed = [String::new(), heading.clone()].into_iter();
@@ -203,11 +160,8 @@ mod tests {
         }
     }
 
-    const COLUMNS: [(&str, Option<&str>); 3] = [
-        ("P01", Some("Arts")),
-        ("P02", Some("Verpleegkundige")),
-        ("P03", Some("Arts")),
-    ];
+    const COLUMNS: [(&str, Option<&str>); 3] =
+        [("P01", Some("Arts")), ("P02", Some("Verpleegkundige")), ("P03", Some("Arts"))];
 
     #[test]
     fn the_same_data_give_the_same_bytes() {
@@ -227,13 +181,7 @@ mod tests {
     #[test]
     fn the_data_are_the_figures_drawn_and_a_missing_one_is_empty() {
         let data = heatmap(&sample(2, &COLUMNS)).unwrap().data;
-        let head = [
-            "group",
-            "label",
-            "Arts: P01",
-            "Verpleegkundige: P02",
-            "Arts: P03",
-        ];
+        let head = ["group", "label", "Arts: P01", "Verpleegkundige: P02", "Arts: P03"];
         assert_eq!(data[0][..5], head);
         assert_eq!(data[2][2..], ["3", "4", "", "7", "1000"]);
         assert_eq!(data[3], ["", "codes", "12", "12", "12", "", ""]);
@@ -272,13 +220,8 @@ mod tests {
 
     #[test]
     fn two_hundred_rows_and_sixty_columns_stay_legible() {
-        let columns: Vec<_> = (0..60)
-            .map(|i| if i < 30 { "P01" } else { "Huisarts" })
-            .collect();
-        let columns: Vec<_> = columns
-            .into_iter()
-            .map(|label| (label, Some(label)))
-            .collect();
+        let columns: Vec<_> = (0..60).map(|i| if i < 30 { "P01" } else { "Huisarts" }).collect();
+        let columns: Vec<_> = columns.into_iter().map(|label| (label, Some(label))).collect();
         let (large, wide) = (sample(200, &columns), sample(3, &columns));
         assert_legible(&lay_out(&large, Fonts::load().unwrap()));
         assert_legible(&lay_out(&wide, Fonts::load().unwrap()));
@@ -289,9 +232,6 @@ mod tests {
         let mut data = sample(1, &COLUMNS);
         data.rows[0].cells.pop();
         let error = heatmap(&data).unwrap_err().to_string();
-        assert!(
-            error.ends_with("in the heatmap has 2 figures where 3 are needed"),
-            "{error}"
-        );
+        assert!(error.ends_with("in the heatmap has 2 figures where 3 are needed"), "{error}");
     }
 }

@@ -41,11 +41,7 @@ impl Labels {
     /// Sets labels, each with the group it belongs to, in the order given.
     pub(super) fn set(fonts: &Fonts, items: &[(&str, Option<&str>)]) -> Self {
         let max = column(fonts, items);
-        let mut labels = Labels {
-            width: 0,
-            height: 0,
-            rows: Vec::with_capacity(items.len()),
-        };
+        let mut labels = Labels { width: 0, height: 0, rows: Vec::with_capacity(items.len()) };
         let mut current = None;
         for (label, group) in items {
             let lines = wrap(fonts, LABEL, label, max);
@@ -62,22 +58,14 @@ impl Labels {
     }
 
     fn push(&mut self, fonts: &Fonts, lines: Vec<String>, heading: Vec<String>) {
-        let widths = [
-            widest(fonts, LABEL, &lines),
-            widest(fonts, HEADING, &heading),
-        ];
+        let widths = [widest(fonts, LABEL, &lines), widest(fonts, HEADING, &heading)];
         self.width = widths.into_iter().fold(self.width, i32::max);
         if !heading.is_empty() {
             self.height += block(HEADING, &heading) + 4;
             self.height += if self.rows.is_empty() { 0 } else { GROUP_GAP };
         }
         let height = block(LABEL, &lines).max(LABEL.line()) + PADDING;
-        self.rows.push(Row {
-            lines,
-            heading,
-            top: self.height,
-            height,
-        });
+        self.rows.push(Row { lines, heading, top: self.height, height });
         self.height += height;
     }
 
@@ -89,21 +77,10 @@ impl Labels {
 
     /// Draws the labels against the right edge of their column.
     pub(super) fn draw(&self, sheet: &mut Sheet, right: i32, top: i32) {
-        let ink = Ink {
-            style: LABEL,
-            colour: INK,
-            anchor: Anchor::End,
-        };
+        let ink = Ink { style: LABEL, colour: INK, anchor: Anchor::End };
         for row in &self.rows {
             let heading = top + row.top - block(HEADING, &row.heading) - 4;
-            sheet.lines(
-                &row.heading,
-                Ink {
-                    style: HEADING,
-                    ..ink
-                },
-                (right, heading),
-            );
+            sheet.lines(&row.heading, Ink { style: HEADING, ..ink }, (right, heading));
             let words = top + row.middle() - block(LABEL, &row.lines) / 2;
             sheet.lines(&row.lines, ink, (right, words));
         }
@@ -124,11 +101,7 @@ fn column(fonts: &Fonts, items: &[(&str, Option<&str>)]) -> i32 {
             words.max(heading) <= *max && wrap(fonts, LABEL, label, *max).len() <= *lines
         })
     };
-    WIDTHS
-        .iter()
-        .find(|width| fits(width))
-        .or(WIDTHS.last())
-        .map_or(0, |width| width.0)
+    WIDTHS.iter().find(|width| fits(width)).or(WIDTHS.last()).map_or(0, |width| width.0)
 }
 
 #[cfg(test)]
@@ -139,11 +112,7 @@ mod tests {
     fn a_row_grows_with_its_label_and_a_heading_stands_where_a_group_starts() {
         let fonts = Fonts::load().unwrap();
         let long = "woorden ".repeat(40);
-        let items = [
-            ("kort", Some("A")),
-            (long.as_str(), Some("A")),
-            ("kort", Some("B")),
-        ];
+        let items = [("kort", Some("A")), (long.as_str(), Some("A")), ("kort", Some("B"))];
         let labels = Labels::set(&fonts, &items);
         let headings: Vec<bool> = labels.rows.iter().map(|r| !r.heading.is_empty()).collect();
         assert_eq!(headings, [true, false, true]);

@@ -99,9 +99,7 @@ pub enum ChartError {
         wanted: usize,
     },
     /// The picture would take too much memory.
-    #[error(
-        "the chart would be {width} by {height} pixels, too large to draw; choose fewer rows or shorter labels"
-    )]
+    #[error("the chart would be {width} by {height} pixels, too large to draw; choose fewer rows or shorter labels")]
     TooLarge {
         /// Width in pixels.
         width: i32,

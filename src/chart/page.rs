@@ -26,23 +26,11 @@ impl<'a> Page<'a> {
     /// A page of some width with the title on it.
     pub(super) fn open(frame: &'a Frame, fonts: Fonts, width: i32) -> Self {
         // Even, so that half of it is a whole number of pixels.
-        let mut sheet = Sheet {
-            width: (width + 1) / 2 * 2,
-            ..Sheet::default()
-        };
-        let ink = Ink {
-            style: TITLE,
-            colour: INK,
-            anchor: Anchor::Start,
-        };
+        let mut sheet = Sheet { width: (width + 1) / 2 * 2, ..Sheet::default() };
+        let ink = Ink { style: TITLE, colour: INK, anchor: Anchor::Start };
         let lines = wrap(&fonts, TITLE, &frame.title, text_width(width));
         let y = sheet.lines(&lines, ink, (MARGIN, MARGIN - 8));
-        Page {
-            sheet,
-            fonts,
-            y: y + 20,
-            frame,
-        }
+        Page { sheet, fonts, y: y + 20, frame }
     }
 
     /// A page for a chart without rows: it says so.
@@ -50,11 +38,7 @@ impl<'a> Page<'a> {
         let mut page = Page::open(frame, fonts, WIDTH);
         let words = clean(&frame.words.empty);
         let words = if words.is_empty() { "–" } else { &words };
-        let ink = Ink {
-            style: LABEL,
-            colour: SOFT,
-            anchor: Anchor::Start,
-        };
+        let ink = Ink { style: LABEL, colour: SOFT, anchor: Anchor::Start };
         let lines = wrap(&page.fonts, LABEL, words, text_width(WIDTH));
         page.y = page.sheet.lines(&lines, ink, (MARGIN, page.y + 20)) + 20;
         page
@@ -62,17 +46,8 @@ impl<'a> Page<'a> {
 
     /// Writes the caption and closes the sheet.
     pub(super) fn close(mut self) -> Self {
-        let ink = Ink {
-            style: SMALL,
-            colour: SOFT,
-            anchor: Anchor::Start,
-        };
-        let lines = wrap(
-            &self.fonts,
-            SMALL,
-            &self.frame.caption,
-            text_width(self.sheet.width),
-        );
+        let ink = Ink { style: SMALL, colour: SOFT, anchor: Anchor::Start };
+        let lines = wrap(&self.fonts, SMALL, &self.frame.caption, text_width(self.sheet.width));
         let bottom = self.sheet.lines(&lines, ink, (MARGIN, self.y + 20));
         self.sheet.height = (bottom + MARGIN - 8) / 2 * 2;
         self
@@ -82,12 +57,7 @@ impl<'a> Page<'a> {
     /// opening words of the alt text.
     pub(super) fn chart(&self, figures: &str, data: Vec<Vec<String>>) -> Result<Chart, ChartError> {
         let alt = clean(&format!("{} {figures}", self.frame.alt));
-        let Frame {
-            name,
-            title,
-            caption,
-            ..
-        } = self.frame;
+        let Frame { name, title, caption, .. } = self.frame;
         Ok(Chart {
             name: name.clone(),
             title: title.clone(),

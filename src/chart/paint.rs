@@ -27,16 +27,12 @@ pub(super) fn svg(sheet: &Sheet, name: &str, title: &str, alt: &str) -> Result<S
     let size = size(sheet)?;
     let mut drawn = String::new();
     let mut backend = SVGBackend::with_string(&mut drawn, size);
-    backend
-        .draw_rect((0, 0), (sheet.width, sheet.height), &paint(WHITE), true)
-        .map_err(failed)?;
+    backend.draw_rect((0, 0), (sheet.width, sheet.height), &paint(WHITE), true).map_err(failed)?;
     for mark in &sheet.marks {
         match mark {
             Mark::Disc(centre, radius, colour) => {
                 let colour = paint(*colour);
-                backend
-                    .draw_circle(*centre, *radius, &colour, true)
-                    .map_err(failed)?;
+                backend.draw_circle(*centre, *radius, &colour, true).map_err(failed)?;
             }
             Mark::Text(text) => svg_text(&mut backend, text)?,
             Mark::Box(area, colour) => fill(&mut backend, *area, *colour)?,
@@ -76,10 +72,7 @@ fn size(sheet: &Sheet) -> Result<(u32, u32), ChartError> {
 }
 
 fn too_large(sheet: &Sheet) -> ChartError {
-    ChartError::TooLarge {
-        width: sheet.width,
-        height: sheet.height,
-    }
+    ChartError::TooLarge { width: sheet.width, height: sheet.height }
 }
 
 fn failed(error: impl Display) -> ChartError {
@@ -92,36 +85,21 @@ fn paint(colour: Colour) -> RGBColor {
 
 fn fill<B: DrawingBackend>(backend: &mut B, area: Area, colour: Colour) -> Result<(), ChartError> {
     let (from, to) = ((area.left, area.top), (area.right(), area.bottom()));
-    backend
-        .draw_rect(from, to, &paint(colour), true)
-        .map_err(failed)
+    backend.draw_rect(from, to, &paint(colour), true).map_err(failed)
 }
 
 fn hatch<B: DrawingBackend>(backend: &mut B, area: Area, colour: Colour) -> Result<(), ChartError> {
     let (width, height) = (area.width - 1, area.height - 1);
     for along in (0..(width + height) / HATCH_STEP).map(|i| i * HATCH_STEP + HATCH_STEP / 2) {
-        let from = (
-            area.left + (along - height).max(0),
-            area.top + along.min(height),
-        );
-        let to = (
-            area.left + along.min(width),
-            area.top + (along - width).max(0),
-        );
-        backend
-            .draw_line(from, to, &paint(colour).stroke_width(2))
-            .map_err(failed)?;
+        let from = (area.left + (along - height).max(0), area.top + along.min(height));
+        let to = (area.left + along.min(width), area.top + (along - width).max(0));
+        backend.draw_line(from, to, &paint(colour).stroke_width(2)).map_err(failed)?;
     }
     Ok(())
 }
 
 /// A filled circle; each pixel is as strong as the part of it that lies inside.
-fn disc(
-    backend: &mut BitMapBackend<'_>,
-    (x, y): (i32, i32),
-    radius: u32,
-    colour: Colour,
-) -> Result<(), ChartError> {
+fn disc(backend: &mut BitMapBackend<'_>, (x, y): (i32, i32), radius: u32, colour: Colour) -> Result<(), ChartError> {
     const PARTS: i32 = 4;
     let reach = i32::try_from(radius).unwrap_or(0);
     let inside = |dx: i32, dy: i32| {
@@ -131,14 +109,10 @@ fn disc(
     };
     for dy in -reach..reach {
         for dx in -reach..reach {
-            let parts = (0..PARTS * PARTS)
-                .filter(|i| inside(dx * PARTS + i % PARTS, dy * PARTS + i / PARTS))
-                .count();
+            let parts = (0..PARTS * PARTS).filter(|i| inside(dx * PARTS + i % PARTS, dy * PARTS + i / PARTS)).count();
             let strength = f64::from(u8::try_from(parts).unwrap_or(0)) / 16.0;
             let pixel = paint(colour).mix(strength).to_backend_color();
-            backend
-                .draw_pixel((x + dx, y + dy), pixel)
-                .map_err(failed)?;
+            backend.draw_pixel((x + dx, y + dy), pixel).map_err(failed)?;
         }
     }
     Ok(())
@@ -162,16 +136,10 @@ fn svg_text(backend: &mut SVGBackend<'_>, text: &Text) -> Result<(), ChartError>
         color: paint(text.ink.colour).to_backend_color(),
         pos: Pos::new(h_pos, VPos::Top),
     };
-    backend
-        .draw_text(&text.words, &text_style, at)
-        .map_err(failed)
+    backend.draw_text(&text.words, &text_style, at).map_err(failed)
 }
 
-fn bitmap_text(
-    backend: &mut BitMapBackend<'_>,
-    fonts: &Fonts,
-    text: &Text,
-) -> Result<(), ChartError> {
+fn bitmap_text(backend: &mut BitMapBackend<'_>, fonts: &Fonts, text: &Text) -> Result<(), ChartError> {
     let style = text.ink.style;
     let font = style.bitmap_font();
     let colour = paint(text.ink.colour);
@@ -214,10 +182,7 @@ fn encode(pixels: &[u8], width: u32, height: u32) -> Result<Vec<u8>, ChartError>
 /// Puts our head on the drawing, at half the drawing units, and takes out the line breaks that
 /// plotters puts around each text.
 fn finish(drawn: &str, sheet: &Sheet, name: &str, title: &str, alt: &str) -> String {
-    let id: String = name
-        .chars()
-        .map(|c| if c.is_ascii_alphanumeric() { c } else { '-' })
-        .collect();
+    let id: String = name.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
     let mut svg = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{}\" height=\"{}\" \
          viewBox=\"0 0 {} {}\" role=\"img\" \
@@ -241,9 +206,5 @@ fn finish(drawn: &str, sheet: &Sheet, name: &str, title: &str, alt: &str) -> Str
 }
 
 fn escape(text: &str) -> String {
-    clean(text)
-        .replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-        .replace('"', "&quot;")
+    clean(text).replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

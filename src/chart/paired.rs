@@ -67,15 +67,7 @@ pub fn paired(paired: &Paired) -> Result<Chart, ChartError> {
 fn check(paired: &Paired) -> Result<(), ChartError> {
     let within = |label: &str, value: u32, total: u32| {
         let label = label.to_owned();
-        if value <= total {
-            Ok(())
-        } else {
-            Err(ChartError::Beyond {
-                label,
-                value,
-                total,
-            })
-        }
+        if value <= total { Ok(()) } else { Err(ChartError::Beyond { label, value, total }) }
     };
     for (side, total) in paired.sides.iter().zip(paired.totals) {
         within(side, total, paired.total)?;
@@ -84,11 +76,7 @@ fn check(paired: &Paired) -> Result<(), ChartError> {
         let [first, second] = pair.values();
         within(&pair.label, first, paired.totals[0])?;
         within(&pair.label, second, paired.totals[1])?;
-        within(
-            &pair.label,
-            first.saturating_add(pair.only[1]),
-            paired.total,
-        )?;
+        within(&pair.label, first.saturating_add(pair.only[1]), paired.total)?;
     }
     Ok(())
 }
@@ -97,13 +85,9 @@ fn lay_out(paired: &Paired, fonts: Fonts) -> Page<'_> {
     if paired.rows.is_empty() {
         return Page::empty(&paired.frame, fonts).close();
     }
-    let items: Vec<_> = paired
-        .rows
-        .iter()
-        .map(|pair| (pair.label.as_str(), pair.group.as_deref()))
-        .collect();
+    let items: Vec<_> = paired.rows.iter().map(|pair| (pair.label.as_str(), pair.group.as_deref())).collect();
     let labels = Labels::set(&fonts, &items);
-    let numbers = paired.rows.iter().flat_map(|pair| pair.values());
+    let numbers = paired.rows.iter().flat_map(Pair::values);
     let figures = Figures::set(&fonts, LABEL, &paired.overlap, numbers);
     let left = MARGIN + labels.width + 16 + 18;
     let beyond = fonts.width(STRONG, &format!("n = {}", paired.total)) / 2 + 8;
@@ -129,24 +113,11 @@ fn lay_out(paired: &Paired, fonts: Fonts) -> Page<'_> {
 }
 
 fn draw_pair(sheet: &mut Sheet, axis: &Axis, pair: &Pair, middle: i32) {
-    let guide = Area {
-        left: axis.left,
-        top: middle - 1,
-        width: axis.right - axis.left,
-        height: 2,
-    };
+    let guide = Area { left: axis.left, top: middle - 1, width: axis.right - axis.left, height: 2 };
     sheet.fill(guide, GUIDE);
     let [first, second] = pair.values().map(|value| axis.at(value));
     let (from, to) = (first.min(second), first.max(second));
-    sheet.fill(
-        Area {
-            left: from,
-            top: middle - 3,
-            width: to - from,
-            height: 6,
-        },
-        SOFT,
-    );
+    sheet.fill(Area { left: from, top: middle - 3, width: to - from, height: 6 }, SOFT);
     ring(sheet, (second, middle));
     sheet.disc((first, middle), DOT, BLUE);
 }
@@ -157,11 +128,7 @@ fn ring(sheet: &mut Sheet, centre: (i32, i32)) {
 }
 
 fn draw_legend(page: &mut Page<'_>, paired: &Paired) {
-    let ink = Ink {
-        style: LABEL,
-        colour: INK,
-        anchor: Anchor::Start,
-    };
+    let ink = Ink { style: LABEL, colour: INK, anchor: Anchor::Start };
     for (i, (side, total)) in paired.sides.iter().zip(paired.totals).enumerate() {
         let centre = (MARGIN + 16, page.y + LABEL.line() / 2);
         if i == 0 {
@@ -179,14 +146,8 @@ fn draw_legend(page: &mut Page<'_>, paired: &Paired) {
 fn alt(paired: &Paired) -> String {
     let side = |name: &str, total: u32, value: fn(&Pair) -> u32| {
         let say = |value| format!("{value} {} {total}", paired.frame.words.of);
-        let figures = paired
-            .rows
-            .iter()
-            .map(|pair| (pair.label.as_str(), value(pair)));
-        format!(
-            "{name} (n = {total}): {}",
-            extremes(&paired.frame.words, figures, say)
-        )
+        let figures = paired.rows.iter().map(|pair| (pair.label.as_str(), value(pair)));
+        format!("{name} (n = {total}): {}", extremes(&paired.frame.words, figures, say))
     };
     let [first, second] = &paired.sides;
     let whole = format!("n = {} {}", paired.total, paired.axis);
@@ -204,35 +165,14 @@ fn data(paired: &Paired) -> Vec<Vec<String>> {
     let n_first = format!("n {first}");
     let n_second = format!("n {second}");
     let fixed = ["group", "label", "n"].map(str::to_owned).into_iter();
-    let named = [
-        first,
-        n_first,
-        second,
-        n_second,
-        both,
-        only_first,
-        only_second,
-    ];
+    let named = [first, n_first, second, n_second, both, only_first, only_second];
     let mut data: Vec<Vec<String>> = vec![fixed.chain(named).collect()];
     for pair in &paired.rows {
         let ([first, second], [n_first, n_second]) = (pair.values(), paired.totals);
         let [only_first, only_second] = pair.only;
-        let numbers = [
-            paired.total,
-            first,
-            n_first,
-            second,
-            n_second,
-            pair.both,
-            only_first,
-            only_second,
-        ];
+        let numbers = [paired.total, first, n_first, second, n_second, pair.both, only_first, only_second];
         let fixed = [pair.group.clone().unwrap_or_default(), pair.label.clone()].into_iter();
-        data.push(
-            fixed
-                .chain(numbers.map(|number| number.to_string()))
-                .collect(),
-        );
+        data.push(fixed.chain(numbers.map(|number| number.to_string())).collect());
     }
     data
 }
@@ -243,12 +183,7 @@ mod tests {
     use crate::chart::testing::{assert_legible, assert_sound, frame, nasty};
 
     fn pair(label: &str, both: u32, only: [u32; 2]) -> Pair {
-        Pair {
-            label: label.to_owned(),
-            group: Some("Taal".to_owned()),
-            both,
-            only,
-        }
+        Pair { label: label.to_owned(), group: Some("Taal".to_owned()), both, only }
     }
 
     fn sample(rows: Vec<Pair>) -> Paired {
@@ -264,10 +199,7 @@ mod tests {
     }
 
     fn usual() -> Paired {
-        sample(vec![
-            pair("Vakjargon", 3, [4, 1]),
-            pair("Zwijgen over leren", 0, [0, 0]),
-        ])
+        sample(vec![pair("Vakjargon", 3, [4, 1]), pair("Zwijgen over leren", 0, [0, 0])])
     }
 
     #[test]
@@ -286,20 +218,9 @@ mod tests {
     #[test]
     fn a_dot_stands_at_both_and_one_side_together() {
         let data = paired(&usual()).unwrap().data;
-        let head = [
-            "group",
-            "label",
-            "n",
-            "Terug",
-            "n Terug",
-            "Vooruit",
-            "n Vooruit",
-        ];
+        let head = ["group", "label", "n", "Terug", "n Terug", "Vooruit", "n Vooruit"];
         assert_eq!(data[0][..7], head);
-        assert_eq!(
-            data[1],
-            ["Taal", "Vakjargon", "9", "7", "9", "4", "8", "3", "4", "1"]
-        );
+        assert_eq!(data[1], ["Taal", "Vakjargon", "9", "7", "9", "4", "8", "3", "4", "1"]);
     }
 
     #[test]
@@ -317,10 +238,7 @@ mod tests {
 
     #[test]
     fn a_harmful_label_does_no_harm() {
-        let mut data = sample(vec![
-            pair(&nasty(), 1, [1, 1]),
-            pair(&"x".repeat(300), 8, [1, 0]),
-        ]);
+        let mut data = sample(vec![pair(&nasty(), 1, [1, 1]), pair(&"x".repeat(300), 8, [1, 0])]);
         data.sides = [nasty(), nasty()];
         data.overlap = [nasty(), nasty(), "verantwoordings".repeat(4)];
         data.axis = nasty();
@@ -330,15 +248,8 @@ mod tests {
 
     #[test]
     fn more_than_the_n_of_a_side_or_of_both_is_refused() {
-        for row in [
-            pair("a", 8, [2, 0]),
-            pair("a", 8, [0, 1]),
-            pair("a", 2, [4, 4]),
-        ] {
-            assert!(matches!(
-                paired(&sample(vec![row])),
-                Err(ChartError::Beyond { .. })
-            ));
+        for row in [pair("a", 8, [2, 0]), pair("a", 8, [0, 1]), pair("a", 2, [4, 4])] {
+            assert!(matches!(paired(&sample(vec![row])), Err(ChartError::Beyond { .. })));
         }
     }
 }

@@ -26,12 +26,7 @@ impl Area {
 
     /// The same area without a border of some width.
     pub(super) fn inset(self, by: i32) -> Area {
-        Area {
-            left: self.left + by,
-            top: self.top + by,
-            width: self.width - 2 * by,
-            height: self.height - 2 * by,
-        }
+        Area { left: self.left + by, top: self.top + by, width: self.width - 2 * by, height: self.height - 2 * by }
     }
 }
 
@@ -82,19 +77,9 @@ impl Text {
         let width = fonts.width(self.ink.style, &self.words);
         let (x, y) = (self.x, self.y);
         if self.upward {
-            Area {
-                left: x,
-                top: y - shift - width,
-                width: line,
-                height: width,
-            }
+            Area { left: x, top: y - shift - width, width: line, height: width }
         } else {
-            Area {
-                left: x + shift,
-                top: y,
-                width,
-                height: line,
-            }
+            Area { left: x + shift, top: y, width, height: line }
         }
     }
 }
@@ -153,12 +138,6 @@ impl Sheet {
 
     fn put(&mut self, words: &str, ink: Ink, (x, y): (i32, i32), upward: bool) {
         let words = words.to_owned();
-        self.marks.push(Mark::Text(Text {
-            words,
-            ink,
-            x,
-            y,
-            upward,
-        }));
+        self.marks.push(Mark::Text(Text { words, ink, x, y, upward }));
     }
 }

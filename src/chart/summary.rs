@@ -40,12 +40,7 @@ mod tests {
 
     fn words() -> Words {
         let (most, least) = ("Meest".to_owned(), "Minst".to_owned());
-        Words {
-            most,
-            least,
-            of: "van".to_owned(),
-            empty: "Niets.".to_owned(),
-        }
+        Words { most, least, of: "van".to_owned(), empty: "Niets.".to_owned() }
     }
 
     #[test]
@@ -57,13 +52,8 @@ mod tests {
 
     #[test]
     fn equal_figures_are_named_once_and_none_are_said_to_be_none() {
-        let text = extremes(&words(), [("a", 2), ("b", 2)].into_iter(), |n| {
-            n.to_string()
-        });
+        let text = extremes(&words(), [("a", 2), ("b", 2)].into_iter(), |n| n.to_string());
         assert_eq!(text, "Meest: a, b (2).");
-        assert_eq!(
-            extremes(&words(), std::iter::empty(), |n| n.to_string()),
-            "Niets."
-        );
+        assert_eq!(extremes(&words(), std::iter::empty(), |n| n.to_string()), "Niets.");
     }
 }

@@ -39,32 +39,18 @@ pub(super) fn assert_legible(page: &Page<'_>) {
             Mark::Disc((x, y), radius, _) => {
                 let radius = i32::try_from(*radius).unwrap();
                 let (left, top) = (x - radius, y - radius);
-                Area {
-                    left,
-                    top,
-                    width: 2 * radius,
-                    height: 2 * radius,
-                }
+                Area { left, top, width: 2 * radius, height: 2 * radius }
             }
         };
-        assert!(
-            area.left >= 0 && area.right() <= sheet.width,
-            "beside the sheet: {mark:?}"
-        );
-        assert!(
-            area.top >= 0 && area.bottom() <= sheet.height,
-            "above or below: {mark:?}"
-        );
+        assert!(area.left >= 0 && area.right() <= sheet.width, "beside the sheet: {mark:?}");
+        assert!(area.top >= 0 && area.bottom() <= sheet.height, "above or below: {mark:?}");
         if let Mark::Text(text) = mark {
             texts.push((area, &text.words));
         }
     }
     texts.sort_by_key(|(area, _)| area.top);
     for (i, (area, words)) in texts.iter().enumerate() {
-        let level = texts
-            .iter()
-            .skip(i + 1)
-            .take_while(|(other, _)| other.top < area.bottom());
+        let level = texts.iter().skip(i + 1).take_while(|(other, _)| other.top < area.bottom());
         for (other, over) in level {
             assert!(!overlap(*other, *area), "{words:?} lies over {over:?}");
         }
@@ -100,10 +86,7 @@ pub(super) fn assert_sound(chart: &Chart, words: &[&str]) {
         assert!(known.iter().any(|entity| text[i..].starts_with(entity)));
     }
     for word in words.iter().flat_map(|words| words.split(' ')) {
-        assert!(
-            text.contains(&word.replace('&', "&amp;")),
-            "{word} is not in the SVG"
-        );
+        assert!(text.contains(&word.replace('&', "&amp;")), "{word} is not in the SVG");
     }
 }
 

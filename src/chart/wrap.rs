@@ -60,19 +60,12 @@ pub(super) fn wrap(fonts: &Fonts, style: Style, text: &str, max: i32) -> Vec<Str
 pub(super) fn narrowest(fonts: &Fonts, style: Style, text: &str) -> i32 {
     let text = clean(text);
     let pieces = text.split(' ').flat_map(pieces);
-    pieces
-        .map(|piece| fonts.width(style, piece))
-        .max()
-        .unwrap_or(0)
+    pieces.map(|piece| fonts.width(style, piece)).max().unwrap_or(0)
 }
 
 /// The width of the widest of some lines.
 pub(super) fn widest(fonts: &Fonts, style: Style, lines: &[String]) -> i32 {
-    lines
-        .iter()
-        .map(|line| fonts.width(style, line))
-        .max()
-        .unwrap_or(0)
+    lines.iter().map(|line| fonts.width(style, line)).max().unwrap_or(0)
 }
 
 /// A word in the pieces between which a line may break.
@@ -123,10 +116,7 @@ mod tests {
 
     #[test]
     fn control_characters_are_shown_and_white_space_is_one_space() {
-        assert_eq!(
-            clean(" a\n\t b\u{0}c\u{202e}d\u{ad}e "),
-            "a b\u{fffd}c\u{fffd}de"
-        );
+        assert_eq!(clean(" a\n\t b\u{0}c\u{202e}d\u{ad}e "), "a b\u{fffd}c\u{fffd}de");
         assert_eq!(clean("9\u{a0}%"), "9\u{a0}%");
     }
 

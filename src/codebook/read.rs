@@ -3,7 +3,9 @@
 //! In: the content of a codebook file. Out: a [`Codebook`] and findings with line and column: unknown keys and parents,
 //! duplicate ids and names, missing definitions, patterns that do not compile or can never match.
 
-use super::{Code, CodeIndex, CodeStatus, Codebook, Example, Examples, Origin, Rule, Scope, SegmentAttribute, SpokenBy, Written};
+use super::{
+    Code, CodeIndex, CodeStatus, Codebook, Example, Examples, Origin, Rule, Scope, SegmentAttribute, SpokenBy, Written,
+};
 use crate::case::is_id;
 use crate::diagnostic::{Diagnostic, Place, did_you_mean};
 use crate::locale::Words;
@@ -193,7 +195,12 @@ impl Reader<'_> {
         if parent.is_none() {
             let near = did_you_mean(above, self.book.ids());
             let hint = near.unwrap_or_else(|| format!("add a [[code]] with id = \"{above}\" before it"));
-            self.error("unknown-parent", place.clone(), format!("`{id}` lies under `{above}`, which is not there"), Some(hint));
+            self.error(
+                "unknown-parent",
+                place.clone(),
+                format!("`{id}` lies under `{above}`, which is not there"),
+                Some(hint),
+            );
         }
         parent
     }
@@ -241,7 +248,8 @@ impl Reader<'_> {
         }
         for pattern in &any {
             if unless.iter().any(|other| other.pattern.source() == pattern.pattern.source()) {
-                let message = format!("`{}` stands under `any` and under `unless`: it never fires", pattern.pattern.source());
+                let message =
+                    format!("`{}` stands under `any` and under `unless`: it never fires", pattern.pattern.source());
                 self.findings.push(Diagnostic::error("rule-never", pattern.place.clone(), message));
             }
         }
@@ -289,7 +297,10 @@ impl Reader<'_> {
             for was in &code.was {
                 let taken = self.book.by_id.contains_key(was) || earlier.insert(was.clone(), index).is_some();
                 if taken {
-                    clashes.push((code.place.clone(), format!("the earlier id `{was}` of `{}` belongs to another code", code.id)));
+                    clashes.push((
+                        code.place.clone(),
+                        format!("the earlier id `{was}` of `{}` belongs to another code", code.id),
+                    ));
                 }
             }
         }

@@ -65,13 +65,15 @@ impl Quoted {
     ) -> Result<(Anchor, Span), Diagnostic> {
         let wrong = |message: String| Diagnostic::error("anchor", place.clone(), message);
         let anchor: Anchor = self.at.parse().map_err(wrong)?;
-        let text = text_of(&anchor.interview)
-            .ok_or_else(|| wrong(format!("`{}` names the interview `{}`, which has no transcript", self.at, anchor.interview)))?;
+        let text = text_of(&anchor.interview).ok_or_else(|| {
+            wrong(format!("`{}` names the interview `{}`, which has no transcript", self.at, anchor.interview))
+        })?;
         match text.span_of(anchor.start, anchor.end) {
             Some(span) if text.slice(span) == self.quote => Ok((anchor, span)),
             found => {
                 let there = found.map_or("", |span| text.slice(span));
-                let message = format!("at {} the transcript says “{}”, not “{}”", self.at, shorten(there), shorten(&self.quote));
+                let message =
+                    format!("at {} the transcript says “{}”, not “{}”", self.at, shorten(there), shorten(&self.quote));
                 Err(wrong(message).hint(whereabouts(&anchor.interview, text, &self.quote)))
             }
         }
@@ -86,7 +88,10 @@ pub(super) fn whereabouts(interview: &str, text: &Text, quote: &str) -> String {
     });
     match (places.next(), places.next()) {
         (Some(only), None) => format!("these words stand at {only}"),
-        (Some(first), Some(second)) => format!("these words stand at {first}, {second}{}", if places.next().is_some() { " and elsewhere" } else { "" }),
+        (Some(first), Some(second)) => format!(
+            "these words stand at {first}, {second}{}",
+            if places.next().is_some() { " and elsewhere" } else { "" }
+        ),
         _ => "these words do not stand in this transcript; was it edited?".to_owned(),
     }
 }
@@ -115,7 +120,10 @@ mod tests {
         let text = Text::new("P: één twee drie\n".into());
         let place = Place::file("themes.toml");
         let at = |at: &str| Quoted { at: at.into(), quote: "twee".into() };
-        assert_eq!(at("t:7-11").resolve(&place, |_| Some(&text)).map(|(_, span)| text.slice(span).to_owned()), Ok("twee".into()));
+        assert_eq!(
+            at("t:7-11").resolve(&place, |_| Some(&text)).map(|(_, span)| text.slice(span).to_owned()),
+            Ok("twee".into())
+        );
         let finding = at("t:3-7").resolve(&place, |_| Some(&text)).unwrap_err();
         assert_eq!(finding.hint.as_deref(), Some("these words stand at t:7-11"));
     }

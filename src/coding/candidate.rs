@@ -119,7 +119,13 @@ pub struct Proposer<'r> {
 impl<'r> Proposer<'r> {
     /// Makes a proposer with an empty memory of words.
     pub fn new(rules: &'r RuleSet) -> Self {
-        Self { rules, scanner: Scanner::new(&rules.patterns), hits: Vec::new(), forbidding: Forbidding::default(), found: Vec::new() }
+        Self {
+            rules,
+            scanner: Scanner::new(&rules.patterns),
+            hits: Vec::new(),
+            forbidding: Forbidding::default(),
+            found: Vec::new(),
+        }
     }
 
     /// Proposes the candidates of one transcript.
@@ -132,7 +138,9 @@ impl<'r> Proposer<'r> {
     }
 
     fn stretch(&mut self, transcript: &Transcript, turns: &[usize]) {
-        let Some(role) = turns.first().and_then(|t| transcript.turns.get(*t)).map(|turn| transcript.role(turn)) else { return };
+        let Some(role) = turns.first().and_then(|t| transcript.turns.get(*t)).map(|turn| transcript.role(turn)) else {
+            return;
+        };
         if role == Role::Interviewer && !self.rules.reads_interviewer {
             return;
         }
@@ -143,9 +151,12 @@ impl<'r> Proposer<'r> {
             return;
         }
         self.forbidding.take(&self.hits, &self.rules.uses);
-        let mut context = Context { transcript, turns, pieces: &pieces, speech: self.rules.speech, sentences: Vec::new() };
+        let mut context =
+            Context { transcript, turns, pieces: &pieces, speech: self.rules.speech, sentences: Vec::new() };
         for hit in &self.hits {
-            let Some(usage) = self.rules.uses.get(hit.pattern as usize).copied().filter(|usage| !usage.unless) else { continue };
+            let Some(usage) = self.rules.uses.get(hit.pattern as usize).copied().filter(|usage| !usage.unless) else {
+                continue;
+            };
             let Some(facts) = self.rules.facts.get(usize::from(usage.rule.0)).copied() else { continue };
             if !speaks(facts.spoken_by, role) || (facts.scope == Scope::Exchange && role == Role::Interviewer) {
                 continue;

@@ -29,7 +29,8 @@ pub fn check_examples(codebook: &Codebook, language: &str, scope: Scope, finding
             }
         }
     }
-    let mut proposers: BTreeMap<&str, Proposer> = sets.iter().map(|(l, set)| (l.as_str(), Proposer::new(set))).collect();
+    let mut proposers: BTreeMap<&str, Proposer> =
+        sets.iter().map(|(l, set)| (l.as_str(), Proposer::new(set))).collect();
     for index in codebook.indices() {
         let Some(code) = codebook.code(index) else { continue };
         let mut fired = |example: &Example| -> Option<String> {

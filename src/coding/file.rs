@@ -107,7 +107,7 @@ pub fn read_codings(
     }
     let mut line = Line { file, transcript, codebook, findings };
     let mut codings: Vec<PersonCoding> = table.rows.iter().filter_map(|record| line.read(record)).collect();
-    codings.sort_by(|a, b| (a.segment, a.code, a.verdict).cmp(&(b.segment, b.code, b.verdict)));
+    codings.sort_by_key(|a| (a.segment, a.code, a.verdict));
     CodingFile { coder, codings }
 }
 
@@ -157,7 +157,8 @@ impl Line<'_> {
                 self.error("unknown-code", record, format!("the code `{id}` is not in the codebook"), near);
             }
             Some(code) if code.status == CodeStatus::Retired => {
-                let hint = (!code.split_into.is_empty()).then(|| format!("it was split into {}", code.split_into.join(", ")));
+                let hint =
+                    (!code.split_into.is_empty()).then(|| format!("it was split into {}", code.split_into.join(", ")));
                 let place = Place::line(self.file, record.line);
                 let message = format!("the code `{id}` is retired");
                 self.findings.push(Diagnostic::warning("retired-code", place, message).maybe_hint(hint));
@@ -217,7 +218,8 @@ impl Line<'_> {
         for attribute in &self.codebook.attributes {
             let Some(value) = record.get(&attribute.id) else { continue };
             let fits = if attribute.kind.as_deref() == Some("number") {
-                let within = |n: i64| attribute.min.is_none_or(|min| n >= min) && attribute.max.is_none_or(|max| n <= max);
+                let within =
+                    |n: i64| attribute.min.is_none_or(|min| n >= min) && attribute.max.is_none_or(|max| n <= max);
                 value.parse().is_ok_and(within)
             } else {
                 attribute.values.is_empty() || attribute.values.iter().any(|known| known == value)

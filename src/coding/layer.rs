@@ -117,7 +117,8 @@ fn counted(layer: &Layer, files: &[&CodingFile]) -> Vec<(CodeIndex, Span)> {
             by_code.entry(code).or_default().extend(spans);
         }
     }
-    let mut counted: Vec<_> = by_code.into_iter().flat_map(|(code, spans)| spans.into_iter().map(move |s| (code, s))).collect();
+    let mut counted: Vec<_> =
+        by_code.into_iter().flat_map(|(code, spans)| spans.into_iter().map(move |s| (code, s))).collect();
     counted.sort_unstable();
     counted.dedup();
     counted
@@ -129,7 +130,8 @@ fn undecided(files: &[&CodingFile], candidates: &Candidates) -> Vec<u32> {
     for coding in files.iter().flat_map(|file| &file.codings) {
         decided.entry(coding.code).or_default().push(coding.segment);
     }
-    let decided: BTreeMap<CodeIndex, Vec<Span>> = decided.into_iter().map(|(code, spans)| (code, union(spans))).collect();
+    let decided: BTreeMap<CodeIndex, Vec<Span>> =
+        decided.into_iter().map(|(code, spans)| (code, union(spans))).collect();
     let open = candidates.list.iter().enumerate().filter(|(_, candidate)| {
         let covering = decided.get(&candidate.code).map(Vec::as_slice).unwrap_or_default();
         let covered: u32 = cut(candidate.segment, covering).iter().map(|(_, part)| part.len()).sum();

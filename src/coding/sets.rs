@@ -45,7 +45,10 @@ mod tests {
     #[test]
     fn a_span_is_cut_at_the_gaps_between_pieces() {
         let pieces = spans(&[(0, 4), (6, 8), (9, 12)]);
-        assert_eq!(cut(Span::new(2, 10), &pieces), vec![(0, Span::new(2, 4)), (1, Span::new(6, 8)), (2, Span::new(9, 10))]);
+        assert_eq!(
+            cut(Span::new(2, 10), &pieces),
+            vec![(0, Span::new(2, 4)), (1, Span::new(6, 8)), (2, Span::new(9, 10))]
+        );
         assert_eq!(cut(Span::new(4, 6), &pieces), vec![]);
     }
 

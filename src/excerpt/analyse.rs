@@ -36,10 +36,13 @@ pub fn analyse<'s>(study: &'s Study, progress: &dyn Progress) -> Result<Analysis
     let batches: Vec<Vec<(Option<Counted>, Vec<TallyRow>)>> = indices
         .par_chunks(batch)
         .map(|batch| {
-            let mut proposers: BTreeMap<&str, Proposer> = rules.iter().map(|(l, set)| (l.as_str(), Proposer::new(set))).collect();
+            let mut proposers: BTreeMap<&str, Proposer> =
+                rules.iter().map(|(l, set)| (l.as_str(), Proposer::new(set))).collect();
             let one = |&i: &usize| {
                 progress.step();
-                let Some(transcript) = study.transcript(i).filter(|_| !progress.cancelled()) else { return (None, Vec::new()) };
+                let Some(transcript) = study.transcript(i).filter(|_| !progress.cancelled()) else {
+                    return (None, Vec::new());
+                };
                 let proposer = proposers.get_mut(study.language_of(i));
                 let candidates = proposer.map_or_else(Candidates::default, |proposer| proposer.propose(transcript));
                 let files = study.codings.get(i).map(Vec::as_slice).unwrap_or_default();
@@ -54,7 +57,8 @@ pub fn analyse<'s>(study: &'s Study, progress: &dyn Progress) -> Result<Analysis
     if progress.cancelled() {
         return Err(Cancelled);
     }
-    let mut analysis = Analysis { study, basis, interviews: Vec::with_capacity(count), tally: Tally::default(), findings };
+    let mut analysis =
+        Analysis { study, basis, interviews: Vec::with_capacity(count), tally: Tally::default(), findings };
     for (counted, rows) in batches.into_iter().flatten() {
         analysis.interviews.push(counted);
         analysis.tally.rows.extend(rows);
@@ -89,11 +93,15 @@ fn rule_sets(study: &Study, findings: &mut Vec<Diagnostic>) -> BTreeMap<String, 
 fn unreconciled(analysis: &mut Analysis) {
     let study = analysis.study;
     for (i, counted) in analysis.interviews.iter().enumerate() {
-        let Some(Counted { decided: Decided { layer: Layer::Unreconciled(coders), .. }, .. }) = counted else { continue };
+        let Some(Counted { decided: Decided { layer: Layer::Unreconciled(coders), .. }, .. }) = counted else {
+            continue;
+        };
         let names: Vec<&str> = coders.iter().map(|coder| coder.0.as_str()).collect();
         let id = study.interview_id(i);
-        let message = format!("`{id}` was coded by {} and nobody reconciled it; it is not counted", names.join(" and "));
-        let hint = "put the agreed codings in the reconciled coder's folder, or set `several` under [analysis] in study.toml";
+        let message =
+            format!("`{id}` was coded by {} and nobody reconciled it; it is not counted", names.join(" and "));
+        let hint =
+            "put the agreed codings in the reconciled coder's folder, or set `several` under [analysis] in study.toml";
         let place = Place::file(format!("codings/{}/{id}.csv", names.last().copied().unwrap_or_default()));
         analysis.findings.push(Diagnostic::error("not-reconciled", place, message).hint(hint));
     }
@@ -134,7 +142,10 @@ impl Spoken {
         for (i, turn) in transcript.turns.iter().enumerate() {
             if transcript.role(turn) == Role::Participant && !turn.span.is_empty() {
                 spans.push(turn.span);
-                turns.push((u32::try_from(i).unwrap_or(u32::MAX), cases.get(usize::from(turn.speaker)).copied().flatten()));
+                turns.push((
+                    u32::try_from(i).unwrap_or(u32::MAX),
+                    cases.get(usize::from(turn.speaker)).copied().flatten(),
+                ));
             }
         }
         Self { spans, turns }
@@ -198,7 +209,8 @@ fn count_interview(
         talk.chars += length(transcript, *span);
         talk.turns += 1;
     }
-    let coded: u64 = union(excerpts.iter().map(|e| e.span).collect()).into_iter().map(|span| u64::from(within(span))).sum();
+    let coded: u64 =
+        union(excerpts.iter().map(|e| e.span).collect()).into_iter().map(|span| u64::from(within(span))).sum();
     let uncoded_words = talk.values().map(|talk| talk.words).sum::<u64>().saturating_sub(coded);
     let rows = Rows::new(study, interview, transcript).of(&excerpts, &open, &within);
     (Counted { candidates, decided, excerpts, talk, uncoded_words }, rows)
@@ -250,9 +262,9 @@ impl<'a> Rows<'a> {
                 by_code.entry(code).or_default().push(*excerpt);
             }
         }
-        let merged = by_code.into_iter().map(|(code, excerpts)| {
-            if book.has_children(code) { merge(code, excerpts, words) } else { excerpts }
-        });
+        let merged = by_code
+            .into_iter()
+            .map(|(code, excerpts)| if book.has_children(code) { merge(code, excerpts, words) } else { excerpts });
         merged.flatten().collect()
     }
 

@@ -64,7 +64,8 @@ fn known_values<'s>(name: &str, study: &'s Study) -> Result<Vec<&'s str>, String
         _ => match study.roster.attribute(name) {
             Some(attribute) => Ok(attribute.values.iter().map(String::as_str).collect()),
             None => {
-                let names: Vec<&str> = study.roster.attributes.iter().map(|a| a.name.as_str()).chain(["case", "interview"]).collect();
+                let names: Vec<&str> =
+                    study.roster.attributes.iter().map(|a| a.name.as_str()).chain(["case", "interview"]).collect();
                 let near = did_you_mean(name, names.iter().copied());
                 let hint = near.unwrap_or_else(|| format!("there are {}", names.join(", ")));
                 Err(format!("there is no attribute `{name}`; {hint}"))

@@ -14,8 +14,8 @@ pub use analyse::{Cancelled, analyse};
 pub use filter::Filter;
 pub use pick::{Chosen, choose};
 pub use source::{Coding, Origin};
-pub use trace::find_words;
 pub use tally::{Level, Tally, TallyRow};
+pub use trace::find_words;
 
 use crate::codebook::CodeIndex;
 use crate::coding::{Basis, Candidates, Decided};

@@ -84,7 +84,8 @@ impl Analysis<'_> {
         let end = codings.partition_point(|coding| coding.segment.start < span.end);
         let before = codings.get(..end).unwrap_or_default().iter();
         let book = &self.study.codebook;
-        let counts = |coding: &&Coding| coding.counts && coding.segment.overlaps(span) && book.is_within(coding.code, code);
+        let counts =
+            |coding: &&Coding| coding.counts && coding.segment.overlaps(span) && book.is_within(coding.code, code);
         before.filter(counts).copied().collect()
     }
 }

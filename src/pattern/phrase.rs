@@ -51,7 +51,8 @@ impl Phrase {
     pub fn parse(source: &str, range: Range<usize>) -> Result<Parsed, PatternError> {
         let line = source.get(range.clone()).unwrap_or("");
         let carries = |accents| Folded::new(line, Case::Folded, accents).as_str().to_owned();
-        let accents = if carries(Accents::Kept) == carries(Accents::Stripped) { Accents::Stripped } else { Accents::Kept };
+        let accents =
+            if carries(Accents::Kept) == carries(Accents::Stripped) { Accents::Stripped } else { Accents::Kept };
         let mut words = Vec::new();
         for raw in line.split_whitespace() {
             let at = range.start + (raw.as_ptr() as usize - line.as_ptr() as usize);

@@ -111,9 +111,7 @@ fn keyed(hir: &Hir) -> Hir {
 fn keyed_class(class: &Class) -> Option<Class> {
     let ranges: Vec<(char, char)> = match class {
         Class::Unicode(class) => class.ranges().iter().map(|r| (r.start(), r.end())).collect(),
-        Class::Bytes(class) => {
-            class.ranges().iter().map(|r| (char::from(r.start()), char::from(r.end()))).collect()
-        }
+        Class::Bytes(class) => class.ranges().iter().map(|r| (char::from(r.start()), char::from(r.end()))).collect(),
     };
     let mut keys = Vec::new();
     for c in ranges.into_iter().flat_map(|(start, end)| start..=end) {

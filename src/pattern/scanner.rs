@@ -7,6 +7,7 @@
 use std::cell::OnceCell;
 use std::ops::Range;
 
+use super::Hit;
 use super::near::{Count, Occurrence, count, join};
 use super::phrase::gap;
 use super::prefix::Anchor;
@@ -14,7 +15,6 @@ use super::rule::Memory;
 use super::set::{Owner, PatternSet, Sought, Use};
 use super::token::{Token, runs};
 use super::vocabulary::Vocabulary;
-use super::Hit;
 use crate::text::{Accents, Case, Folded, Span, fold_case, needs_composing};
 
 /// Finds the patterns of a set; one per thread, because it remembers the words it has met.
@@ -146,7 +146,14 @@ impl<'p> Scanner<'p> {
                                 first,
                                 last: first + narrow(sought.elements.len().saturating_sub(1)),
                             };
-                            note(sought.owner, found, self.call, self.free.get_mut(number as usize), &mut self.sides, hits);
+                            note(
+                                sought.owner,
+                                found,
+                                self.call,
+                                self.free.get_mut(number as usize),
+                                &mut self.sides,
+                                hits,
+                            );
                         }
                         Use::Place { rule, anchor } => {
                             self.places.push(Place { rule, anchor, end: token.end, from_end: mark.from_end });

@@ -130,7 +130,8 @@ impl Builder {
         let elements: Vec<u32> =
             phrase.parts.iter().map(|part| self.collector.number(part, phrase.accents, false)).collect();
         // The longest word is the rarest, as a rule.
-        let rarity = |i: &usize| phrase.parts.get(*i).map(|p| p.text.len() * 2 - usize::from(p.open_left || p.open_right));
+        let rarity =
+            |i: &usize| phrase.parts.get(*i).map(|p| p.text.len() * 2 - usize::from(p.open_left || p.open_right));
         let anchor = (0..elements.len()).max_by_key(rarity).unwrap_or(0);
         let Some(element) = elements.get(anchor).copied() else { return };
         match owner {

@@ -85,7 +85,9 @@ impl Vocabulary {
             }
         }
         let verdict = self.decide(text.get(start..end).unwrap_or(""), elements, active);
-        if self.short_used < MOST_WORDS && let Some(slot) = self.short.get_mut(at) {
+        if self.short_used < MOST_WORDS
+            && let Some(slot) = self.short.get_mut(at)
+        {
             *slot = Short { low, high, verdict };
             self.short_used += 1;
             if self.short_used * 3 > self.short.len() * 2 {
@@ -146,7 +148,9 @@ impl Vocabulary {
         let verdict = self.decide(word, elements, active);
         let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         let start = number(self.letters.len());
-        if self.letters.len() < MOST_BYTES && let Some(slot) = self.long.get_mut(at) {
+        if self.letters.len() < MOST_BYTES
+            && let Some(slot) = self.long.get_mut(at)
+        {
             *slot = Long { hash, start, length: number(word.len()), verdict };
             self.letters.extend_from_slice(word.as_bytes());
             self.long_used += 1;

@@ -30,7 +30,8 @@ fn values(study: &Study, names: &[String], case: usize) -> Vec<String> {
 }
 
 fn broader(study: &Study, names: &[String]) -> Vec<String> {
-    let wider = |name: &String| study.roster.attribute(name).and_then(|a| a.broader.clone()).unwrap_or_else(|| name.clone());
+    let wider =
+        |name: &String| study.roster.attribute(name).and_then(|a| a.broader.clone()).unwrap_or_else(|| name.clone());
     names.iter().map(wider).collect()
 }
 
@@ -62,7 +63,12 @@ impl Attribution {
         let shown: Vec<String> = match combination {
             Some((exact, _)) if enough(&self.shared, &exact) => exact,
             Some((_, wide)) if enough(&self.generalised, &wide) => wide,
-            _ => self.named.iter().enumerate().map(|(i, _)| if i == 0 { participant.to_owned() } else { String::new() }).collect(),
+            _ => self
+                .named
+                .iter()
+                .enumerate()
+                .map(|(i, _)| if i == 0 { participant.to_owned() } else { String::new() })
+                .collect(),
         };
         let mut text = self.template.clone();
         for (name, value) in self.named.iter().zip(&shown) {
@@ -93,7 +99,8 @@ pub fn small_cells(analysis: &Analysis) -> Vec<Diagnostic> {
             analysis.participants(&Filter::default()).len(),
             combination.join(", ")
         );
-        let hint = format!("fewer than small_cell = {} share it, so it could point at a person", attribution.small_cell);
+        let hint =
+            format!("fewer than small_cell = {} share it, so it could point at a person", attribution.small_cell);
         findings.push(Diagnostic::note("small-cell", Place::file("cases.csv"), message).hint(hint));
     }
     let blanks = attribution.template.split('{').skip(1).filter_map(|part| part.split('}').next());

@@ -11,8 +11,27 @@ use rayon::prelude::*;
 use std::io::{self, Write};
 
 const FIXED: [&str; 21] = [
-    "interview", "start", "end", "code", "coder", "rule", "quote", "matched", "verdict", "counts", "layer", "case",
-    "speaker", "role", "turn", "time", "line", "words", "note", "flags", "family",
+    "interview",
+    "start",
+    "end",
+    "code",
+    "coder",
+    "rule",
+    "quote",
+    "matched",
+    "verdict",
+    "counts",
+    "layer",
+    "case",
+    "speaker",
+    "role",
+    "turn",
+    "time",
+    "line",
+    "words",
+    "note",
+    "flags",
+    "family",
 ];
 
 /// Interviews made ready at a time.
@@ -23,7 +42,8 @@ pub fn write_codings(analysis: &Analysis, out: &mut dyn Write) -> io::Result<()>
     let study = analysis.study;
     let attributes = study.roster.attributes.iter().map(|attribute| attribute.name.clone());
     let segment_attributes = study.codebook.attributes.iter().map(|attribute| attribute.id.clone());
-    let header: Vec<String> = FIXED.iter().map(|name| (*name).to_owned()).chain(attributes).chain(segment_attributes).collect();
+    let header: Vec<String> =
+        FIXED.iter().map(|name| (*name).to_owned()).chain(attributes).chain(segment_attributes).collect();
     let mut head = csv::Writer::from_writer(Vec::new());
     head.write_record(&header)?;
     out.write_all(&head.into_inner().map_err(io::Error::other)?)?;

@@ -2,13 +2,13 @@
 //!
 //! In: an [`Analysis`]. Out: [`Chart`]s of participants of n first and segments second; titles and captions say the layer.
 
+use crate::case::AttributeOf;
 use crate::chart::{
     Bar, Bars, Chart, ChartError, Column, Frame, HeatRow, Heatmap, Pair, Paired, Words, bars, heatmap, paired,
 };
 use crate::codebook::{CodeIndex, CodeStatus};
 use crate::diagnostic::did_you_mean;
 use crate::excerpt::{Analysis, Filter, Level};
-use crate::case::AttributeOf;
 use crate::study::Study;
 use crate::table::Caption;
 use std::collections::{BTreeMap, BTreeSet};
@@ -42,7 +42,9 @@ impl ChartKind {
             ("paired", _) => {
                 Err(format!("`paired` needs an interview attribute with two values; there are: {}", list(&pairs())))
             }
-            ("frequencies" | "heatmap", Some(by)) => Err(format!("the chart `{kind}` is not split; `by = {by}` goes with `paired`")),
+            ("frequencies" | "heatmap", Some(by)) => {
+                Err(format!("the chart `{kind}` is not split; `by = {by}` goes with `paired`"))
+            }
             (other, _) => {
                 let near = did_you_mean(other, NAMES).unwrap_or_else(|| format!("there are {}", NAMES.join(", ")));
                 Err(format!("there is no chart `{other}`; {near}"))
@@ -66,7 +68,8 @@ fn list(names: &[&str]) -> String {
 
 /// The interview attributes with exactly two values.
 fn two_valued(study: &Study) -> Vec<&str> {
-    let two = |attribute: &&crate::case::Attribute| attribute.of == AttributeOf::Interview && attribute.values.len() == 2;
+    let two =
+        |attribute: &&crate::case::Attribute| attribute.of == AttributeOf::Interview && attribute.values.len() == 2;
     study.roster.attributes.iter().filter(two).map(|attribute| attribute.name.as_str()).collect()
 }
 
@@ -161,7 +164,12 @@ impl<'a> Facts<'a> {
         let mut rows: Vec<Bar> = self
             .codes()
             .into_iter()
-            .map(|(code, label, group)| Bar { label, group, value: self.participants_with(code), second: self.segments_of(code) })
+            .map(|(code, label, group)| Bar {
+                label,
+                group,
+                value: self.participants_with(code),
+                second: self.segments_of(code),
+            })
             .collect();
         // Sorted by value inside each family; the sort is stable, so ties keep the order of the codebook.
         for family in rows.chunk_by_mut(|a, b| a.group == b.group) {
@@ -197,7 +205,10 @@ impl<'a> Facts<'a> {
         let rows = self.codes().into_iter().map(|(code, label, group)| HeatRow {
             label,
             group,
-            cells: order.iter().map(|case| Some(self.segments.get(&(code, key(*case))).copied().unwrap_or(0))).collect(),
+            cells: order
+                .iter()
+                .map(|case| Some(self.segments.get(&(code, key(*case))).copied().unwrap_or(0)))
+                .collect(),
             totals: vec![self.participants_with(code), self.segments_of(code)],
         });
         Heatmap {
@@ -236,7 +247,8 @@ impl<'a> Facts<'a> {
         let rows = self.codes().into_iter().map(|(code, label, group)| {
             let having = |i: usize| -> BTreeSet<u32> {
                 let rows = self.analysis.tally.rows.iter().filter(|row| row.code == code && row.level == Level::Tree);
-                let said = rows.filter(|row| row.segments > 0 && on(row.interview as usize, row.case.map(|c| c as usize), i));
+                let said =
+                    rows.filter(|row| row.segments > 0 && on(row.interview as usize, row.case.map(|c| c as usize), i));
                 said.filter_map(|row| row.case).collect()
             };
             let (a, b) = (having(0), having(1));

@@ -145,7 +145,10 @@ pub fn summary(analysis: &Analysis) -> Vec<(String, String)> {
     let locale = study.locale;
     let caption = crate::table::Caption::new(analysis, &Filter::default());
     let segments: u64 = analysis.interviews.iter().flatten().map(|counted| counted.excerpts.len() as u64).sum();
-    let used = study.codebook.indices().filter(|code| analysis.tally.rows.iter().any(|row| row.code == *code && row.segments > 0));
+    let used = study
+        .codebook
+        .indices()
+        .filter(|code| analysis.tally.rows.iter().any(|row| row.code == *code && row.segments > 0));
     let pair = |key: &str, value: String| (locale.text(key).to_owned(), value);
     vec![
         pair("summary.participants", locale.number(caption.participants)),

@@ -119,7 +119,12 @@ pub fn read(file: &str, content: &str, findings: &mut Vec<Diagnostic>) -> Result
         let known: Vec<&str> = Stance::ALL.iter().map(|stance| stance.name()).collect();
         let hint = format!("add `stance = \"…\"` under [study]: one of {}", known.join(", "));
         findings.push(
-            Diagnostic::error("no-stance", Place::file(file), "the study does not say in which school of method it stands").hint(hint),
+            Diagnostic::error(
+                "no-stance",
+                Place::file(file),
+                "the study does not say in which school of method it stands",
+            )
+            .hint(hint),
         );
     }
     let codebook = path(file, "codebook", raw.paths.codebook.unwrap_or_else(|| "codebook.toml".to_owned()))?;
@@ -131,7 +136,9 @@ pub fn read(file: &str, content: &str, findings: &mut Vec<Diagnostic>) -> Result
     };
     for label in labels.interviewer.iter().filter(|label| labels.participant.contains(label)) {
         let message = format!("the label `{label}` stands under `interviewer` and under `participant`");
-        findings.push(Diagnostic::error("speaker-label", Place::file(file), message).hint("keep one; the interviewer was used"));
+        findings.push(
+            Diagnostic::error("speaker-label", Place::file(file), message).hint("keep one; the interviewer was used"),
+        );
     }
     let attributes = raw.attributes.into_iter().map(|(name, raw)| attribute(name, raw)).collect::<Vec<_>>();
     for attribute in &attributes {

@@ -30,7 +30,8 @@ pub struct Init {
 /// Makes the folder; returns the files it wrote, relative to it.
 pub fn init(wanted: &Init) -> Result<Vec<String>, ProjectError> {
     let folder = &wanted.folder;
-    let in_use = fs::read_dir(folder).map(|mut entries| entries.any(|entry| entry.is_ok_and(|e| e.file_name() != ".git")));
+    let in_use =
+        fs::read_dir(folder).map(|mut entries| entries.any(|entry| entry.is_ok_and(|e| e.file_name() != ".git")));
     if in_use.unwrap_or(folder.exists()) {
         return Err(ProjectError::Exists(folder.clone()));
     }

@@ -73,7 +73,8 @@ impl Project {
         let mut roster = reader.roster(&self.config);
         let codebook = reader.codebook(&self.config, examples);
         let transcripts = reader.transcripts(&mut roster, &self.config.labels, progress);
-        let guide = reader.text_file("guide.toml").map(|content| guide::read("guide.toml", &content, &mut reader.findings));
+        let guide =
+            reader.text_file("guide.toml").map(|content| guide::read("guide.toml", &content, &mut reader.findings));
         let (codings, readings) = reader.all_codings(&roster, &transcripts, &codebook);
         let (themes, quotations) = reader.themes(&codebook, &transcripts);
         let Reader { mut inputs, findings, .. } = reader;
@@ -113,7 +114,9 @@ fn bytes_of(root: &Path, path: &str) -> Option<Result<(Vec<u8>, Input), Diagnost
     let metadata = match std::fs::metadata(&full) {
         Ok(metadata) => metadata,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return None,
-        Err(error) => return Some(Err(Diagnostic::error("unreadable", place(), format!("the file cannot be read: {error}")))),
+        Err(error) => {
+            return Some(Err(Diagnostic::error("unreadable", place(), format!("the file cannot be read: {error}"))));
+        }
     };
     if metadata.is_dir() {
         return Some(Err(Diagnostic::error("unreadable", place(), "this is a folder, where a file should be")));
@@ -166,7 +169,8 @@ impl Reader<'_> {
 
     /// Without `interviews.csv` every transcript is an interview with one participant of its own, and that is said.
     fn interviews_from_files(&mut self, roster: &mut Roster) {
-        let message = "there is no interviews.csv: each transcript counts as one interview with a participant of its own";
+        let message =
+            "there is no interviews.csv: each transcript counts as one interview with a participant of its own";
         let hint = "add interviews.csv with the columns interview,case, and cases.csv with the column case";
         self.findings.push(Diagnostic::warning("no-interviews", Place::file("interviews.csv"), message).hint(hint));
         for id in self.names("transcripts", ".txt") {
@@ -216,14 +220,15 @@ impl Reader<'_> {
         let Some(content) = self.text_file(path) else {
             if !self.findings.iter().any(|finding| finding.place.file == *path) {
                 let hint = "set `codebook` under [paths] in study.toml, or write one: docs/formats/codebook.md";
-                self.findings.push(
-                    Diagnostic::error("no-codebook", Place::file(path), "the codebook is not there").hint(hint),
-                );
+                self.findings
+                    .push(Diagnostic::error("no-codebook", Place::file(path), "the codebook is not there").hint(hint));
             }
             return Codebook::default();
         };
         let book = codebook::read(path, &content, &mut self.findings);
-        if book.codes.is_empty() && !self.findings.iter().any(|f| f.place.file == *path && f.severity == Severity::Error) {
+        if book.codes.is_empty()
+            && !self.findings.iter().any(|f| f.place.file == *path && f.severity == Severity::Error)
+        {
             self.findings.push(Diagnostic::warning("no-codes", Place::file(path), "the codebook holds no code yet"));
         }
         if examples {
@@ -232,7 +237,12 @@ impl Reader<'_> {
         book
     }
 
-    fn transcripts(&mut self, roster: &mut Roster, labels: &Labels, progress: &dyn Progress) -> Vec<Option<Transcript>> {
+    fn transcripts(
+        &mut self,
+        roster: &mut Roster,
+        labels: &Labels,
+        progress: &dyn Progress,
+    ) -> Vec<Option<Transcript>> {
         progress.begin("reading", roster.interviews.len());
         let read = |interview: &Interview| {
             progress.step();
@@ -287,7 +297,11 @@ impl Reader<'_> {
         for coder in self.names("codings", "") {
             let folder = format!("codings/{coder}");
             if coder == RULES || !case::is_id(&coder) || !self.root.join(&folder).is_dir() {
-                let message = if coder == RULES { "`rules` is reserved for what rules propose" } else { "this is no coder's folder" };
+                let message = if coder == RULES {
+                    "`rules` is reserved for what rules propose"
+                } else {
+                    "this is no coder's folder"
+                };
                 let hint = "a coder's folder is named with lower-case letters and digits, such as `anna`";
                 self.findings.push(Diagnostic::error("coder", Place::file(folder), message).hint(hint));
                 continue;
@@ -309,7 +323,8 @@ impl Reader<'_> {
                     _ => {
                         let message = format!("these codings are about `{name}`, which has no transcript");
                         let near = did_you_mean(&name, known.iter().copied());
-                        self.findings.push(Diagnostic::error("stray-codings", Place::file(path), message).maybe_hint(near));
+                        self.findings
+                            .push(Diagnostic::error("stray-codings", Place::file(path), message).maybe_hint(near));
                     }
                 }
             }
@@ -329,12 +344,18 @@ impl Reader<'_> {
         let findings = &mut self.findings;
         (
             themes.map(|content| read_themes("themes.toml", &content, codebook, text_of, findings)).unwrap_or_default(),
-            quotations.map(|content| read_quotations("quotations.toml", &content, text_of, findings)).unwrap_or_default(),
+            quotations
+                .map(|content| read_quotations("quotations.toml", &content, text_of, findings))
+                .unwrap_or_default(),
         )
     }
 }
 
-fn read_transcript(root: &Path, interview: &Interview, labels: &Labels) -> (Option<Transcript>, Option<Input>, Vec<Diagnostic>) {
+fn read_transcript(
+    root: &Path,
+    interview: &Interview,
+    labels: &Labels,
+) -> (Option<Transcript>, Option<Input>, Vec<Diagnostic>) {
     let path = format!("transcripts/{}.txt", interview.id);
     let (bytes, input) = match bytes_of(root, &path) {
         Some(Ok(read)) => read,

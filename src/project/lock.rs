@@ -40,7 +40,8 @@ impl Lock {
     /// Makes the lock of a run.
     pub fn new(inputs: &[Input], mut outputs: Vec<LockedFile>) -> Self {
         outputs.sort();
-        let locked = |input: &Input| LockedFile { path: input.path.clone(), digest: input.digest.to_string(), size: input.size };
+        let locked =
+            |input: &Input| LockedFile { path: input.path.clone(), digest: input.digest.to_string(), size: input.size };
         Self { schema: SCHEMA, tool: TOOL.to_owned(), inputs: inputs.iter().map(locked).collect(), outputs }
     }
 
@@ -51,7 +52,8 @@ impl Lock {
 
     /// Writes the lock.
     pub fn print(&self) -> Result<String, toml::ser::Error> {
-        let head = "# Written by `grenstaal run`: which bytes were read and which were written. Do not edit; do commit.\n";
+        let head =
+            "# Written by `grenstaal run`: which bytes were read and which were written. Do not edit; do commit.\n";
         Ok(format!("{head}{}", toml::to_string(self)?))
     }
 

@@ -45,10 +45,10 @@ pub fn run(project: &Project, loaded: &Loaded, force: bool, progress: &dyn Progr
     let lock_path = project.root.join(LOCK);
     let before = fs::read_to_string(&lock_path).ok().and_then(|content| Lock::parse(&content));
     let present = before.as_ref().map(|lock| present(lock, &reports)).unwrap_or_default();
-    if let Some(lock) = before.as_ref().filter(|lock| !force && lock.same_inputs(&loaded.study.inputs)) {
-        if lock.outputs.iter().all(|output| present.get(&output.path).is_some_and(|same| *same)) {
-            return Ok(Outcome { up_to_date: true, unchanged: lock.outputs.len(), ..Outcome::default() });
-        }
+    let there = |output: &LockedFile| present.get(&output.path).is_some_and(|same| *same);
+    let same = |lock: &&Lock| !force && lock.same_inputs(&loaded.study.inputs) && lock.outputs.iter().all(there);
+    if let Some(lock) = before.as_ref().filter(same) {
+        return Ok(Outcome { up_to_date: true, unchanged: lock.outputs.len(), ..Outcome::default() });
     }
     let analysis = analyse(&loaded.study, progress)?;
     let artefacts = plan(&analysis)?;
@@ -60,9 +60,9 @@ pub fn run(project: &Project, loaded: &Loaded, force: bool, progress: &dyn Progr
     let mut outcome = Outcome { findings: analysis.findings.clone(), ..Outcome::default() };
     outcome.summary = crate::pipeline::summary(&analysis);
     for output in &outputs {
-        let same = before.as_ref().is_some_and(|lock| {
-            lock.outputs.contains(output) && present.get(&output.path).is_some_and(|same| *same)
-        });
+        let same = before
+            .as_ref()
+            .is_some_and(|lock| lock.outputs.contains(output) && present.get(&output.path).is_some_and(|same| *same));
         if same {
             outcome.unchanged += 1;
         } else {
@@ -70,7 +70,8 @@ pub fn run(project: &Project, loaded: &Loaded, force: bool, progress: &dyn Progr
             outcome.written += 1;
         }
     }
-    let stale = before.iter().flat_map(|lock| &lock.outputs).filter(|old| !outputs.iter().any(|new| new.path == old.path));
+    let stale =
+        before.iter().flat_map(|lock| &lock.outputs).filter(|old| !outputs.iter().any(|new| new.path == old.path));
     for old in stale {
         outcome.removed += usize::from(remove(&reports, &old.path)?);
     }
@@ -86,7 +87,8 @@ fn guard(root: &Path) -> Result<File, ProjectError> {
     let folder = root.join(".grenstaal");
     fs::create_dir_all(&folder).map_err(ProjectError::io("cannot make", &folder))?;
     let path = folder.join("run.lock");
-    let file = File::options().create(true).append(true).open(&path).map_err(ProjectError::io("cannot write", &path))?;
+    let file =
+        File::options().create(true).append(true).open(&path).map_err(ProjectError::io("cannot write", &path))?;
     match file.try_lock() {
         Ok(()) => Ok(file),
         Err(fs::TryLockError::WouldBlock) => Err(ProjectError::Busy(path)),

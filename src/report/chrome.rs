@@ -2,10 +2,8 @@
 //! pages, and the policy that lets a page load those two and nothing else.
 
 /// The files every page leans on: (path from the root of the reports, content).
-pub const ASSETS: [(&str, &str); 2] = [
-    ("assets/report.css", include_str!("assets/report.css")),
-    ("assets/report.js", include_str!("assets/report.js")),
-];
+pub const ASSETS: [(&str, &str); 2] =
+    [("assets/report.css", include_str!("assets/report.css")), ("assets/report.js", include_str!("assets/report.js"))];
 
 /// What a page may load. From a disk some browsers read `'self'` as nothing, so
 /// `file:` stands beside it; on a server it admits nothing.

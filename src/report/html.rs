@@ -7,25 +7,17 @@ use maud::{DOCTYPE, Markup, PreEscaped, html as markup};
 use super::chrome::{Chrome, POLICY};
 use super::link::{facet_query, href};
 use super::page::{
-    Block, Card, Cell, CellKind, Figure, Ids, Inline, NavItem, NoteKind, Page, Quotation, Row,
-    Table, visible,
+    Block, Card, Cell, CellKind, Figure, Ids, Inline, NavItem, NoteKind, Page, Quotation, Row, Table, visible,
 };
 
 /// Writes the complete document.
 pub fn html(page: &Page, chrome: &Chrome) -> String {
-    let mut writer = Writer {
-        page,
-        chrome,
-        ids: Ids::default(),
-    };
+    let mut writer = Writer { page, chrome, ids: Ids::default() };
     writer.ids.take("main");
     let main = writer.main();
     let asset = |path| href(&page.path, path, "html");
-    let title = if page.title == chrome.site {
-        page.title.clone()
-    } else {
-        format!("{} – {}", page.title, chrome.site)
-    };
+    let title =
+        if page.title == chrome.site { page.title.clone() } else { format!("{} – {}", page.title, chrome.site) };
     markup! {
         (DOCTYPE)
         html lang=(page.lang) {
@@ -88,11 +80,7 @@ impl Writer<'_> {
 
     fn main(&mut self) -> Markup {
         let page = self.page;
-        let opening = page
-            .blocks
-            .iter()
-            .position(is_heading)
-            .unwrap_or(page.blocks.len());
+        let opening = page.blocks.iter().position(is_heading).unwrap_or(page.blocks.len());
         let (opening, sections) = page.blocks.split_at(opening);
         let early = has_facets(opening);
         let opening = self.blocks(opening);
@@ -129,11 +117,7 @@ impl Writer<'_> {
             .blocks
             .iter()
             .filter_map(|block| match block {
-                Block::Heading {
-                    level: ..=2,
-                    id: Some(id),
-                    text,
-                } => Some((id, text)),
+                Block::Heading { level: ..=2, id: Some(id), text } => Some((id, text)),
                 _ => None,
             })
             .collect();
@@ -155,8 +139,7 @@ impl Writer<'_> {
         while let Some((Block::Heading { level, id, text }, after)) = rest.split_first() {
             let ends = |block: &Block| matches!(block, Block::Heading { level: next, .. } if next <= level);
             let (body, next) = after.split_at(after.iter().position(ends).unwrap_or(after.len()));
-            let (own, inner) =
-                body.split_at(body.iter().position(is_heading).unwrap_or(body.len()));
+            let (own, inner) = body.split_at(body.iter().position(is_heading).unwrap_or(body.len()));
             let section = markup! {
                 section { (self.heading(*level, id.as_deref(), text)) (self.blocks(own)) (self.sections(inner)) }
             };
@@ -230,8 +213,7 @@ impl Writer<'_> {
     }
 
     fn card(&self, card: &Card) -> Markup {
-        let inner =
-            markup! { strong { (visible(&card.number)) } " " span { (visible(&card.label)) } };
+        let inner = markup! { strong { (visible(&card.number)) } " " span { (visible(&card.label)) } };
         markup! {
             @match &card.to { Some(to) => a href=(self.href(to)) { (inner) }, None => p { (inner) } }
         }
@@ -316,11 +298,7 @@ impl Writer<'_> {
 
     fn quotation(&mut self, quotation: &Quotation) -> Markup {
         let id = self.ids.take(&quotation.anchor);
-        let pairs: Vec<_> = quotation
-            .facets
-            .iter()
-            .map(|(name, value)| (name.as_str(), value.as_str()))
-            .collect();
+        let pairs: Vec<_> = quotation.facets.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
         let facets = (!pairs.is_empty()).then(|| facet_query(&pairs));
         let to = quotation.to.clone().unwrap_or_else(|| format!("#{id}"));
         let context = |word: &str, text: &Option<String>| {

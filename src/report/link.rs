@@ -4,19 +4,13 @@
 /// Writes the link to a page narrowed to the quotations that have all `facets`:
 /// `evidence/x#case=p03&direction=terug`. Without facets, the page itself.
 pub fn narrowed(to: &str, facets: &[(&str, &str)]) -> String {
-    if facets.is_empty() {
-        to.to_owned()
-    } else {
-        format!("{to}#{}", facet_query(facets))
-    }
+    if facets.is_empty() { to.to_owned() } else { format!("{to}#{}", facet_query(facets)) }
 }
 
 /// Writes facets as a query string, every name and value percent-encoded.
 pub(super) fn facet_query(facets: &[(&str, &str)]) -> String {
-    let pairs: Vec<_> = facets
-        .iter()
-        .map(|(name, value)| format!("{}={}", encode(name, ""), encode(value, "")))
-        .collect();
+    let pairs: Vec<_> =
+        facets.iter().map(|(name, value)| format!("{}={}", encode(name, ""), encode(value, ""))).collect();
     pairs.join("&")
 }
 
@@ -25,10 +19,7 @@ pub(super) fn facet_query(facets: &[(&str, &str)]) -> String {
 /// never a script: only `http`, `https` and `mailto` count as addresses.
 pub(super) fn href(from: &str, to: &str, extension: &str) -> String {
     const LEGAL: &str = "/:?#&=%+,@!$";
-    if ["https://", "http://", "mailto:"]
-        .iter()
-        .any(|scheme| to.starts_with(scheme))
-    {
+    if ["https://", "http://", "mailto:"].iter().any(|scheme| to.starts_with(scheme)) {
         return encode(to, LEGAL);
     }
     let (path, fragment) = match to.split_once('#') {
@@ -43,23 +34,11 @@ pub(super) fn href(from: &str, to: &str, extension: &str) -> String {
     // No empty part: `//name` would be another machine.
     let there: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
     let folders = there.len().saturating_sub(1);
-    let shared = here
-        .iter()
-        .zip(there.iter().take(folders))
-        .take_while(|(a, b)| a == b)
-        .count();
+    let shared = here.iter().zip(there.iter().take(folders)).take_while(|(a, b)| a == b).count();
     let up = "../".repeat(here.len().saturating_sub(shared));
-    let down: Vec<_> = there
-        .iter()
-        .skip(shared)
-        .map(|part| encode(part, ""))
-        .collect();
+    let down: Vec<_> = there.iter().skip(shared).map(|part| encode(part, "")).collect();
     let is_file = there.last().is_some_and(|name| name.contains('.'));
-    let ending = if is_file {
-        String::new()
-    } else {
-        format!(".{extension}")
-    };
+    let ending = if is_file { String::new() } else { format!(".{extension}") };
     format!("{up}{}{ending}{fragment}", down.join("/"))
 }
 
@@ -87,21 +66,13 @@ mod tests {
             ("index", "themes/taal", "themes/taal.html"),
             ("themes/taal", "index", "../index.html"),
             ("themes/taal", "themes/rust", "rust.html"),
-            (
-                "themes/taal",
-                "evidence/a/b#case=p03",
-                "../evidence/a/b.html#case=p03",
-            ),
+            ("themes/taal", "evidence/a/b#case=p03", "../evidence/a/b.html#case=p03"),
             ("evidence/a/b", "evidence/a", "../a.html"),
             ("evidence/a/b", "evidence/a/c", "c.html"),
             ("evidence/a", "evidence/a/b", "a/b.html"),
             ("themes/taal", "tables/x.csv", "../tables/x.csv"),
             ("themes/taal", "#p03-2:1204-1390", "#p03-2:1204-1390"),
-            (
-                "index",
-                "https://example.org/a?b=c",
-                "https://example.org/a?b=c",
-            ),
+            ("index", "https://example.org/a?b=c", "https://example.org/a?b=c"),
             ("index", "../codebooks/a.toml", "../codebooks/a.toml"),
             ("index", "//example.org/x.js", "example.org/x.js"),
         ] {
@@ -111,14 +82,8 @@ mod tests {
 
     #[test]
     fn a_link_cannot_leave_its_attribute_or_become_a_script() {
-        assert_eq!(
-            href("index", "javascript:alert(1)", "html"),
-            "javascript%3Aalert%281%29.html"
-        );
-        assert_eq!(
-            href("index", "a\"><b#c\">(d) é", "md"),
-            "a%22%3E%3Cb.md#c%22%3E%28d%29%20%C3%A9"
-        );
+        assert_eq!(href("index", "javascript:alert(1)", "html"), "javascript%3Aalert%281%29.html");
+        assert_eq!(href("index", "a\"><b#c\">(d) é", "md"), "a%22%3E%3Cb.md#c%22%3E%28d%29%20%C3%A9");
     }
 
     #[test]
@@ -126,9 +91,6 @@ mod tests {
         assert_eq!(narrowed("evidence/x", &[]), "evidence/x");
         let link = narrowed("evidence/x", &[("case", "p03"), ("rol & taak", "a=b+c%")]);
         assert_eq!(link, "evidence/x#case=p03&rol%20%26%20taak=a%3Db%2Bc%25");
-        assert_eq!(
-            href("index", &link, "html"),
-            link.replace("evidence/x", "evidence/x.html")
-        );
+        assert_eq!(href("index", &link, "html"), link.replace("evidence/x", "evidence/x.html"));
     }
 }

@@ -3,17 +3,11 @@
 //! literal; anchors stay, as empty `<a id>` elements.
 
 use super::link::href;
-use super::page::{
-    Block, Card, Cell, CellKind, Figure, Ids, Inline, NoteKind, Page, Quotation, Row, Table,
-    visible,
-};
+use super::page::{Block, Card, Cell, CellKind, Figure, Ids, Inline, NoteKind, Page, Quotation, Row, Table, visible};
 
 /// Writes the page; the text ends in one line feed.
 pub fn markdown(page: &Page) -> String {
-    let mut writer = Writer {
-        page,
-        ids: Ids::default(),
-    };
+    let mut writer = Writer { page, ids: Ids::default() };
     let mut parts = vec![format!("# {}", one_line(&page.title))];
     parts.extend(page.blocks.iter().map(|block| writer.block(block)));
     if !page.foot.is_empty() {
@@ -50,20 +44,14 @@ impl Writer<'_> {
     fn block(&mut self, block: &Block) -> String {
         match block {
             Block::Heading { level, id, text } => {
-                let heading = format!(
-                    "{} {}",
-                    "#".repeat(usize::from(*level).clamp(2, 6)),
-                    one_line(text)
-                );
+                let heading = format!("{} {}", "#".repeat(usize::from(*level).clamp(2, 6)), one_line(text));
                 match id {
                     Some(id) => format!("{}\n\n{heading}", self.anchor(id)),
                     None => heading,
                 }
             }
             Block::Para(line) | Block::Lead(line) => self.line(line, Breaks::Space),
-            Block::List(items) => {
-                self.list(items.iter().map(|item| self.line(item, Breaks::Space)))
-            }
+            Block::List(items) => self.list(items.iter().map(|item| self.line(item, Breaks::Space))),
             Block::Table(table) => self.table(table),
             Block::Figure(figure) => self.figure(figure),
             Block::Quotation(quotation) => self.quotation(quotation),
@@ -76,29 +64,17 @@ impl Writer<'_> {
             }
             Block::Details { summary, blocks } => {
                 let inner: Vec<_> = blocks.iter().map(|block| self.block(block)).collect();
-                let summary = in_html(
-                    &visible(summary)
-                        .split_whitespace()
-                        .collect::<Vec<_>>()
-                        .join(" "),
-                );
-                format!(
-                    "<details>\n<summary>{summary}</summary>\n\n{}\n\n</details>",
-                    inner.join("\n\n")
-                )
+                let summary = in_html(&visible(summary).split_whitespace().collect::<Vec<_>>().join(" "));
+                format!("<details>\n<summary>{summary}</summary>\n\n{}\n\n</details>", inner.join("\n\n"))
             }
             Block::Cards(cards) => self.list(cards.iter().map(|card| self.card(card))),
-            Block::Facts(facts) => self.list(facts.iter().map(|(term, line)| {
-                format!("{}: {}", strong(term), self.line(line, Breaks::Space))
-            })),
+            Block::Facts(facts) => self
+                .list(facts.iter().map(|(term, line)| format!("{}: {}", strong(term), self.line(line, Breaks::Space)))),
         }
     }
 
     fn list(&self, items: impl Iterator<Item = String>) -> String {
-        items
-            .map(|item| format!("- {item}"))
-            .collect::<Vec<_>>()
-            .join("\n")
+        items.map(|item| format!("- {item}")).collect::<Vec<_>>().join("\n")
     }
 
     fn card(&self, card: &Card) -> String {
@@ -130,18 +106,11 @@ impl Writer<'_> {
                 Inline::Link { to, text } => out += &self.link(to, text),
             }
         }
-        out.strip_suffix(BREAK)
-            .unwrap_or(&out)
-            .trim_end()
-            .to_owned()
+        out.strip_suffix(BREAK).unwrap_or(&out).trim_end().to_owned()
     }
 
     fn downloads(&self, files: &[(String, String)]) -> String {
-        files
-            .iter()
-            .map(|(label, path)| self.link(path, label))
-            .collect::<Vec<_>>()
-            .join(" · ")
+        files.iter().map(|(label, path)| self.link(path, label)).collect::<Vec<_>>().join(" · ")
     }
 
     fn table(&mut self, table: &Table) -> String {
@@ -149,14 +118,7 @@ impl Writer<'_> {
         let rule: Vec<_> = table
             .head
             .iter()
-            .map(|cell| {
-                if cell.kind == CellKind::Number {
-                    "---:"
-                } else {
-                    "---"
-                }
-                .to_owned()
-            })
+            .map(|cell| if cell.kind == CellKind::Number { "---:" } else { "---" }.to_owned())
             .collect();
         let mut lines = vec![pipes(&head), pipes(&rule)];
         for row in &table.rows {
@@ -173,19 +135,11 @@ impl Writer<'_> {
         }
         let anchor = self.anchor(&table.id);
         let caption = self.line(&table.caption, Breaks::Space);
-        paragraphs(&[
-            format!("{anchor}{caption}"),
-            lines.join("\n"),
-            self.downloads(&table.downloads),
-        ])
+        paragraphs(&[format!("{anchor}{caption}"), lines.join("\n"), self.downloads(&table.downloads)])
     }
 
     fn cell(&self, cell: &Cell) -> String {
-        let text = if cell.kind == CellKind::Missing && cell.text.is_empty() {
-            "–"
-        } else {
-            &cell.text
-        };
+        let text = if cell.kind == CellKind::Missing && cell.text.is_empty() { "–" } else { &cell.text };
         let inner = match &cell.to {
             Some(to) => self.link(to, text),
             None => one_line(text),
@@ -204,23 +158,14 @@ impl Writer<'_> {
 
     fn figure(&mut self, figure: &Figure) -> String {
         let anchor = self.anchor(&figure.id);
-        let picture = |ending: &str| {
-            figure
-                .downloads
-                .iter()
-                .find(|(_, path)| path.ends_with(ending))
-        };
+        let picture = |ending: &str| figure.downloads.iter().find(|(_, path)| path.ends_with(ending));
         let alt = one_line(&figure.alt);
         let shown = match picture(".svg").or_else(|| picture(".png")) {
             Some((_, path)) => format!("![{alt}]({})", self.href(path)),
             None => alt,
         };
         let caption = self.line(&figure.caption, Breaks::Space);
-        paragraphs(&[
-            format!("{anchor}{shown}"),
-            caption,
-            self.downloads(&figure.downloads),
-        ])
+        paragraphs(&[format!("{anchor}{shown}"), caption, self.downloads(&figure.downloads)])
     }
 
     fn quotation(&mut self, quotation: &Quotation) -> String {
@@ -245,25 +190,14 @@ impl Writer<'_> {
         ]);
         let text = anchor + &text;
         text.lines()
-            .map(|line| {
-                if line.is_empty() {
-                    ">".to_owned()
-                } else {
-                    format!("> {line}")
-                }
-            })
+            .map(|line| if line.is_empty() { ">".to_owned() } else { format!("> {line}") })
             .collect::<Vec<_>>()
             .join("\n")
     }
 }
 
 fn paragraphs(parts: &[String]) -> String {
-    parts
-        .iter()
-        .filter(|part| !part.is_empty())
-        .cloned()
-        .collect::<Vec<_>>()
-        .join("\n\n")
+    parts.iter().filter(|part| !part.is_empty()).cloned().collect::<Vec<_>>().join("\n\n")
 }
 
 fn pipes(cells: &[String]) -> String {
@@ -276,11 +210,7 @@ fn literal(out: &mut String, text: &str, breaks: Breaks) {
     let mut space: Option<&str> = None;
     for c in visible(text).chars() {
         if c.is_ascii_whitespace() {
-            space = Some(if c == '\n' && breaks == Breaks::Kept {
-                BREAK
-            } else {
-                space.unwrap_or(" ")
-            });
+            space = Some(if c == '\n' && breaks == Breaks::Kept { BREAK } else { space.unwrap_or(" ") });
             continue;
         }
         gap(out, space.take());
@@ -288,11 +218,7 @@ fn literal(out: &mut String, text: &str, breaks: Breaks) {
         let special = match c {
             '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '|' | '~' | '#' | '&' | '$' => true,
             '-' | '+' | '=' | '>' | ':' => line.is_empty(),
-            '.' | ')' => {
-                !line.is_empty()
-                    && line.len() < 10
-                    && line.bytes().all(|byte| byte.is_ascii_digit())
-            }
+            '.' | ')' => !line.is_empty() && line.len() < 10 && line.bytes().all(|byte| byte.is_ascii_digit()),
             _ => false,
         };
         if special {
@@ -326,11 +252,7 @@ fn strong(text: &str) -> String {
 /// digit, and not hard after other stars. Else the element. Outer space stays out.
 fn stressed(text: &str, stars: &str, element: &str, apart: bool) -> String {
     let space = |c: Option<char>| {
-        if c.is_some_and(char::is_whitespace) {
-            " "
-        } else {
-            ""
-        }
+        if c.is_some_and(char::is_whitespace) { " " } else { "" }
     };
     let (before, after) = (space(text.chars().next()), space(text.chars().next_back()));
     let inner = one_line(text);
@@ -350,21 +272,10 @@ fn code(text: &str) -> String {
     let text = visible(text).replace(['\n', '\t'], " ");
     let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
     let fence = "`".repeat(longest + 1);
-    let pad = if text.starts_with('`') || text.ends_with('`') {
-        " "
-    } else {
-        ""
-    };
-    if text.is_empty() {
-        text
-    } else {
-        format!("{fence}{pad}{text}{pad}{fence}")
-    }
+    let pad = if text.starts_with('`') || text.ends_with('`') { " " } else { "" };
+    if text.is_empty() { text } else { format!("{fence}{pad}{text}{pad}{fence}") }
 }
 
 fn in_html(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-        .replace('"', "&quot;")
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

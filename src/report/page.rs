@@ -222,38 +222,24 @@ impl Inline {
 
     /// Makes a link.
     pub fn link(to: impl Into<String>, text: impl Into<String>) -> Self {
-        Self::Link {
-            to: to.into(),
-            text: text.into(),
-        }
+        Self::Link { to: to.into(), text: text.into() }
     }
 }
 
 impl Cell {
     /// Makes a cell of words.
     pub fn text(text: impl Into<String>) -> Self {
-        Self {
-            text: text.into(),
-            ..Self::default()
-        }
+        Self { text: text.into(), ..Self::default() }
     }
 
     /// Makes a cell with a number.
     pub fn number(text: impl Into<String>) -> Self {
-        Self {
-            text: text.into(),
-            kind: CellKind::Number,
-            ..Self::default()
-        }
+        Self { text: text.into(), kind: CellKind::Number, ..Self::default() }
     }
 
     /// Makes a cell without a number, and says why.
     pub fn missing(reason: impl Into<String>) -> Self {
-        Self {
-            text: reason.into(),
-            kind: CellKind::Missing,
-            ..Self::default()
-        }
+        Self { text: reason.into(), kind: CellKind::Missing, ..Self::default() }
     }
 
     /// Lets the cell lead somewhere.
@@ -302,10 +288,7 @@ pub(super) struct Ids(BTreeSet<String>);
 impl Ids {
     /// Gives out `wanted`, or with `-2`, `-3` … behind it when it was taken.
     pub(super) fn take(&mut self, wanted: &str) -> String {
-        let wanted: String = visible(wanted)
-            .chars()
-            .map(|c| if c.is_whitespace() { '-' } else { c })
-            .collect();
+        let wanted: String = visible(wanted).chars().map(|c| if c.is_whitespace() { '-' } else { c }).collect();
         let mut id = wanted.clone();
         let mut count = 1;
         while !self.0.insert(id.clone()) {
@@ -324,18 +307,12 @@ mod tests {
     fn what_cannot_be_seen_is_shown() {
         assert_eq!(visible("a\tb\nc"), "a\tb\nc");
         assert_eq!(visible("\0\x1b[31m\r\x7f"), "␀␛[31m␍␡");
-        assert_eq!(
-            visible("\u{85}a\u{202e}b\u{2066}c\u{2028}"),
-            "⟦U+0085⟧a⟦U+202E⟧b⟦U+2066⟧c⟦U+2028⟧"
-        );
+        assert_eq!(visible("\u{85}a\u{202e}b\u{2066}c\u{2028}"), "⟦U+0085⟧a⟦U+202E⟧b⟦U+2066⟧c⟦U+2028⟧");
     }
 
     #[test]
     fn an_id_is_given_once() {
         let mut ids = Ids::default();
-        assert_eq!(
-            [ids.take("a b"), ids.take("a-b"), ids.take("a-b-2")],
-            ["a-b", "a-b-2", "a-b-2-2"]
-        );
+        assert_eq!([ids.take("a b"), ids.take("a-b"), ids.take("a-b-2")], ["a-b", "a-b-2", "a-b-2-2"]);
     }
 }

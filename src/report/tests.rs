@@ -1,8 +1,6 @@
 //! Tests of the two renderers side by side, on one page that holds every block.
 
-use super::page::{
-    Block, Card, Cell, Figure, Inline, NavItem, NoteKind, Page, Quotation, Row, Table,
-};
+use super::page::{Block, Card, Cell, Figure, Inline, NavItem, NoteKind, Page, Quotation, Row, Table};
 use super::{ASSETS, Chrome, html, markdown};
 
 fn chrome() -> Chrome {
@@ -17,12 +15,7 @@ fn chrome() -> Chrome {
 }
 
 fn page(blocks: Vec<Block>) -> Page {
-    Page {
-        path: "themes/taal".into(),
-        lang: "en".into(),
-        blocks,
-        ..Page::default()
-    }
+    Page { path: "themes/taal".into(), lang: "en".into(), blocks, ..Page::default() }
 }
 
 fn texts(words: &str) -> Vec<Inline> {
@@ -36,10 +29,7 @@ fn table() -> Table {
         head: vec![Cell::text("Code"), Cell::number("Cases")],
         rows: vec![
             Row::Group(Cell::text("Motives")),
-            Row::Cells(vec![
-                Cell::text("Belonging").indent(1),
-                Cell::number("7").to("evidence/b#case=p03"),
-            ]),
+            Row::Cells(vec![Cell::text("Belonging").indent(1), Cell::number("7").to("evidence/b#case=p03")]),
             Row::Cells(vec![Cell::text("Power"), Cell::missing("")]),
             Row::Total(vec![Cell::text("All"), Cell::number("9")]),
         ],
@@ -49,30 +39,19 @@ fn table() -> Table {
 
 fn quotation() -> Quotation {
     Quotation {
-        words: vec![
-            Inline::text("we "),
-            Inline::Mark("belong".into()),
-            Inline::text("\nthere"),
-        ],
+        words: vec![Inline::text("we "), Inline::Mark("belong".into()), Inline::text("\nthere")],
         before: Some("I: And then?".into()),
         attribution: "p03 (nurse)".into(),
         anchor: "p03-2:1204-1390".into(),
         to: Some("evidence/b#p03-2:1204-1390".into()),
-        facets: vec![
-            ("case".into(), "p03".into()),
-            ("direction".into(), "back & on".into()),
-        ],
+        facets: vec![("case".into(), "p03".into()), ("direction".into(), "back & on".into())],
         tags: vec!["candidate".into()],
         ..Quotation::default()
     }
 }
 
 fn every_block() -> Page {
-    let heading = |level, id: &str| Block::Heading {
-        level,
-        id: Some(id.into()),
-        text: id.into(),
-    };
+    let heading = |level, id: &str| Block::Heading { level, id: Some(id.into()), text: id.into() };
     let mut whole = page(vec![
         Block::Lead(texts("A claim.")),
         Block::Para(vec![
@@ -82,16 +61,9 @@ fn every_block() -> Page {
             Inline::link("index", "home"),
         ]),
         Block::List(vec![texts("one"), texts("two")]),
-        Block::Cards(vec![Card {
-            number: "9".into(),
-            label: "cases".into(),
-            to: Some("#t".into()),
-        }]),
+        Block::Cards(vec![Card { number: "9".into(), label: "cases".into(), to: Some("#t".into()) }]),
         Block::Facts(vec![("Cases".into(), texts("9 of 9"))]),
-        Block::Note {
-            kind: NoteKind::Warning,
-            body: texts("Not reviewed."),
-        },
+        Block::Note { kind: NoteKind::Warning, body: texts("Not reviewed.") },
         heading(2, "one"),
         Block::Table(table()),
         heading(3, "deep"),
@@ -105,17 +77,10 @@ fn every_block() -> Page {
             downloads: vec![("SVG".into(), "charts/f.svg".into())],
         }),
         heading(2, "three"),
-        Block::Details {
-            summary: "More <of it>".into(),
-            blocks: vec![Block::Para(texts("x"))],
-        },
+        Block::Details { summary: "More <of it>".into(), blocks: vec![Block::Para(texts("x"))] },
     ]);
     whole.title = "Language".into();
-    whole.nav = vec![NavItem {
-        text: "Taal".into(),
-        to: Some("themes/taal".into()),
-        items: Vec::new(),
-    }];
+    whole.nav = vec![NavItem { text: "Taal".into(), to: Some("themes/taal".into()), items: Vec::new() }];
     whole.foot = texts("Made with care.");
     whole
 }
@@ -253,22 +218,11 @@ fn text_from_data_is_never_markup() {
         ..Quotation::default()
     };
     let mut cells = table();
-    cells.rows = vec![Row::Cells(vec![
-        Cell::text(evil).to(evil),
-        Cell::missing(evil),
-    ])];
+    cells.rows = vec![Row::Cells(vec![Cell::text(evil).to(evil), Cell::missing(evil)])];
     cells.downloads = vec![(evil.into(), evil.into())];
-    let figure = Figure {
-        id: evil.into(),
-        alt: evil.into(),
-        ..Figure::default()
-    };
+    let figure = Figure { id: evil.into(), alt: evil.into(), ..Figure::default() };
     let mut bad = page(vec![
-        Block::Heading {
-            level: 2,
-            id: Some(evil.into()),
-            text: evil.into(),
-        },
+        Block::Heading { level: 2, id: Some(evil.into()), text: evil.into() },
         Block::Quotation(quotation),
         Block::Table(cells),
         Block::Figure(figure),
@@ -276,10 +230,7 @@ fn text_from_data_is_never_markup() {
     ]);
     bad.title = evil.into();
     let out = html(&bad, &chrome());
-    assert!(
-        !out.contains("<script>") && !out.contains("\" onclick=\""),
-        "{out}"
-    );
+    assert!(!out.contains("<script>") && !out.contains("\" onclick=\""), "{out}");
     assert!(!out.contains(['\u{202e}', '\0']));
     assert!(out.contains(&format!("<h1>{shown}</h1>")), "{out}");
     let out = markdown(&bad);
@@ -292,14 +243,8 @@ fn text_from_data_is_never_markup() {
 fn markdown_keeps_text_literal() {
     for (text, line) in [
         ("# no heading", r"\# no heading"),
-        (
-            "*a* _b_ ~~c~~ `d` $e$",
-            r"\*a\* \_b\_ \~\~c\~\~ \`d\` \$e\$",
-        ),
-        (
-            "[a](b) ![c] <b> &amp; a|b",
-            r"\[a\](b) !\[c\] \<b> \&amp; a\|b",
-        ),
+        ("*a* _b_ ~~c~~ `d` $e$", r"\*a\* \_b\_ \~\~c\~\~ \`d\` \$e\$"),
+        ("[a](b) ![c] <b> &amp; a|b", r"\[a\](b) !\[c\] \<b> \&amp; a\|b"),
         ("- a - b", r"\- a - b"),
         ("> a > b", r"\> a > b"),
         ("1. a 2. b", r"1\. a 2. b"),
@@ -307,40 +252,22 @@ fn markdown_keeps_text_literal() {
         ("    a\n\n\tb", "a b"),
         ("\u{1b}[1m", r"␛\[1m"),
     ] {
-        assert_eq!(
-            markdown(&page(vec![Block::Para(texts(text))])),
-            format!("# \n\n{line}\n")
-        );
+        assert_eq!(markdown(&page(vec![Block::Para(texts(text))])), format!("# \n\n{line}\n"));
     }
 }
 
 #[test]
 fn markdown_escapes_across_pieces_and_lines() {
-    let words = vec![
-        Inline::text("1"),
-        Inline::text(". a\n- b\n"),
-        Inline::text("\n2"),
-        Inline::text(") c\n"),
-    ];
-    let quoted = Quotation {
-        words,
-        anchor: "a:1-2".into(),
-        ..Quotation::default()
-    };
+    let words = vec![Inline::text("1"), Inline::text(". a\n- b\n"), Inline::text("\n2"), Inline::text(") c\n")];
+    let quoted = Quotation { words, anchor: "a:1-2".into(), ..Quotation::default() };
     let out = markdown(&page(vec![Block::Quotation(quoted)]));
-    assert_eq!(
-        out,
-        "# \n\n> <a id=\"a:1-2\"></a>1\\. a\\\n> \\- b\\\n> 2\\) c\n>\n> — `a:1-2`\n"
-    );
+    assert_eq!(out, "# \n\n> <a id=\"a:1-2\"></a>1\\. a\\\n> \\- b\\\n> 2\\) c\n>\n> — `a:1-2`\n");
 }
 
 #[test]
 fn a_cell_is_one_line() {
     let mut cells = table();
-    cells.rows = vec![Row::Cells(vec![
-        Cell::text("a\n| b |\n"),
-        Cell::number("1"),
-    ])];
+    cells.rows = vec![Row::Cells(vec![Cell::text("a\n| b |\n"), Cell::number("1")])];
     let out = markdown(&page(vec![Block::Table(cells)]));
     assert!(out.contains("\n| a \\| b \\| | 1 |\n"), "{out}");
 }
@@ -355,22 +282,14 @@ fn stars_touch_letters_only() {
         Inline::Code("`e`".into()),
     ];
     let out = markdown(&page(vec![Block::Para(line)]));
-    assert_eq!(
-        out,
-        "# \n\n**a**<em>b</em> **c** <strong>“d”</strong>`` `e` ``\n"
-    );
+    assert_eq!(out, "# \n\n**a**<em>b</em> **c** <strong>“d”</strong>`` `e` ``\n");
 }
 
 #[test]
 fn an_anchor_used_twice_stays_two_ids() {
-    let twice = page(vec![
-        Block::Quotation(quotation()),
-        Block::Quotation(quotation()),
-    ]);
+    let twice = page(vec![Block::Quotation(quotation()), Block::Quotation(quotation())]);
     for out in [html(&twice, &chrome()), markdown(&twice)] {
-        assert!(
-            out.contains(r#"id="p03-2:1204-1390""#) && out.contains(r#"id="p03-2:1204-1390-2""#)
-        );
+        assert!(out.contains(r#"id="p03-2:1204-1390""#) && out.contains(r#"id="p03-2:1204-1390-2""#));
     }
 }
 
@@ -382,18 +301,12 @@ fn nothing_is_loaded_but_the_two_files() {
     assert_eq!(out.matches("<script").count(), 1);
     for (path, content) in ASSETS {
         assert!(out.contains(&format!("\"../{path}\"")));
-        assert!(
-            !content.contains("://") && !content.contains("url("),
-            "{path} asks for more"
-        );
+        assert!(!content.contains("://") && !content.contains("url("), "{path} asks for more");
     }
 }
 
 #[test]
 fn the_same_page_gives_the_same_bytes() {
-    assert_eq!(
-        html(&every_block(), &chrome()),
-        html(&every_block(), &chrome())
-    );
+    assert_eq!(html(&every_block(), &chrome()), html(&every_block(), &chrome()));
     assert_eq!(markdown(&every_block()), markdown(&every_block()));
 }

@@ -27,7 +27,11 @@ pub(super) fn crosstab(analysis: &Analysis, by: &str, filter: &Filter) -> Result
         let value = match by {
             "case" => study.case_id(case),
             "interview" => study.interview_id(row.interview as usize),
-            _ => study.roster.attribute(by).and_then(|a| study.roster.value(a, row.interview as usize, case)).unwrap_or(""),
+            _ => study
+                .roster
+                .attribute(by)
+                .and_then(|a| study.roster.value(a, row.interview as usize, case))
+                .unwrap_or(""),
         };
         groups.iter().position(|group| group.value == value).and_then(|i| u32::try_from(i).ok())
     };
@@ -82,7 +86,8 @@ fn groups(analysis: &Analysis, by: &str, filter: &Filter) -> Vec<Group> {
                 analysis.participants(filter).into_iter().map(|case| plain(study.case_id(Some(case)))).collect();
             let unknown = |i: usize| analysis.counted(i).is_some_and(|counted| counted.talk.contains_key(&None));
             if filter.is_all() && analysis.present().any(unknown) {
-                groups.push(Group { value: String::new(), heading: study.locale.text("table.unidentified").to_owned() });
+                groups
+                    .push(Group { value: String::new(), heading: study.locale.text("table.unidentified").to_owned() });
             }
             groups
         }
@@ -138,7 +143,11 @@ fn own_caption(analysis: &Analysis, by: &str, groups: &[Group], filter: &Filter)
         }
         parts.push(locale.fill(
             "table.cross_group",
-            &[("value", &group.heading), ("n", &locale.number(cases.len() as u64)), ("interviews", &locale.number(interviews))],
+            &[
+                ("value", &group.heading),
+                ("n", &locale.number(cases.len() as u64)),
+                ("interviews", &locale.number(interviews)),
+            ],
         ));
     }
     locale.fill("table.cross_caption", &[("groups", &parts.join("; "))])

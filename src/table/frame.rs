@@ -4,7 +4,9 @@
 
 use super::{Table, Value};
 use crate::excerpt::{Analysis, Filter, Level, TallyRow};
-use polars::prelude::{BooleanChunked, Column, DataFrame, IntoColumn, NamedFrom, NewChunkedArray, PolarsResult, Series};
+use polars::prelude::{
+    BooleanChunked, Column, DataFrame, IntoColumn, NamedFrom, NewChunkedArray, PolarsResult, Series,
+};
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
@@ -41,7 +43,8 @@ pub fn count_by(
     let keep = |row: &&TallyRow| {
         row.level == level && filter.keeps(study, row.interview as usize, row.case.map(|case| case as usize))
     };
-    let rows: Vec<(&TallyRow, u32)> = analysis.tally.rows.iter().filter(keep).filter_map(|r| Some((r, group(r)?))).collect();
+    let rows: Vec<(&TallyRow, u32)> =
+        analysis.tally.rows.iter().filter(keep).filter_map(|r| Some((r, group(r)?))).collect();
     counted(&rows).map_err(|error| TableError(error.to_string()))
 }
 
@@ -79,13 +82,21 @@ fn counted(rows: &[(&TallyRow, u32)]) -> PolarsResult<BTreeMap<(u32, u32), Count
         counts.insert(key, Counts { segments, words, chars, undecided, ..Counts::default() });
     })?;
     let found = all.filter(&mask(rows, |row| row.segments > 0))?;
-    each(&found.group_by_stable(keys)?.select(["interview"]).n_unique()?, &["interview_n_unique"], |key, [interviews]| {
-        counts.entry(key).or_default().interviews = interviews;
-    })?;
+    each(
+        &found.group_by_stable(keys)?.select(["interview"]).n_unique()?,
+        &["interview_n_unique"],
+        |key, [interviews]| {
+            counts.entry(key).or_default().interviews = interviews;
+        },
+    )?;
     let identified = all.filter(&mask(rows, |row| row.segments > 0 && row.case.is_some()))?;
-    each(&identified.group_by_stable(keys)?.select(["case"]).n_unique()?, &["case_n_unique"], |key, [participants]| {
-        counts.entry(key).or_default().participants = participants;
-    })?;
+    each(
+        &identified.group_by_stable(keys)?.select(["case"]).n_unique()?,
+        &["case_n_unique"],
+        |key, [participants]| {
+            counts.entry(key).or_default().participants = participants;
+        },
+    )?;
     Ok(counts)
 }
 
@@ -100,8 +111,10 @@ fn each<const N: usize>(
     mut visit: impl FnMut((u32, u32), [u64; N]),
 ) -> PolarsResult<()> {
     let (codes, groups) = (frame.column("code")?.u32()?, frame.column("group")?.u32()?);
-    let casted: Vec<Column> =
-        columns.iter().map(|name| frame.column(name)?.cast(&polars::prelude::DataType::UInt64)).collect::<PolarsResult<_>>()?;
+    let casted: Vec<Column> = columns
+        .iter()
+        .map(|name| frame.column(name)?.cast(&polars::prelude::DataType::UInt64))
+        .collect::<PolarsResult<_>>()?;
     for i in 0..frame.height() {
         let mut values = [0; N];
         for (value, column) in values.iter_mut().zip(&casted) {

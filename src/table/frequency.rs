@@ -110,7 +110,9 @@ mod tests {
     fn the_interval_is_the_one_of_newcombe_1998() {
         // Newcombe 1998, Statistics in Medicine 17:857–872, table I, method 3: 81 of 263 gives 0.2553 to 0.3662,
         // 15 of 148 gives 0.0624 to 0.1605, 0 of 20 gives 0.0000 to 0.1611.
-        for (part, whole, low, high) in [(81, 263, "0.2553", "0.3662"), (15, 148, "0.0624", "0.1605"), (0, 20, "0.0000", "0.1611")] {
+        for (part, whole, low, high) in
+            [(81, 263, "0.2553", "0.3662"), (15, 148, "0.0624", "0.1605"), (0, 20, "0.0000", "0.1611")]
+        {
             let (l, h) = wilson(part, whole);
             assert_eq!((l.machine().as_str(), h.machine().as_str()), (low, high));
         }

@@ -44,12 +44,16 @@ impl Kind {
     }
 
     fn crosstab(by: Option<&str>, study: &Study) -> Result<Self, String> {
-        let names: Vec<&str> = study.roster.attributes.iter().map(|a| a.name.as_str()).chain(["case", "interview"]).collect();
+        let names: Vec<&str> =
+            study.roster.attributes.iter().map(|a| a.name.as_str()).chain(["case", "interview"]).collect();
         match by {
             Some(by) if names.contains(&by) => Ok(Self::Crosstab(by.to_owned())),
             Some(by) => {
                 let near = did_you_mean(by, names.iter().copied());
-                Err(format!("there is no attribute `{by}`; {}", near.unwrap_or_else(|| format!("there are {}", names.join(", ")))))
+                Err(format!(
+                    "there is no attribute `{by}`; {}",
+                    near.unwrap_or_else(|| format!("there are {}", names.join(", ")))
+                ))
             }
             None => Err(format!("`crosstab` needs to know by what: one of {}", names.join(", "))),
         }

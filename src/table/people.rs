@@ -36,7 +36,10 @@ pub(super) fn participants(analysis: &Analysis, filter: &Filter) -> Table {
             rows.push(people_row(analysis, filter, &label, &t("table.small_cells"), &small));
         }
     }
-    rows.push(Row { total: true, ..people_row(analysis, filter, &t("table.all"), "", &cases.iter().copied().collect()) });
+    rows.push(Row {
+        total: true,
+        ..people_row(analysis, filter, &t("table.all"), "", &cases.iter().copied().collect())
+    });
     let own = study.locale.fill("table.participants_caption", &[("k", &study.settings.small_cell)]);
     Table {
         name: "participants".to_owned(),
@@ -113,7 +116,11 @@ pub(super) fn completeness(analysis: &Analysis, filter: &Filter) -> Table {
             own.iter().filter(has).count() as u64
         };
         let present = own.iter().filter(|i| analysis.counted(**i).is_some()).count() as u64;
-        let words = own.iter().filter_map(|i| analysis.counted(*i)).map(|counted| counted.participant_words()).sum();
+        let words = own
+            .iter()
+            .filter_map(|i| analysis.counted(*i))
+            .map(super::super::excerpt::Counted::participant_words)
+            .sum();
         let numbers =
             [own.len() as u64, with(Status::Planned), with(Status::Declined), with(Status::Lost), present, words];
         for (total, number) in sum.iter_mut().zip(numbers) {

@@ -40,7 +40,11 @@ pub fn write_table(table: &Table, format: Format, locale: Locale, out: &mut dyn 
 
 /// Makes a text cell safe for spreadsheets: what begins like a formula gets a `'` in front.
 pub fn csv_cell(text: &str) -> Cow<'_, str> {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { Cow::Owned(format!("'{text}")) } else { Cow::Borrowed(text) }
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        Cow::Owned(format!("'{text}"))
+    } else {
+        Cow::Borrowed(text)
+    }
 }
 
 fn csv(table: &Table, separator: u8, out: &mut dyn Write) -> io::Result<()> {
@@ -81,7 +85,8 @@ fn json_object(table: &Table, out: &mut dyn Write) -> io::Result<()> {
 }
 
 fn markdown(table: &Table, locale: Locale, out: &mut dyn Write) -> io::Result<()> {
-    let shown: Vec<(usize, &Column)> = table.columns.iter().enumerate().filter(|(_, column)| !column.data_only).collect();
+    let shown: Vec<(usize, &Column)> =
+        table.columns.iter().enumerate().filter(|(_, column)| !column.data_only).collect();
     let line = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
     write!(out, "**{}**\n\n", escape(&table.title))?;
     out.write_all(line(shown.iter().map(|(_, column)| escape(&column.heading)).collect()).as_bytes())?;
@@ -120,7 +125,11 @@ mod tests {
             title: "Titel".into(),
             caption: "n = 2.".into(),
             layer: "kandidaten".into(),
-            columns: vec![Column::text("name", "Naam"), Column::number("share", "Deel"), Column::text("id", "Id").data_only()],
+            columns: vec![
+                Column::text("name", "Naam"),
+                Column::number("share", "Deel"),
+                Column::text("id", "Id").data_only(),
+            ],
             rows: vec![Row {
                 values: vec![Value::Text("=1+1|x".into()), Value::share(1, 3, 100, 1), Value::Missing],
                 code: None,

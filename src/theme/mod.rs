@@ -195,13 +195,21 @@ fn check_theme(theme: &Theme, themes: &Themes, place: &Place, findings: &mut Vec
     }
     if let Some(question) = theme.question.as_ref().filter(|id| !themes.questions.iter().any(|q| q.id == **id)) {
         let near = did_you_mean(question, themes.questions.iter().map(|q| q.id.as_str()));
-        warn("unknown-question", format!("the theme `{}` answers the question `{question}`, which is not there", theme.id), near);
+        warn(
+            "unknown-question",
+            format!("the theme `{}` answers the question `{question}`, which is not there", theme.id),
+            near,
+        );
     }
     if theme.quotations.is_empty() {
         warn("theme-quotations", format!("the theme `{}` has no chosen quotation", theme.id), None);
     }
     if theme.against.is_empty() && theme.against_reason.is_none() {
         let hint = "add quotations under `against`, or say under `against_reason` why there are none".to_owned();
-        warn("theme-against", format!("the theme `{}` says nothing about what speaks against it", theme.id), Some(hint));
+        warn(
+            "theme-against",
+            format!("the theme `{}` says nothing about what speaks against it", theme.id),
+            Some(hint),
+        );
     }
 }

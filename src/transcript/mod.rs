@@ -128,7 +128,8 @@ mod tests {
     use super::*;
 
     fn transcript(content: &str) -> Transcript {
-        let labels = Labels { interviewer: vec!["I".into()], participant: vec!["P".into(), "Q".into()], ..Labels::default() };
+        let labels =
+            Labels { interviewer: vec!["I".into()], participant: vec!["P".into(), "Q".into()], ..Labels::default() };
         let (transcript, findings) = parse(InterviewId("t".into()), "t.txt", Text::new(content.into()), &labels);
         assert!(findings.is_empty(), "{findings:?}");
         transcript

@@ -141,7 +141,8 @@ impl<'a> Reader<'a> {
 
     fn finish(mut self, id: InterviewId, text: Text) -> (Transcript, Vec<Diagnostic>) {
         if let Some(line) = self.orphan {
-            let hint = "begin it with a declared label, such as `I:`, or declare its label under [speakers] in study.toml";
+            let hint =
+                "begin it with a declared label, such as `I:`, or declare its label under [speakers] in study.toml";
             self.report("transcript-orphan", line, "text stands before the first label; it belongs to nobody", hint);
         }
         if self.turns.is_empty() && self.orphan.is_none() {
@@ -157,13 +158,13 @@ impl<'a> Reader<'a> {
     }
 
     fn undeclared(&mut self, label: &str, times: usize, line: u32) {
-        let message = format!("`{label}:` begins {times} lines and is no declared label; its words went to the turn before");
+        let message =
+            format!("`{label}:` begins {times} lines and is no declared label; its words went to the turn before");
         let known = self.labels.interviewer.iter().chain(&self.labels.participant).map(String::as_str);
         let near = did_you_mean(label, known).map(|near| format!("{near} Else ")).unwrap_or_default();
-        let hint = format!("{near}add it under [speakers] in study.toml: to `participant`, `interviewer` or `not_labels`");
-        self.findings.push(
-            Diagnostic::warning("transcript-label", Place::line(self.file, line), message).hint(hint),
-        );
+        let hint =
+            format!("{near}add it under [speakers] in study.toml: to `participant`, `interviewer` or `not_labels`");
+        self.findings.push(Diagnostic::warning("transcript-label", Place::line(self.file, line), message).hint(hint));
     }
 }
 

@@ -93,7 +93,11 @@ fn class(c: char) -> Option<Class> {
         '\n' => Class::Break,
         'ª' | 'º' => Class::Lower,
         'À'..='ÿ' if c != '×' && c != '÷' => {
-            if c.is_lowercase() { Class::Lower } else { Class::Upper }
+            if c.is_lowercase() {
+                Class::Lower
+            } else {
+                Class::Upper
+            }
         }
         '\u{21}'..='\u{7e}' | '€' | '°' | '£' | '½' | '×' | '÷' => Class::Other,
         _ => return None,
@@ -202,7 +206,10 @@ mod tests {
         assert_eq!(split("Ik ging. Toen niet? Ja!"), ["Ik ging.", "Toen niet?", "Ja!"]);
         assert_eq!(split("Dus... dat was het… Nou ja. Zo."), ["Dus... dat was het…", "Nou ja.", "Zo."]);
         assert_eq!(split("Met bijv. Jan en d.w.z. Piet. Klaar."), ["Met bijv. Jan en d.w.z. Piet.", "Klaar."]);
-        assert_eq!(split("Een zin\n   over twee regels. En nog een."), ["Een zin\n   over twee regels.", "En nog een."]);
+        assert_eq!(
+            split("Een zin\n   over twee regels. En nog een."),
+            ["Een zin\n   over twee regels.", "En nog een."]
+        );
         assert_eq!(split("Eerste alinea\n\nTweede"), ["Eerste alinea", "Tweede"]);
         assert_eq!(split("Ze zei: 'Kom maar.' En ik kwam."), ["Ze zei: 'Kom maar.'", "En ik kwam."]);
         assert_eq!(split("3.5 uur. €10."), ["3.5 uur.", "€10."]);

@@ -32,7 +32,7 @@ impl Time {
             [h, m, s] if *m < 60 && *s < 60 => h.checked_mul(3600)? + m * 60 + s,
             _ => return None,
         };
-        let millis = if fraction.is_empty() { 0 } else { digits(&format!("{fraction:0<3}").get(..3)?.to_owned())? };
+        let millis = if fraction.is_empty() { 0 } else { digits(format!("{fraction:0<3}").get(..3)?)? };
         Some(Self(seconds.checked_mul(1000)?.checked_add(millis)?))
     }
 }

@@ -38,7 +38,8 @@ fn visit(text: &str, speech: &Speech, found: &mut dyn FnMut(usize)) {
             continue;
         }
         let chunk = bytes.get(at + 1..).unwrap_or_default();
-        let length = 1 + chunk.iter().position(|b| b.is_ascii_whitespace() || *b == b'[' || *b == b'(').unwrap_or(chunk.len());
+        let length =
+            1 + chunk.iter().position(|b| b.is_ascii_whitespace() || *b == b'[' || *b == b'(').unwrap_or(chunk.len());
         let piece = text.get(at..at + length).unwrap_or_default();
         if piece.is_ascii() {
             ascii(piece.as_bytes(), at, found);

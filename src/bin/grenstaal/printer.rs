@@ -36,7 +36,8 @@ pub fn is_closed_pipe(error: &anyhow::Error) -> bool {
 /// Prints what stopped a command, and what to do.
 pub fn complain(error: &anyhow::Error) {
     let mut err = anstream::stderr().lock();
-    let hint = error.downcast_ref::<grenstaal::project::ProjectError>().and_then(|error| error.hint());
+    let hint =
+        error.downcast_ref::<grenstaal::project::ProjectError>().and_then(grenstaal::project::ProjectError::hint);
     let _ = writeln!(err, "{ERROR}error{ERROR:#}: {}", visible(&error.to_string()));
     if let Some(hint) = hint {
         let _ = writeln!(err, "  {DIM}hint{DIM:#}: {}", visible(&hint));
@@ -50,7 +51,9 @@ pub fn visible(text: &str) -> String {
             '\n' | '\t' => c,
             '\u{7f}' => '\u{2421}',
             c if (c as u32) < 0x20 => char::from_u32(0x2400 + c as u32).unwrap_or('\u{fffd}'),
-            '\u{80}'..='\u{9f}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => '\u{fffd}',
+            '\u{80}'..='\u{9f}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
+                '\u{fffd}'
+            }
             c => c,
         })
         .collect()
@@ -91,7 +94,8 @@ impl Printer {
     fn aligned(&self, table: &Table, locale: Locale, out: &mut dyn Write) -> io::Result<()> {
         let columns: Vec<usize> =
             table.columns.iter().enumerate().filter(|(_, column)| !column.data_only).map(|(i, _)| i).collect();
-        let header: Vec<String> = columns.iter().filter_map(|i| table.columns.get(*i)).map(|c| c.heading.clone()).collect();
+        let header: Vec<String> =
+            columns.iter().filter_map(|i| table.columns.get(*i)).map(|c| c.heading.clone()).collect();
         let rows = table.rows.iter().map(|row| {
             let cell = |(place, i): (usize, &usize)| {
                 let text = row.values.get(*i).map(|value| value.shown(locale)).unwrap_or_default();

@@ -42,10 +42,9 @@ impl Progress for Bars {
             bar.set_style(style);
         }
         bar.set_message(what.to_owned());
-        if let Ok(mut current) = self.bar.lock() {
-            if let Some((old, _)) = current.replace((bar, Instant::now())) {
-                old.finish_and_clear();
-            }
+        let old = self.bar.lock().ok().and_then(|mut current| current.replace((bar, Instant::now())));
+        if let Some((old, _)) = old {
+            old.finish_and_clear();
         }
     }
 
@@ -53,14 +52,12 @@ impl Progress for Bars {
         if !self.shown {
             return;
         }
-        if let Ok(current) = self.bar.lock() {
-            if let Some((bar, since)) = current.as_ref() {
-                if bar.is_hidden() && since.elapsed() > Duration::from_secs(1) {
-                    bar.set_draw_target(ProgressDrawTarget::stderr_with_hz(10));
-                }
-                bar.inc(1);
-            }
+        let Ok(current) = self.bar.lock() else { return };
+        let Some((bar, since)) = current.as_ref() else { return };
+        if bar.is_hidden() && since.elapsed() > Duration::from_secs(1) {
+            bar.set_draw_target(ProgressDrawTarget::stderr_with_hz(10));
         }
+        bar.inc(1);
     }
 
     fn cancelled(&self) -> bool {
@@ -70,10 +67,9 @@ impl Progress for Bars {
 
 impl Drop for Bars {
     fn drop(&mut self) {
-        if let Ok(mut current) = self.bar.lock() {
-            if let Some((bar, _)) = current.take() {
-                bar.finish_and_clear();
-            }
+        let bar = self.bar.lock().ok().and_then(|mut current| current.take());
+        if let Some((bar, _)) = bar {
+            bar.finish_and_clear();
         }
     }
 }

@@ -62,6 +62,7 @@ impl Session {
 
 /// Errors only: a command other than `check` mentions what breaks its numbers and no more.
 fn serious(findings: &[grenstaal::diagnostic::Diagnostic]) -> Vec<grenstaal::diagnostic::Diagnostic> {
-    let error = |finding: &&grenstaal::diagnostic::Diagnostic| finding.severity == grenstaal::diagnostic::Severity::Error;
+    let error =
+        |finding: &&grenstaal::diagnostic::Diagnostic| finding.severity == grenstaal::diagnostic::Severity::Error;
     findings.iter().filter(error).cloned().collect()
 }

@@ -57,10 +57,16 @@ fn facts(site: &Site, index: CodeIndex, code: &Code) -> Vec<(String, Vec<Inline>
     ];
     for (key, examples) in examples {
         if !examples.is_empty() {
-            facts.push((site.text(key), vec![Inline::Emph(examples.iter().map(quoted).collect::<Vec<_>>().join(" · "))]));
+            facts.push((
+                site.text(key),
+                vec![Inline::Emph(examples.iter().map(quoted).collect::<Vec<_>>().join(" · "))],
+            ));
         }
     }
-    facts.push((site.text("codebook.origin"), vec![Inline::text(site.text(&format!("codebook.{}", code.origin.name())))]));
+    facts.push((
+        site.text("codebook.origin"),
+        vec![Inline::text(site.text(&format!("codebook.{}", code.origin.name())))],
+    ));
     if code.status != CodeStatus::Active {
         let key = if code.status == CodeStatus::Draft { "codebook.draft" } else { "codebook.retired" };
         facts.push((site.text("codebook.status"), vec![Inline::text(site.text(key))]));

@@ -25,7 +25,10 @@ fn blocks(site: &Site, code: CodeIndex) -> io::Result<Vec<Block>> {
     let study = analysis.study;
     let family = study.codebook.family(code);
     let mut blocks = vec![Block::Para(site.counts_plain(code))];
-    let back = Inline::link(format!("codes/{}#{}", study.codebook.id(family), anchor(study.codebook.id(code))), site.name(code).to_owned());
+    let back = Inline::link(
+        format!("codes/{}#{}", study.codebook.id(family), anchor(study.codebook.id(code))),
+        site.name(code).to_owned(),
+    );
     blocks.push(Block::Para(vec![Inline::text(format!("{} ", site.text("evidence.back"))), back]));
     let (mut shown, mut hidden, mut case_before) = (0usize, 0usize, None);
     for interview in by_case(analysis) {
@@ -79,7 +82,8 @@ fn limits(site: &Site, code: CodeIndex, shown: usize, hidden: usize) -> Vec<Bloc
     if left > 0 {
         let locale = study.locale;
         let command = format!("grenstaal quotes {} --limit 0", study.codebook.id(code));
-        let text = locale.fill("evidence.limit", &[("shown", &locale.number(shown as u64)), ("all", &locale.number(all))]);
+        let text =
+            locale.fill("evidence.limit", &[("shown", &locale.number(shown as u64)), ("all", &locale.number(all))]);
         let body = vec![Inline::text(format!("{text} ")), Inline::Code(command)];
         blocks.push(Block::Note { kind: NoteKind::Warning, body });
     }

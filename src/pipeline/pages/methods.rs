@@ -18,7 +18,8 @@ pub(super) fn blocks(site: &Site) -> io::Result<Vec<Block>> {
     let study = analysis.study;
     let locale = study.locale;
     let caption = Caption::new(analysis, &Filter::default());
-    let stance = study.stance.map_or_else(|| site.text("methods.no_stance"), |s| site.text(&format!("methods.{}", s.name())));
+    let stance =
+        study.stance.map_or_else(|| site.text("methods.no_stance"), |s| site.text(&format!("methods.{}", s.name())));
     let paragraph = locale.fill(
         "methods.paragraph",
         &[
@@ -50,7 +51,9 @@ pub(super) fn blocks(site: &Site) -> io::Result<Vec<Block>> {
     ];
     if !study.roster.team.people.is_empty() {
         blocks.push(heading("methods.team"));
-        blocks.push(Block::Facts(study.roster.team.people.iter().map(|person| (person.id.clone(), about(person))).collect()));
+        blocks.push(Block::Facts(
+            study.roster.team.people.iter().map(|person| (person.id.clone(), about(person))).collect(),
+        ));
     }
     blocks.push(heading("methods.inputs"));
     blocks.push(inputs(site));
@@ -58,7 +61,8 @@ pub(super) fn blocks(site: &Site) -> io::Result<Vec<Block>> {
 }
 
 fn about(person: &crate::case::Person) -> Vec<Inline> {
-    let parts = [person.name.clone(), Some(person.roles.join(", ")), person.credentials.clone(), person.relation.clone()];
+    let parts =
+        [person.name.clone(), Some(person.roles.join(", ")), person.credentials.clone(), person.relation.clone()];
     let told: Vec<String> = parts.into_iter().flatten().filter(|part| !part.is_empty()).collect();
     vec![Inline::text(told.join(". "))]
 }
@@ -100,7 +104,8 @@ pub(super) fn guide(site: &Site) -> io::Result<Vec<Block>> {
             blocks.push(Block::Heading { level: 2, id: Some(super::evidence::anchor(name)), text: name.to_owned() });
         }
         half_before = half;
-        blocks.push(Block::Heading { level: 3, id: None, text: format!("{} · {}", question.id, question.ask.of(tag)) });
+        blocks
+            .push(Block::Heading { level: 3, id: None, text: format!("{} · {}", question.id, question.ask.of(tag)) });
         let mut facts = Vec::new();
         for (key, lines) in [("guide.variants", &question.variants), ("guide.probes", &question.probes)] {
             if !lines.is_empty() {

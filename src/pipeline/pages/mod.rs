@@ -35,9 +35,11 @@ pub(super) struct Site<'a> {
 /// One page: its path and how it is made.
 struct Planned<'a> {
     path: String,
-    make: Box<dyn Fn(&Site<'a>) -> io::Result<Vec<Block>> + Send + Sync + 'a>,
+    make: Make<'a>,
     title: String,
 }
+
+type Make<'a> = Box<dyn Fn(&Site<'a>) -> io::Result<Vec<Block>> + Send + Sync + 'a>;
 
 impl<'a> Planned<'a> {
     fn new(
@@ -135,8 +137,10 @@ impl<'a> Site<'a> {
     /// "7 of 9 participants, 11 of 36 interviews, 19 segments" with a link to the excerpts.
     fn counts(&self, code: CodeIndex) -> Vec<Inline> {
         let analysis = self.analysis;
-        let rows = analysis.tally.rows.iter().filter(|row| row.code == code && row.level == Level::Tree && row.segments > 0);
-        let (mut cases, mut interviews, mut segments) = (std::collections::BTreeSet::new(), std::collections::BTreeSet::new(), 0u64);
+        let rows =
+            analysis.tally.rows.iter().filter(|row| row.code == code && row.level == Level::Tree && row.segments > 0);
+        let (mut cases, mut interviews, mut segments) =
+            (std::collections::BTreeSet::new(), std::collections::BTreeSet::new(), 0u64);
         for row in rows {
             cases.extend(row.case);
             interviews.insert(row.interview);
@@ -195,7 +199,8 @@ fn nav(analysis: &Analysis, material: &Material) -> Vec<NavItem> {
     let t = |key: &str| study.locale.text(key).to_owned();
     let leaf = |text: String, to: &str| NavItem { text, to: Some(to.to_owned()), items: Vec::new() };
     let group = |key: &str, items: Vec<NavItem>| NavItem { text: t(key), to: None, items };
-    let themes = study.themes.themes.iter().map(|theme| leaf(theme::title(theme, tag), &format!("themes/{}", theme.id)));
+    let themes =
+        study.themes.themes.iter().map(|theme| leaf(theme::title(theme, tag), &format!("themes/{}", theme.id)));
     let families = study.codebook.families().into_iter().map(|code| {
         let name = study.codebook.code(code).map_or("", |code| code.name.of(tag));
         leaf(name.to_owned(), &format!("codes/{}", study.codebook.id(code)))

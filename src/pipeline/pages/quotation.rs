@@ -7,11 +7,11 @@ use super::Site;
 use crate::codebook::CodeIndex;
 use crate::coding::{Anchor, Flag};
 use crate::excerpt::{Coding, Origin};
+use crate::locale::Speech;
 use crate::report::page::{Inline, Quotation};
 use crate::text::Span;
 use crate::theme::Placed;
 use crate::transcript::{Role, Transcript};
-use crate::locale::Speech;
 
 /// Code points of the question before a quotation that are shown at most.
 const QUESTION: usize = 240;
@@ -93,7 +93,11 @@ impl Site<'_> {
                 Origin::Person { coder, coding } => {
                     tags.push(study.locale.fill("report.tag_coder", &[("coder", coder)]));
                     for flag in coding.flags.iter().filter(|flag| **flag != Flag::Sensitive) {
-                        tags.push(self.text(if *flag == Flag::Cite { "report.tag_cite" } else { "report.tag_negative" }));
+                        tags.push(self.text(if *flag == Flag::Cite {
+                            "report.tag_cite"
+                        } else {
+                            "report.tag_negative"
+                        }));
                     }
                 }
             }
@@ -151,9 +155,12 @@ fn flat(text: &str) -> String {
 
 /// The question that was answered: the last thing the interviewer said that was more than a minimal response.
 fn question(transcript: &Transcript, turn: usize, speech: &Speech) -> Option<String> {
-    let asked = transcript.turns.get(..turn)?.iter().rev().find(|turn| {
-        transcript.role(turn) == Role::Interviewer && !speech.is_minimal(transcript.words_of(turn))
-    })?;
+    let asked = transcript
+        .turns
+        .get(..turn)?
+        .iter()
+        .rev()
+        .find(|turn| transcript.role(turn) == Role::Interviewer && !speech.is_minimal(transcript.words_of(turn)))?;
     let words = flat(transcript.words_of(asked)).replace('\n', " ");
     if words.chars().count() <= QUESTION {
         return Some(words);

@@ -33,7 +33,8 @@ pub(super) fn frequencies_of(site: &Site, family: CodeIndex) -> Option<Block> {
 
 /// Makes the block of a table, with the rows that `keep` keeps.
 pub(super) fn block(site: &Site, table: &table::Table, keep: &dyn Fn(&table::Row) -> bool) -> Block {
-    let shown: Vec<(usize, &Column)> = table.columns.iter().enumerate().filter(|(_, column)| !column.data_only).collect();
+    let shown: Vec<(usize, &Column)> =
+        table.columns.iter().enumerate().filter(|(_, column)| !column.data_only).collect();
     let file = |ending: &str| (ending.to_uppercase(), format!("data/{}.{}", table.name, ending));
     let downloads: Vec<(String, String)> = ["csv", "json", "md", "parquet"].map(file).into();
     if shown.len() > MOST_COLUMNS || table.rows.len() > MOST_ROWS {
@@ -46,7 +47,8 @@ pub(super) fn block(site: &Site, table: &table::Table, keep: &dyn Fn(&table::Row
         if column.numeric { Cell::number(heading) } else { Cell::text(heading) }
     });
     let rows = table.rows.iter().filter(|row| keep(row)).map(|row| {
-        let cells = shown.iter().enumerate().map(|(place, (i, column))| cell(site, row, *i, column, place == 0)).collect();
+        let cells =
+            shown.iter().enumerate().map(|(place, (i, column))| cell(site, row, *i, column, place == 0)).collect();
         if row.total { Row::Total(cells) } else { Row::Cells(cells) }
     });
     Block::Table(Table {

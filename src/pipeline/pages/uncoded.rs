@@ -19,7 +19,9 @@ pub(super) fn blocks(site: &Site) -> io::Result<Vec<Block>> {
     let mut blocks = vec![Block::Lead(vec![Inline::text(site.text("uncoded.lead"))])];
     let interviews: Vec<usize> = analysis.present().collect();
     for &interview in interviews.iter().take(INTERVIEWS) {
-        let (Some(transcript), Some(counted)) = (study.transcript(interview), analysis.counted(interview)) else { continue };
+        let (Some(transcript), Some(counted)) = (study.transcript(interview), analysis.counted(interview)) else {
+            continue;
+        };
         let spans = uncoded_spans(analysis, interview);
         if spans.is_empty() {
             continue;
@@ -36,7 +38,8 @@ pub(super) fn blocks(site: &Site) -> io::Result<Vec<Block>> {
             Block::Quotation(Quotation {
                 words: vec![Inline::text(transcript.text.slice(span).split_whitespace().collect::<Vec<_>>().join(" "))],
                 anchor: Anchor::of(id, &transcript.text, span).to_string(),
-                lang: (study.language_of(interview) != study.locale.tag()).then(|| study.language_of(interview).to_owned()),
+                lang: (study.language_of(interview) != study.locale.tag())
+                    .then(|| study.language_of(interview).to_owned()),
                 ..Quotation::default()
             })
         });

@@ -12,7 +12,9 @@ use std::process::ExitCode;
 
 /// Run the rules of the codebook: what they propose, with the rule and the words that fired it
 #[derive(clap::Args)]
-#[command(after_help = "Examples:\n  grenstaal candidates --by-rule\n  grenstaal candidates some-code --where wave=1 --format csv")]
+#[command(
+    after_help = "Examples:\n  grenstaal candidates --by-rule\n  grenstaal candidates some-code --where wave=1 --format csv"
+)]
 pub struct Args {
     /// Only this code and what lies below it
     code: Option<String>,
@@ -36,7 +38,10 @@ pub fn run(shared: &Shared, args: Args) -> anyhow::Result<ExitCode> {
     let wanted = |candidate: grenstaal::codebook::CodeIndex| code.is_none_or(|code| book.is_within(candidate, code));
     let mut found = Vec::new();
     for interview in analysis.present() {
-        let Some((counted, transcript)) = analysis.counted(interview).zip(session.loaded.study.transcript(interview)) else { continue };
+        let Some((counted, transcript)) = analysis.counted(interview).zip(session.loaded.study.transcript(interview))
+        else {
+            continue;
+        };
         for candidate in counted.candidates.list.iter().filter(|candidate| wanted(candidate.code)) {
             let turn = transcript.turn_at(candidate.segment.start).and_then(|i| transcript.turns.get(i));
             let label = turn.and_then(|turn| transcript.speakers.get(usize::from(turn.speaker)));
@@ -46,7 +51,8 @@ pub fn run(shared: &Shared, args: Args) -> anyhow::Result<ExitCode> {
             }
         }
     }
-    let table = if args.by_rule { by_rule(&analysis, &found, &filter) } else { list(&analysis, &found, &filter, args.limit) };
+    let table =
+        if args.by_rule { by_rule(&analysis, &found, &filter) } else { list(&analysis, &found, &filter, args.limit) };
     session.printer.table(&table, session.loaded.study.locale)?;
     Ok(ExitCode::SUCCESS)
 }

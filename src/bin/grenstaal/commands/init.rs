@@ -44,9 +44,10 @@ pub fn run(shared: &Shared, args: Args) -> anyhow::Result<ExitCode> {
         None if std::io::stdin().is_terminal() => ask(&format!("School of method ({})", names.join(", ")), "codebook")?,
         None => anyhow::bail!("say in which school of method the study stands: --stance {}", names.join("|")),
     };
-    let stance = Stance::ALL.into_iter().find(|known| known.name() == stance).ok_or_else(|| {
-        anyhow::anyhow!("`{stance}` is no school of method; choose one of {}", names.join(", "))
-    })?;
+    let stance = Stance::ALL
+        .into_iter()
+        .find(|known| known.name() == stance)
+        .ok_or_else(|| anyhow::anyhow!("`{stance}` is no school of method; choose one of {}", names.join(", ")))?;
     let known = !language.is_empty() && language.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
     anyhow::ensure!(known, "`{language}` is no language tag; write nl, en, de, …");
     let name = args.folder.file_name().map(|name| name.to_string_lossy().into_owned());
@@ -55,9 +56,14 @@ pub fn run(shared: &Shared, args: Args) -> anyhow::Result<ExitCode> {
     let files = init(&wanted)?;
     let folder = wanted.folder.display().to_string();
     printer.good(&format!("{folder}: {}, and the folders transcripts, codings and memos", files.join(", ")))?;
-    printer.say("Pseudonymise the transcripts before the first commit, and use a server your institution has approved.")?;
-    printer.say(&format!("Next: put transcripts in {folder}/transcripts/ (p01-1.txt, …), set their status in interviews.csv to"))?;
-    printer.say(&format!("done, write {folder}/codebook.toml, then: grenstaal check {folder} && grenstaal run {folder}"))?;
+    printer
+        .say("Pseudonymise the transcripts before the first commit, and use a server your institution has approved.")?;
+    printer.say(&format!(
+        "Next: put transcripts in {folder}/transcripts/ (p01-1.txt, …), set their status in interviews.csv to"
+    ))?;
+    printer.say(&format!(
+        "done, write {folder}/codebook.toml, then: grenstaal check {folder} && grenstaal run {folder}"
+    ))?;
     Ok(ExitCode::SUCCESS)
 }
 

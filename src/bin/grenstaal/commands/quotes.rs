@@ -17,7 +17,9 @@ use std::process::ExitCode;
 ///
 /// Everything below the code is taken with it. With --context the turns before and after are printed too.
 #[derive(clap::Args)]
-#[command(after_help = "Examples:\n  grenstaal quotes some-code --context 1\n  grenstaal quotes some-family --where wave=2 --format md")]
+#[command(
+    after_help = "Examples:\n  grenstaal quotes some-code --context 1\n  grenstaal quotes some-family --where wave=2 --format md"
+)]
 pub struct Args {
     /// The code, or a last part of it that only one code has
     code: String,
@@ -49,10 +51,12 @@ pub fn run(shared: &Shared, args: Args) -> anyhow::Result<ExitCode> {
     let filter = session.filter(&args.filters)?;
     let analysis = session.analyse()?;
     if let Some(coder) = &args.coder {
-        let known: BTreeSet<&str> = session.loaded.study.codings.iter().flatten().map(|file| file.coder.0.as_str()).chain([RULES]).collect();
+        let known: BTreeSet<&str> =
+            session.loaded.study.codings.iter().flatten().map(|file| file.coder.0.as_str()).chain([RULES]).collect();
         if !known.contains(coder.as_str()) {
             let near = did_you_mean(coder, known.iter().copied());
-            let hint = near.unwrap_or_else(|| format!("there are {}", known.into_iter().collect::<Vec<_>>().join(", ")));
+            let hint =
+                near.unwrap_or_else(|| format!("there are {}", known.into_iter().collect::<Vec<_>>().join(", ")));
             anyhow::bail!("nobody called `{coder}` has coded here; {hint}");
         }
     }
@@ -144,7 +148,13 @@ fn print(analysis: &Analysis, quotes: &[Quote], turns: usize) -> std::io::Result
     for quote in quotes {
         let Some(transcript) = analysis.study.transcript(quote.interview) else { continue };
         let (before, after) = context(analysis, quote, turns);
-        writeln!(out, "{BOLD}{}{BOLD:#} {} {DIM}{}{DIM:#}", quote.anchor, visible(&quote.attribution), visible(&sources(analysis, quote)))?;
+        writeln!(
+            out,
+            "{BOLD}{}{BOLD:#} {} {DIM}{}{DIM:#}",
+            quote.anchor,
+            visible(&quote.attribution),
+            visible(&sources(analysis, quote))
+        )?;
         for line in before {
             writeln!(out, "  {DIM}{line}{DIM:#}")?;
         }
@@ -180,7 +190,12 @@ fn markdown(analysis: &Analysis, quotes: &[Quote], turns: usize) -> std::io::Res
             ..Quotation::default()
         }))
     });
-    let page = Page { path: "quotes".to_owned(), title: grenstaal::table::layer_phrase(analysis), blocks: blocks.collect(), ..Page::default() };
+    let page = Page {
+        path: "quotes".to_owned(),
+        title: grenstaal::table::layer_phrase(analysis),
+        blocks: blocks.collect(),
+        ..Page::default()
+    };
     write!(anstream::stdout().lock(), "{}", markdown(&page))
 }
 

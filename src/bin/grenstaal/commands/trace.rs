@@ -15,7 +15,9 @@ use std::process::ExitCode;
 /// Give the first words of a quotation, or a code with the filter of a table's cell. The exit code is 1 when nothing is
 /// found.
 #[derive(clap::Args)]
-#[command(after_help = "Examples:\n  grenstaal trace \"the first words of a quotation\"\n  grenstaal trace --code some-code --where wave=2")]
+#[command(
+    after_help = "Examples:\n  grenstaal trace \"the first words of a quotation\"\n  grenstaal trace --code some-code --where wave=2"
+)]
 pub struct Args {
     /// The first words of a quotation; case and punctuation do not matter
     #[arg(required_unless_present = "code")]
@@ -36,7 +38,8 @@ pub fn run(shared: &Shared, args: Args) -> anyhow::Result<ExitCode> {
         Some(code) => of_code(&analysis, session.code(code)?, &filter),
         None => find_words(analysis.study, &args.words.join(" ")),
     };
-    let traces: Vec<Value> = places.iter().filter_map(|(interview, span)| trace(&analysis, *interview, *span)).collect();
+    let traces: Vec<Value> =
+        places.iter().filter_map(|(interview, span)| trace(&analysis, *interview, *span)).collect();
     if session.printer.form == Form::Json {
         writeln!(anstream::stdout().lock(), "{}", serde_json::to_string_pretty(&traces)?)?;
     } else {
@@ -95,7 +98,8 @@ fn origin(analysis: &Analysis, interview: usize, coding: &Coding) -> Value {
     let study = analysis.study;
     let text = study.transcript(interview).map(|transcript| &transcript.text);
     let at = text.map(|text| Anchor::of(study.interview_id(interview), text, coding.segment).to_string());
-    let mut value = json!({ "code": study.codebook.id(coding.code), "coder": coding.coder(), "at": at, "counts": coding.counts });
+    let mut value =
+        json!({ "code": study.codebook.id(coding.code), "coder": coding.coder(), "at": at, "counts": coding.counts });
     let more = match coding.origin {
         Origin::Rule { rule, matched } => {
             let words: Vec<&str> = matched.iter().filter_map(|span| text.map(|text| text.slice(*span))).collect();
@@ -126,8 +130,17 @@ fn print(traces: &[Value]) -> std::io::Result<()> {
         let get = |key: &str| trace.get(key).map(said).unwrap_or_default();
         writeln!(out, "{BOLD}{}{BOLD:#}  {}:{}:{}", get("at"), get("file"), get("line"), get("column"))?;
         writeln!(out, "  {}", get("quote").replace('\n', " "))?;
-        let time = Some(get("time")).filter(|time| !time.is_empty()).map(|time| format!(" at {time}")).unwrap_or_default();
-        writeln!(out, "  {DIM}turn {} of {} ({}){time}, characters {}–{}{DIM:#}", get("turn"), get("case"), get("speaker"), get("start"), get("end"))?;
+        let time =
+            Some(get("time")).filter(|time| !time.is_empty()).map(|time| format!(" at {time}")).unwrap_or_default();
+        writeln!(
+            out,
+            "  {DIM}turn {} of {} ({}){time}, characters {}–{}{DIM:#}",
+            get("turn"),
+            get("case"),
+            get("speaker"),
+            get("start"),
+            get("end")
+        )?;
         for coding in trace.get("codings").and_then(Value::as_array).into_iter().flatten() {
             let get = |key: &str| coding.get(key).map(said).unwrap_or_default();
             let how = if coding.get("rule").is_some() {
