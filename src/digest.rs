@@ -3,7 +3,7 @@
 //! In: bytes. Out: [`Digest`], their BLAKE3 hash as 64 hexadecimal digits. This is the only place that knows blake3.
 
 use std::fmt;
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 
 /// The identity of some bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -13,6 +13,18 @@ impl Digest {
     /// Computes the digest of `bytes`.
     pub fn of(bytes: &[u8]) -> Self {
         Self(*blake3::hash(bytes).as_bytes())
+    }
+
+    /// Computes the digest of everything a reader yields, without keeping it.
+    pub fn of_all(reader: &mut dyn Read) -> io::Result<Self> {
+        let mut hasher = blake3::Hasher::new();
+        let mut buffer = vec![0; 1 << 16];
+        loop {
+            match reader.read(&mut buffer)? {
+                0 => return Ok(Self(*hasher.finalize().as_bytes())),
+                read => hasher.update(buffer.get(..read).unwrap_or(&buffer)),
+            };
+        }
     }
 
     /// Returns the first twelve digits, enough for people.

@@ -7,7 +7,7 @@ use super::{Attribute, AttributeOf, AttributeType, Case, CaseId, Interview, Kind
 use crate::diagnostic::{Diagnostic, Place, did_you_mean};
 use crate::source::{Record, Records, records, toml};
 use crate::transcript::InterviewId;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The raw files, each absent when the study has none: path as written, bytes.
 #[derive(Debug, Default)]
@@ -100,9 +100,10 @@ fn duplicate(file: &str, line: u32, what: &str, id: &str) -> Diagnostic {
 
 fn cases(file: &str, table: &Records, findings: &mut Vec<Diagnostic>) -> Vec<Case> {
     let mut cases: Vec<Case> = Vec::new();
+    let mut seen = BTreeSet::new();
     for record in &table.rows {
         let Some(id) = new_id(file, record, "case", findings) else { continue };
-        if cases.iter().any(|case| case.id.0 == id) {
+        if !seen.insert(id) {
             findings.push(duplicate(file, record.line, "case", id));
             continue;
         }
@@ -114,7 +115,7 @@ fn cases(file: &str, table: &Records, findings: &mut Vec<Diagnostic>) -> Vec<Cas
 fn interviews(file: &str, table: &Records, cases: &[Case], findings: &mut Vec<Diagnostic>) -> Vec<Interview> {
     let mut interviews: Vec<Interview> = Vec::new();
     let by_id: BTreeMap<&str, usize> = cases.iter().enumerate().map(|(i, case)| (case.id.0.as_str(), i)).collect();
-    let mut seen = std::collections::BTreeSet::new();
+    let mut seen = BTreeSet::new();
     for record in &table.rows {
         let Some(id) = new_id(file, record, "interview", findings) else { continue };
         if !seen.insert(id.to_owned()) {

@@ -266,6 +266,11 @@ impl Codebook {
         self.lineage(code).last().unwrap_or(code)
     }
 
+    /// Returns the code and everything below it, in order.
+    pub fn subtree(&self, code: CodeIndex) -> impl Iterator<Item = CodeIndex> + '_ {
+        self.indices().skip(usize::from(code.0)).filter(move |other| self.is_within(*other, code))
+    }
+
     /// Tells whether other codes lie below it.
     pub fn has_children(&self, code: CodeIndex) -> bool {
         self.codes.iter().any(|other| other.parent == Some(code))

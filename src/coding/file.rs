@@ -76,6 +76,8 @@ pub struct CodingFile {
     pub coder: CoderId,
     /// What was decided.
     pub codings: Vec<PersonCoding>,
+    /// The words flagged `sensitive`, also those of lines that cannot be used otherwise.
+    pub sensitive: Vec<Span>,
 }
 
 const COLUMNS: [&str; 7] = ["start", "end", "code", "verdict", "quote", "note", "flags"];
@@ -105,10 +107,10 @@ pub fn read_codings(
             findings.push(Diagnostic::warning("csv-header", Place::line(file, 1), message).maybe_hint(near));
         }
     }
-    let mut line = Line { file, transcript, codebook, findings };
+    let mut line = Line { file, transcript, codebook, findings, sensitive: Vec::new() };
     let mut codings: Vec<PersonCoding> = table.rows.iter().filter_map(|record| line.read(record)).collect();
     codings.sort_by_key(|a| (a.segment, a.code, a.verdict));
-    CodingFile { coder, codings }
+    CodingFile { coder, codings, sensitive: line.sensitive }
 }
 
 struct Line<'a> {
@@ -116,6 +118,7 @@ struct Line<'a> {
     transcript: &'a Transcript,
     codebook: &'a Codebook,
     findings: &'a mut Vec<Diagnostic>,
+    sensitive: Vec<Span>,
 }
 
 impl Line<'_> {
@@ -127,6 +130,10 @@ impl Line<'_> {
     fn read(&mut self, record: &Record) -> Option<PersonCoding> {
         let code = self.code(record);
         let segment = self.segment(record);
+        let flags = self.flags(record);
+        if flags.contains(&Flag::Sensitive) {
+            self.hide(record, segment);
+        }
         let verdict = match record.get("verdict") {
             None | Some("yes") => Verdict::Yes,
             Some("no") => Verdict::No,
@@ -136,7 +143,6 @@ impl Line<'_> {
                 return None;
             }
         };
-        let flags = self.flags(record);
         let attributes = self.attributes(record);
         Some(PersonCoding {
             segment: segment?,
@@ -196,6 +202,19 @@ impl Line<'_> {
         };
         self.error("coding-moved", record, message, Some(hint));
         None
+    }
+
+    /// Keeps sensitive words out of every output even when their line is wrong: where the words stand now, else where
+    /// the line says.
+    fn hide(&mut self, record: &Record, segment: Option<Span>) {
+        let text = &self.transcript.text;
+        let quote = unescape(record.get("quote").unwrap_or_default());
+        let moved = text.as_str().match_indices(&quote).filter(|_| segment.is_none() && !quote.is_empty());
+        let offset = |byte: usize| u32::try_from(byte).unwrap_or(u32::MAX);
+        self.sensitive.extend(moved.map(|(at, found)| Span::new(offset(at), offset(at + found.len()))));
+        let number = |column: &str| record.get(column).and_then(|value| value.parse::<u32>().ok());
+        let written = number("start").zip(number("end")).and_then(|(start, end)| text.span_of(start, end));
+        self.sensitive.extend(segment.or(written));
     }
 
     fn flags(&mut self, record: &Record) -> Vec<Flag> {

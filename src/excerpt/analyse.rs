@@ -191,12 +191,12 @@ fn count_interview(
     interview: usize,
     transcript: &Transcript,
     candidates: Candidates,
-    decided: Decided,
+    mut decided: Decided,
 ) -> (Counted, Vec<TallyRow>) {
     let words = Words::of(transcript, study.language_of(interview));
     let within = |span: Span| words.within(span);
     let spoken = Spoken::of(study, interview, transcript);
-    let excerpts = spoken.excerpts(&decided.counted, &within);
+    let excerpts = spoken.excerpts(&std::mem::take(&mut decided.counted), &within);
     let open = decided.undecided.iter().filter_map(|i| candidates.list.get(*i as usize));
     let mut open: Vec<(CodeIndex, Span)> = open.map(|candidate| (candidate.code, candidate.segment)).collect();
     open.sort_unstable();

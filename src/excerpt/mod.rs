@@ -57,7 +57,7 @@ pub struct Talk {
 pub struct Counted {
     /// What the rules proposed.
     pub candidates: Candidates,
-    /// The layer that counts.
+    /// The layer that counts; its segments have become the excerpts.
     pub decided: Decided,
     /// The excerpts, sorted by code and place.
     pub excerpts: Vec<Excerpt>,
@@ -103,14 +103,15 @@ impl Analysis<'_> {
     pub fn excerpts(&self, interview: usize, code: CodeIndex, level: Level) -> Vec<Excerpt> {
         let Some(counted) = self.counted(interview) else { return Vec::new() };
         let book = &self.study.codebook;
-        let wanted = |excerpt: &&Excerpt| match level {
-            Level::Own => excerpt.code == code,
-            Level::Tree => book.is_within(excerpt.code, code),
+        let of = |code: CodeIndex| {
+            let first = counted.excerpts.partition_point(|excerpt| excerpt.code < code);
+            let end = counted.excerpts.partition_point(|excerpt| excerpt.code <= code);
+            counted.excerpts.get(first..end).unwrap_or_default()
         };
-        let found: Vec<Excerpt> = counted.excerpts.iter().filter(wanted).copied().collect();
         if level == Level::Own || !book.has_children(code) {
-            return found;
+            return of(code).to_vec();
         }
+        let found = book.subtree(code).flat_map(|below| of(below).to_vec()).collect();
         let transcript = self.study.transcript(interview);
         let words = |span: Span| {
             let speech = Speech::of(self.study.language_of(interview));

@@ -23,7 +23,7 @@ const DEEPEST: u32 = 40;
 /// Bytes of the lazy automaton's memory.
 const AUTOMATON: usize = 2 << 20;
 /// Bytes that failed attempts may read for each byte of the piece, before the piece is searched in one go.
-const PATIENCE: usize = 64;
+const PATIENCE: usize = 16;
 /// Characters of a class that are looked at one by one.
 const SMALL_CLASS: usize = 64;
 

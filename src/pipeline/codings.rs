@@ -4,7 +4,7 @@
 //! so that `open(f).read()[start:end] == quote`; for that reason it is the one text that is not defused for spreadsheets.
 //! Codings flagged `sensitive` are left out.
 
-use crate::coding::{Flag, Verdict};
+use crate::coding::Verdict;
 use crate::excerpt::{Analysis, Coding, Origin};
 use crate::table::{csv_cell, layer_phrase};
 use rayon::prelude::*;
@@ -35,7 +35,7 @@ const FIXED: [&str; 21] = [
 ];
 
 /// Interviews made ready at a time.
-const BATCH: usize = 64;
+const BATCH: usize = 256;
 
 /// Writes all codings.
 pub fn write_codings(analysis: &Analysis, out: &mut dyn Write) -> io::Result<()> {
@@ -142,7 +142,13 @@ impl Analysis<'_> {
     /// Returns the words of an interview that a person flagged `sensitive`: no output shows them.
     pub fn sensitive(&self, interview: usize) -> Vec<crate::text::Span> {
         let files = self.study.codings.get(interview).map(Vec::as_slice).unwrap_or_default();
-        let flagged = files.iter().flat_map(|file| &file.codings).filter(|coding| coding.has(Flag::Sensitive));
-        flagged.map(|coding| coding.segment).collect()
+        files.iter().flat_map(|file| &file.sensitive).copied().collect()
+    }
+
+    /// Returns words to show: those of the span, or `[sensitive]` where a person flagged any of them.
+    pub fn showable(&self, interview: usize, span: crate::text::Span) -> &str {
+        let hidden = self.sensitive(interview).iter().any(|sensitive| sensitive.overlaps(span));
+        let words = self.study.transcript(interview).map_or("", |transcript| transcript.text.slice(span));
+        if hidden { "[sensitive]" } else { words }
     }
 }

@@ -10,7 +10,7 @@ use crate::codebook::{CodeIndex, CodeStatus};
 use crate::diagnostic::did_you_mean;
 use crate::excerpt::{Analysis, Filter, Level};
 use crate::study::Study;
-use crate::table::Caption;
+use crate::table::{Caption, layer_phrase};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A kind of chart.
@@ -91,11 +91,16 @@ pub fn default_charts(analysis: &Analysis) -> Result<Vec<ChartKind>, String> {
 /// Draws a chart.
 pub fn draw(analysis: &Analysis, kind: &ChartKind, filter: &Filter) -> Result<Chart, ChartError> {
     let facts = Facts::new(analysis, filter);
-    match kind {
+    let mut chart = match kind {
         ChartKind::Frequencies => bars(&facts.bars()),
         ChartKind::Heatmap => heatmap(&facts.heatmap()),
         ChartKind::Paired(by) => paired(&facts.paired(by)),
-    }
+    }?;
+    // The figures say their layer, as every data file does.
+    let layer = layer_phrase(analysis);
+    let cells = std::iter::once("layer").chain(std::iter::repeat(layer.as_str()));
+    chart.data.iter_mut().zip(cells).for_each(|(row, cell)| row.push(cell.to_owned()));
+    Ok(chart)
 }
 
 /// What the charts have in common.
@@ -151,13 +156,18 @@ impl<'a> Facts<'a> {
         book.indices().filter(shown).take(MOST_ROWS).map(|code| (code, name(code), group(code))).collect()
     }
 
+    /// The rows of one code: segments by case.
+    fn of_code(&self, code: CodeIndex) -> impl Iterator<Item = (Option<u32>, u32)> + '_ {
+        let range = (code, None)..=(code, Some(u32::MAX));
+        self.segments.range(range).map(|((_, case), segments)| (*case, *segments))
+    }
+
     fn participants_with(&self, code: CodeIndex) -> u32 {
-        let having = self.segments.keys().filter(|(other, case)| *other == code && case.is_some());
-        u32::try_from(having.count()).unwrap_or(u32::MAX)
+        small(self.of_code(code).filter(|(case, _)| case.is_some()).count() as u64)
     }
 
     fn segments_of(&self, code: CodeIndex) -> u32 {
-        self.segments.iter().filter(|((other, _), _)| *other == code).map(|(_, count)| count).sum()
+        self.of_code(code).map(|(_, segments)| segments).sum()
     }
 
     fn bars(&self) -> Bars {

@@ -99,8 +99,10 @@ fn guard(root: &Path) -> Result<File, ProjectError> {
 /// For each output of the lock, whether its bytes are still those.
 fn present(lock: &Lock, reports: &Path) -> BTreeMap<String, bool> {
     let same = |output: &LockedFile| {
-        let bytes = fs::read(reports.join(&output.path)).ok();
-        bytes.is_some_and(|bytes| bytes.len() as u64 == output.size && Digest::of(&bytes).to_string() == output.digest)
+        let path = reports.join(&output.path);
+        let sized = fs::metadata(&path).is_ok_and(|metadata| metadata.len() == output.size);
+        let digest = || File::open(&path).and_then(|mut file| Digest::of_all(&mut file)).ok();
+        sized && digest().is_some_and(|digest| digest.to_string() == output.digest)
     };
     lock.outputs.par_iter().map(|output| (output.path.clone(), same(output))).collect()
 }

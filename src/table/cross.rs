@@ -8,7 +8,7 @@ use super::frame::{TableError, count_by};
 use super::frequency::reported_codes;
 use super::{Column, Row, Table, Value, layer_phrase};
 use crate::excerpt::{Analysis, Filter, Level, TallyRow};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A column's group: its value, and how it is shown.
 struct Group {
@@ -22,6 +22,7 @@ pub(super) fn crosstab(analysis: &Analysis, by: &str, filter: &Filter) -> Result
     let locale = study.locale;
     let groups = groups(analysis, by, filter);
     let is_attribute = !matches!(by, "case" | "interview");
+    let places: BTreeMap<&str, u32> = groups.iter().map(|group| group.value.as_str()).zip(0..).collect();
     let index_of = |row: &TallyRow| {
         let case = row.case.map(|case| case as usize);
         let value = match by {
@@ -33,7 +34,7 @@ pub(super) fn crosstab(analysis: &Analysis, by: &str, filter: &Filter) -> Result
                 .and_then(|a| study.roster.value(a, row.interview as usize, case))
                 .unwrap_or(""),
         };
-        groups.iter().position(|group| group.value == value).and_then(|i| u32::try_from(i).ok())
+        places.get(value).copied()
     };
     let cells = count_by(analysis, filter, Level::Tree, &index_of)?;
     let totals = count_by(analysis, filter, Level::Tree, &|_| Some(0))?;
@@ -106,8 +107,8 @@ fn columns(analysis: &Analysis, by: &str, groups: &[Group], is_attribute: bool) 
     let t = |key: &str| analysis.study.locale.text(key).to_owned();
     let mut columns = vec![Column::text("code", &t("column.id")).data_only(), Column::text("name", &t("column.code"))];
     for Group { value, heading } in groups {
-        let facets = [(by, value.as_str())];
-        let facets = if value.is_empty() { &[][..] } else { &facets[..] };
+        // Somebody nobody could identify goes by the words for it on the pages too.
+        let facets = &[(by, if value.is_empty() { heading.as_str() } else { value.as_str() })];
         let key = if value.is_empty() { "unidentified" } else { value };
         if is_attribute {
             let participants = format!("{heading}: {}", t("column.participants"));

@@ -60,15 +60,23 @@ impl Kind {
     }
 }
 
+/// A cross table with more columns is made only when it is asked for.
+const MOST_COLUMNS: usize = 500;
+
 /// Returns the tables a study asks for, or the sensible set.
 pub fn default_tables(study: &Study) -> Result<Vec<Kind>, String> {
     if !study.settings.tables.is_empty() {
         let parse = |wanted: &Wanted| Kind::parse(&wanted.kind, wanted.by.as_deref(), study);
         return study.settings.tables.iter().map(parse).collect();
     }
-    let mut kinds = vec![Kind::Participants, Kind::Completeness, Kind::Frequencies, Kind::Crosstab("case".to_owned())];
+    let mut kinds = vec![Kind::Participants, Kind::Completeness, Kind::Frequencies];
+    if study.roster.cases.len() <= MOST_COLUMNS {
+        kinds.push(Kind::Crosstab("case".to_owned()));
+    }
     kinds.extend(splitting(study).map(|attribute| Kind::Crosstab(attribute.name.clone())));
-    kinds.push(Kind::Crosstab("interview".to_owned()));
+    if study.roster.interviews.len() <= MOST_COLUMNS {
+        kinds.push(Kind::Crosstab("interview".to_owned()));
+    }
     kinds.push(Kind::Uncoded);
     Ok(kinds)
 }

@@ -76,12 +76,14 @@ fn json_object(table: &Table, out: &mut dyn Write) -> io::Result<()> {
         });
         pairs.collect::<Map<_, _>>()
     };
-    let rows: Vec<_> = table.rows.iter().map(object).collect();
-    let whole = json!({
-        "name": table.name, "title": table.title, "caption": table.caption, "layer": table.layer, "rows": rows,
-    });
-    serde_json::to_writer_pretty(&mut *out, &whole)?;
-    out.write_all(b"\n")
+    let text = |text: &str| json!(text);
+    writeln!(out, "{{\n  \"name\": {},\n  \"title\": {},", text(&table.name), text(&table.title))?;
+    writeln!(out, "  \"caption\": {},\n  \"layer\": {},\n  \"rows\": [", text(&table.caption), text(&table.layer))?;
+    for (i, row) in table.rows.iter().enumerate() {
+        let comma = if i + 1 < table.rows.len() { "," } else { "" };
+        writeln!(out, "    {}{comma}", serde_json::Value::Object(object(row)))?;
+    }
+    out.write_all(b"  ]\n}\n")
 }
 
 fn markdown(table: &Table, locale: Locale, out: &mut dyn Write) -> io::Result<()> {
@@ -161,7 +163,7 @@ mod tests {
 
     #[test]
     fn json_has_numbers_as_numbers() {
-        assert!(written(Format::Json).contains("\"share\": 33.3"), "{}", written(Format::Json));
+        assert!(written(Format::Json).contains("\"share\":33.3"), "{}", written(Format::Json));
     }
 
     #[test]

@@ -15,10 +15,11 @@ mod uncoded;
 use super::{Artefact, Material};
 use crate::codebook::CodeIndex;
 use crate::coding::Basis;
-use crate::excerpt::{Analysis, Level};
+use crate::excerpt::{Analysis, Filter, Level};
 use crate::report::page::{Block, Inline, NavItem, NoteKind, Page};
 use crate::report::{Chrome, html, markdown};
 use crate::table::{layer_phrase, splitting};
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::sync::Arc;
 
@@ -30,6 +31,37 @@ pub(super) struct Site<'a> {
     nav: Vec<NavItem>,
     /// Attributes that tables split by, and that evidence can be narrowed to.
     facets: Vec<String>,
+    /// What was found of each code, sub-codes included.
+    found: BTreeMap<CodeIndex, Found>,
+    /// How many participants there are.
+    participants: u64,
+    /// How many interviews there are.
+    interviews: u64,
+}
+
+/// How often a code was found.
+#[derive(Clone, Copy, Default)]
+struct Found {
+    participants: u64,
+    interviews: u64,
+    segments: u64,
+}
+
+/// Counts what was found of each code.
+fn found(analysis: &Analysis) -> BTreeMap<CodeIndex, Found> {
+    let mut counts: BTreeMap<CodeIndex, (BTreeSet<u32>, BTreeSet<u32>, u64)> = BTreeMap::new();
+    for row in analysis.tally.rows.iter().filter(|row| row.level == Level::Tree && row.segments > 0) {
+        let (cases, interviews, segments) = counts.entry(row.code).or_default();
+        cases.extend(row.case);
+        interviews.insert(row.interview);
+        *segments += u64::from(row.segments);
+    }
+    let count = |(cases, interviews, segments): (BTreeSet<u32>, BTreeSet<u32>, u64)| Found {
+        participants: cases.len() as u64,
+        interviews: interviews.len() as u64,
+        segments,
+    };
+    counts.into_iter().map(|(code, sets)| (code, count(sets))).collect()
 }
 
 /// One page: its path and how it is made.
@@ -100,6 +132,9 @@ impl<'a> Site<'a> {
             material: Arc::clone(material),
             chrome: chrome(analysis),
             nav: nav(analysis, material),
+            found: found(analysis),
+            participants: analysis.participants(&Filter::default()).len() as u64,
+            interviews: analysis.present().count() as u64,
             facets: splitting(analysis.study).map(|attribute| attribute.name.clone()).collect(),
         }
     }
@@ -137,24 +172,15 @@ impl<'a> Site<'a> {
     /// "7 of 9 participants, 11 of 36 interviews, 19 segments" with a link to the excerpts.
     fn counts(&self, code: CodeIndex) -> Vec<Inline> {
         let analysis = self.analysis;
-        let rows =
-            analysis.tally.rows.iter().filter(|row| row.code == code && row.level == Level::Tree && row.segments > 0);
-        let (mut cases, mut interviews, mut segments) =
-            (std::collections::BTreeSet::new(), std::collections::BTreeSet::new(), 0u64);
-        for row in rows {
-            cases.extend(row.case);
-            interviews.insert(row.interview);
-            segments += u64::from(row.segments);
-        }
+        let Found { participants, interviews, segments } = self.found.get(&code).copied().unwrap_or_default();
         let locale = analysis.study.locale;
-        let n = analysis.participants(&crate::excerpt::Filter::default()).len() as u64;
         let text = locale.fill(
             "report.counts",
             &[
-                ("participants", &locale.number(cases.len() as u64)),
-                ("n", &locale.number(n)),
-                ("interviews", &locale.number(interviews.len() as u64)),
-                ("all", &locale.number(analysis.present().count() as u64)),
+                ("participants", &locale.number(participants)),
+                ("n", &locale.number(self.participants)),
+                ("interviews", &locale.number(interviews)),
+                ("all", &locale.number(self.interviews)),
                 ("segments", &locale.number(segments)),
             ],
         );

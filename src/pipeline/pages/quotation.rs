@@ -40,7 +40,7 @@ impl Site<'_> {
         let language = study.language_of(interview);
         Some(Quotation {
             words,
-            before: question(transcript, turn, Speech::of(language)),
+            before: question(transcript, turn, Speech::of(language), &self.analysis.sensitive(interview)),
             after: None,
             lang: (language != study.locale.tag()).then(|| language.to_owned()),
             attribution: self.material.attribution.of(study, interview, case),
@@ -154,13 +154,16 @@ fn flat(text: &str) -> String {
 }
 
 /// The question that was answered: the last thing the interviewer said that was more than a minimal response.
-fn question(transcript: &Transcript, turn: usize, speech: &Speech) -> Option<String> {
+fn question(transcript: &Transcript, turn: usize, speech: &Speech, sensitive: &[Span]) -> Option<String> {
     let asked = transcript
         .turns
         .get(..turn)?
         .iter()
         .rev()
         .find(|turn| transcript.role(turn) == Role::Interviewer && !speech.is_minimal(transcript.words_of(turn)))?;
+    if sensitive.iter().any(|hidden| hidden.overlaps(asked.span)) {
+        return None;
+    }
     let words = flat(transcript.words_of(asked)).replace('\n', " ");
     if words.chars().count() <= QUESTION {
         return Some(words);

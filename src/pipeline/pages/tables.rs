@@ -53,7 +53,7 @@ pub(super) fn block(site: &Site, table: &table::Table, keep: &dyn Fn(&table::Row
     });
     Block::Table(Table {
         id: format!("table-{}", table.name),
-        caption: vec![Inline::text(table.caption.as_str())],
+        caption: vec![Inline::Strong(format!("{}. ", table.title)), Inline::text(table.caption.as_str())],
         head: head.collect(),
         rows: rows.collect(),
         downloads,

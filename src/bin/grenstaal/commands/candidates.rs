@@ -78,13 +78,13 @@ fn list(analysis: &Analysis, found: &[Found], filter: &Filter, limit: usize) -> 
     let rows = found.iter().take(limit).filter_map(|Found { interview, candidate, .. }| {
         let text = &study.transcript(*interview)?.text;
         let matched = analysis.counted(*interview)?.candidates.matched(candidate);
-        let words: Vec<&str> = matched.iter().map(|span| text.slice(*span)).collect();
+        let words: Vec<&str> = matched.iter().map(|span| analysis.showable(*interview, *span)).collect();
         Some(vec![
             Value::Text(Anchor::of(study.interview_id(*interview), text, candidate.segment).to_string()),
             Value::Text(study.codebook.id(candidate.code).to_owned()),
             Value::Text(study.codebook.rule(candidate.rule).map(|rule| rule.id.clone()).unwrap_or_default()),
             Value::Text(one_line(&words.join(" | "))),
-            Value::Text(text.slice(candidate.segment).to_owned()),
+            Value::Text(analysis.showable(*interview, candidate.segment).to_owned()),
         ])
     });
     table(analysis, filter, columns, rows.collect())

@@ -136,7 +136,7 @@ fn context(analysis: &Analysis, quote: &Quote, turns: usize) -> (Vec<String>, Ve
     let say = |i: usize| {
         let turn = transcript.turns.get(i)?;
         let label = transcript.speakers.get(usize::from(turn.speaker)).map_or("", |speaker| &speaker.label);
-        Some(format!("{label}: {}", one_line(transcript.words_of(turn))))
+        Some(format!("{label}: {}", one_line(analysis.showable(quote.interview, turn.span))))
     };
     let before = (turn.saturating_sub(turns)..turn).filter_map(say).collect();
     let after = (turn + 1..turn + 1 + turns).filter_map(say).collect();

@@ -78,14 +78,13 @@ fn trace(analysis: &Analysis, interview: usize, span: Span) -> Option<Value> {
     let (start, end) = text.code_points(span);
     let codings = analysis.codings(interview);
     let on = |coding: &&Coding| coding.segment.overlaps(span);
-    let hidden = analysis.sensitive(interview).iter().any(|sensitive| sensitive.overlaps(span));
     let themes = study.themes.themes.iter().filter(|theme| {
         let mut quoted = theme.quotations.iter().chain(&theme.against);
         quoted.any(|placed| placed.interview == interview && placed.span.overlaps(span))
     });
     Some(json!({
         "at": Anchor::of(study.interview_id(interview), text, span).to_string(),
-        "quote": if hidden { "[sensitive]" } else { text.slice(span) },
+        "quote": analysis.showable(interview, span),
         "file": path, "line": position.line, "column": position.column, "start": start, "end": end,
         "turn": turn_index + 1, "time": turn.time.map(|time| time.to_string()),
         "speaker": speaker.label, "case": study.case_id(case), "digest": digest,
@@ -102,14 +101,15 @@ fn origin(analysis: &Analysis, interview: usize, coding: &Coding) -> Value {
         json!({ "code": study.codebook.id(coding.code), "coder": coding.coder(), "at": at, "counts": coding.counts });
     let more = match coding.origin {
         Origin::Rule { rule, matched } => {
-            let words: Vec<&str> = matched.iter().filter_map(|span| text.map(|text| text.slice(*span))).collect();
+            let words: Vec<&str> = matched.iter().map(|span| analysis.showable(interview, *span)).collect();
             let place = study.codebook.rule(rule).map(|rule| rule.place.to_string());
             json!({ "rule": study.codebook.rule_name(rule), "matched": words, "written": place })
         }
         Origin::Person { coding, .. } => {
             let verdict = if coding.verdict == grenstaal::coding::Verdict::Yes { "yes" } else { "no" };
             let flags: Vec<&str> = coding.flags.iter().map(|flag| flag.name()).collect();
-            json!({ "verdict": verdict, "note": coding.note, "flags": flags })
+            let note = if coding.has(grenstaal::coding::Flag::Sensitive) { "[sensitive]" } else { &coding.note };
+            json!({ "verdict": verdict, "note": note, "flags": flags })
         }
     };
     if let (Some(value), Value::Object(more)) = (value.as_object_mut(), more) {

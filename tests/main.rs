@@ -1,0 +1,36 @@
+//! The integration tests: one binary, a module for each command, each stage and each promise.
+//!
+//! In: studies told as stories, the sample study, the sources. Out: what the program does with them.
+
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stderr,
+    clippy::string_slice,
+    clippy::unwrap_used,
+    reason = "a test may panic"
+)]
+
+mod support;
+
+mod architecture;
+mod bad_input;
+mod candidates;
+mod chart;
+mod check;
+mod command_line;
+mod counting;
+mod determinism;
+mod init;
+mod layers;
+mod page;
+mod quotes;
+mod readme;
+mod real_files;
+mod run;
+mod sample_study;
+mod sensitive;
+mod table;
+mod tiny_study;
+mod trace;

@@ -1,0 +1,80 @@
+//! `grenstaal trace`: from words or a number back to where it was said.
+
+use crate::support::{Study, TIME};
+
+fn study() -> Study {
+    Study::new()
+        .codebook(TIME)
+        .file("interviews.csv", "interview,case,wave\np01-1,p01,1\np02-1,p02,2\n")
+        .transcript("p01-1", "I: Hoe was het?\n\n[00:01:02] P: Één ding: “zo’n dag”, no time\n   for lunch. No time!")
+        .transcript("p02-1", "P: No time for lunch; none.")
+}
+
+#[test]
+fn words_are_traced_to_file_line_turn_and_character() {
+    let study = study();
+    let found = study.run(["trace", "no time for lunch"]);
+    found.exits(0).says("2 places")
+        .prints("p01-1:57-77  transcripts/p01-1.txt:3:41\n")
+        .prints("  turn 2 of p01 (P) at 00:01:02, characters 57–77\n")
+        .prints("  work/time  rule work/time#no-time on “no time” (codebook.toml:")
+        .prints("transcripts/p02-1.txt:1:4");
+    let digest = found.out.lines().rfind(|line| line.starts_with("  transcript ")).unwrap();
+    study.run(["run"]).exits(0);
+    let lock = std::fs::read_to_string(study.path("study.lock")).unwrap();
+    assert!(lock.contains(&format!("digest = \"{}", digest.trim().split(' ').nth(1).unwrap())), "{digest}");
+}
+
+#[test]
+fn case_punctuation_and_white_space_do_not_matter() {
+    let study = study();
+    for words in ["één ding zo’n dag", "ÉÉN DING: ZO'N DAG", "… Één   ding, “zo’n dag”…", "één ding: zo'n dag – no time", "één ding zon dag"] {
+        study.run(["trace", words]).exits(0).says("1 places").prints("transcripts/p01-1.txt:3:15");
+    }
+    study.run(["trace", "één", "ding", "zo'n"]).exits(0).says("1 places");
+    study.run(["trace", "n ding"]).exits(1).says("nothing found");
+}
+
+#[test]
+fn words_that_nobody_said_exit_with_1() {
+    study().run(["trace", "a unicorn"]).exits(1).says("these words stand in no transcript");
+    study().run(["trace", "…"]).exits(1);
+    study().run(["trace"]).exits(2).says("--code");
+    study().run(["trace", "x", "--code", "time"]).exits(2).says("cannot be used with");
+    study().run(["trace", "x", "--where", "wave=1"]).exits(2);
+}
+
+#[test]
+fn a_number_of_a_table_is_traced_with_its_code_and_filter() {
+    let study = study();
+    assert_eq!(study.count("work/time", "segments"), 3);
+    study.run(["trace", "--code", "time"]).exits(0).says("3 places");
+    study.run(["trace", "--code", "work"]).says("3 places");
+    study.run(["trace", "--code", "time", "--where", "wave=2"]).says("1 places").prints("p02-1:3-27");
+    let places = study.json(["trace", "--code", "time", "--where", "case=p01"]);
+    let first = &places[0];
+    assert_eq!(first["quote"], "Één ding: “zo’n dag”, no time\n   for lunch.");
+    assert_eq!((&first["line"], &first["column"], &first["turn"], &first["time"]), (&3.into(), &15.into(), &2.into(), &"00:01:02".into()));
+    let (start, end) = (first["start"].as_u64().unwrap() as usize, first["end"].as_u64().unwrap() as usize);
+    let stored = std::fs::read_to_string(study.path("transcripts/p01-1.txt")).unwrap();
+    assert_eq!(stored.chars().skip(start).take(end - start).collect::<String>(), first["quote"].as_str().unwrap());
+}
+
+#[test]
+fn persons_and_themes_are_named() {
+    let study = study();
+    let at = study.anchor("p02-1", "No time for lunch; none.");
+    let theme = format!(
+        "[[theme]]\nid = \"hurry\"\nclaim = \"All hurry.\"\ncodes = [\"time\"]\nagainst_reason = \"None.\"\n\
+         quotations = [{{ at = \"{at}\", quote = \"No time for lunch; none.\" }}]\n"
+    );
+    let study = study.file("themes.toml", theme)
+        .decides("anna", "p02-1", "none", "work/time", "no", "negative")
+        .decides("ben", "p02-1", "lunch", "work/time", "yes", "cite");
+    study.run(["trace", "none"]).exits(0).prints("anna says no negative").prints("quoted in hurry").says("not-reconciled");
+    let places = study.json(["trace", "lunch none"]);
+    assert_eq!(places[0]["themes"][0], "hurry");
+    let codings = places[0]["codings"].as_array().unwrap();
+    assert_eq!(codings.len(), 3, "{codings:#?}");
+    assert!(codings.iter().all(|coding| coding["counts"] == false), "two persons, not reconciled");
+}
