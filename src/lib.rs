@@ -23,6 +23,9 @@ pub mod progress;
 /// Dutch and English texts, number forms and facts of speech, as data.
 pub mod locale;
 
+/// Zip and XML, read with limits.
+pub mod archive;
+
 /// A recording written down: turns, words, sentences.
 pub mod transcript;
 

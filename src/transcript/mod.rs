@@ -2,6 +2,7 @@
 //!
 //! In: a stored text and the labels a study declares. Out: [`Transcript`] and findings. Words and sentences are found here.
 
+pub mod import;
 mod parse;
 mod sentences;
 mod time;
