@@ -67,7 +67,7 @@ struct RawExamples {
 }
 
 #[derive(Deserialize, Clone)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "expected a sentence, or { text = \"…\", lang = \"en\" }")]
 enum RawExample {
     Plain(String),
     In { text: String, lang: String },
@@ -275,6 +275,12 @@ impl Reader<'_> {
                     let place = self.place(byte);
                     if let Some(why) = pattern.never_matches() {
                         self.findings.push(Diagnostic::error("pattern-never", place.clone(), why));
+                    }
+                    if pattern.scans_in_full() {
+                        let message =
+                            format!("`{}` has to be tried at every place of every transcript", source.get_ref());
+                        let hint = "it is slower than a pattern with a fixed word in it; fine for a small study";
+                        self.findings.push(Diagnostic::note("pattern-slow", place.clone(), message).hint(hint));
                     }
                     patterns.push(Written { pattern, place });
                 }

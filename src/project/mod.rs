@@ -65,9 +65,11 @@ impl ProjectError {
     pub fn hint(&self) -> Option<String> {
         match self {
             Self::NoStudy(_) => Some("make one with `grenstaal init DIR`, or name its folder".to_owned()),
-            Self::Foreign(_) => {
-                Some("move it away, or set another `reports` folder under [paths] in study.toml".to_owned())
-            }
+            Self::Foreign(_) => Some(
+                "move it away, or set another `reports` folder under [paths] in study.toml; was study.lock lost or left \
+                 with a merge conflict? It tells which files are ours: restore it"
+                    .to_owned(),
+            ),
             Self::Config(finding) => finding.hint.clone(),
             Self::Exists(_) => Some("choose a folder that is new or empty".to_owned()),
             Self::Io { source, .. } if source.kind() == std::io::ErrorKind::StorageFull => {
