@@ -240,9 +240,10 @@ impl Reader<'_> {
             let message = "the rule can never fire: in an exchange, words of the question alone never do".to_owned();
             self.error("rule-never", place.clone(), message, None);
         }
+        let no_pattern = raw.any.is_empty();
         let any = self.patterns(raw.any);
         let unless = self.patterns(raw.unless);
-        if any.is_empty() {
+        if no_pattern {
             let hint = Some("give it at least one pattern under `any`".to_owned());
             self.error("rule-empty", place.clone(), format!("the rule `{id}` has no pattern"), hint);
         }

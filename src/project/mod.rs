@@ -35,8 +35,8 @@ pub enum ProjectError {
     /// There is no study here.
     #[error("there is no study.toml in {} or in a folder above it", .0.display())]
     NoStudy(PathBuf),
-    /// `study.toml` cannot be used.
-    #[error("{0}")]
+    /// `study.toml` or the codebook cannot be used.
+    #[error("{}: {} [{}]", .0.place, .0.message, .0.check)]
     Config(Box<crate::diagnostic::Diagnostic>),
     /// An output would overwrite something that no run wrote.
     #[error("{} was not written by grenstaal and would be overwritten", .0.display())]

@@ -50,7 +50,7 @@ pub fn run(shared: &Shared, args: Args) -> anyhow::Result<ExitCode> {
         return Ok(ExitCode::from(1));
     }
     session.printer.say(&format!("found: {}", traces.len()))?;
-    Ok(session.verdict(&analysis))
+    Ok(ExitCode::SUCCESS)
 }
 
 fn of_code(analysis: &Analysis, code: grenstaal::codebook::CodeIndex, filter: &Filter) -> Vec<(usize, Span)> {
