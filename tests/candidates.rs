@@ -103,9 +103,8 @@ fn decisions_of_persons_change_nothing_about_what_rules_propose() {
 #[test]
 fn a_rule_reads_only_interviews_in_its_language() {
     let codebook = CODEBOOK.replace("id     = \"no-time\"", "id = \"no-time\"\nlang = \"nl\"");
-    let study = study()
-        .codebook(&codebook)
-        .file("interviews.csv", "interview,case,language\np01-1,p01,en\np02-1,p02,nl-BE\n");
+    let study =
+        study().codebook(&codebook).file("interviews.csv", "interview,case,language\np01-1,p01,en\np02-1,p02,nl-BE\n");
     let codes: Vec<String> = found(&study, &[]).into_iter().map(|cells| format!("{} {}", cells[0], cells[1])).collect();
     assert_eq!(codes.len(), 2);
     assert!(codes[0].ends_with("work/rest") && codes[1].starts_with("p02-1:"), "{codes:?}");

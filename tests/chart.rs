@@ -24,7 +24,10 @@ fn a_file_is_written_by_its_ending() {
     let study = study();
     for ending in ["svg", "png", "csv", "txt", "PNG"] {
         let path = study.path(&format!("picture.{ending}"));
-        study.run(["chart", "frequencies", "--out", path.to_str().unwrap()]).exits(0).says("With how many participants");
+        study
+            .run(["chart", "frequencies", "--out", path.to_str().unwrap()])
+            .exits(0)
+            .says("With how many participants");
         assert!(std::fs::metadata(&path).unwrap().len() > 20);
     }
     assert!(std::fs::read(study.path("picture.png")).unwrap().starts_with(b"\x89PNG"));
@@ -52,12 +55,18 @@ fn a_filter_narrows_n_in_the_picture() {
 fn paired_needs_an_attribute_of_interviews_with_two_values() {
     let study = study();
     study.run(["chart", "paired", "--by", "side"]).exits(0);
-    study.run(["chart", "paired", "--by", "wave"]).exits(2).says("an interview attribute with two values; there are: side");
+    study
+        .run(["chart", "paired", "--by", "wave"])
+        .exits(2)
+        .says("an interview attribute with two values; there are: side");
     study.run(["chart", "frequencies", "--by", "side"]).exits(2).says("goes with `paired`");
     let path = study.path("p.csv");
     study.run(["chart", "paired", "--out", path.to_str().unwrap()]).exits(0);
     let data = std::fs::read_to_string(path).unwrap();
-    assert!(data.contains("work,work/time,2,1,2,1,1,1,0,0,"), "one of two on side a, one of one on side b, one on both: {data}");
+    assert!(
+        data.contains("work,work/time,2,1,2,1,1,1,0,0,"),
+        "one of two on side a, one of one on side b, one on both: {data}"
+    );
 }
 
 #[test]

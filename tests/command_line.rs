@@ -86,7 +86,7 @@ fn unknown_names_are_answered_with_the_nearest() {
         (&["table", "frequencies", "--by", "job"], "goes with `crosstab`"),
         (&["table", "frequencies", "--where", "jobb=nurse"], "did you mean `job`?"),
         (&["table", "frequencies", "--where", "job=nurze"], "did you mean `nurse`?"),
-        (&["chart", "heat"], "did you mean `heatmap`?"),
+        (&["chart", "heatmp"], "did you mean `heatmap`?"),
     ];
     for (arguments, hint) in said {
         study.run(arguments).exits(2).says("error: ").says(hint);
@@ -101,14 +101,21 @@ fn results_come_as_text_csv_json_and_markdown() {
     let run = |more: &[&str]| study.run(["table", "frequencies"].iter().chain(more));
     let text = run(&[]);
     text.exits(0).prints("How often each code was found (candidates by rule, not reviewed)\n\n").prints_no("\u{1b}");
-    assert!(text.out.contains("  work/time") || text.out.contains("  work/time "), "sub-codes are indented: {}", text.out);
+    assert!(
+        text.out.contains("  work/time") || text.out.contains("  work/time "),
+        "sub-codes are indented: {}",
+        text.out
+    );
     let csv = run(&["--format", "csv"]).out;
     assert!(csv.starts_with("code,name,participants,participants_low,"), "{csv}");
     assert!(csv.contains("\nwork/time,work/time,2,0.3424,1.0000,2,2,"), "{csv}");
     let json = run(&["--format", "json"]).json();
     assert_eq!(json["name"], "frequencies");
     assert_eq!(json["rows"][1]["participants"], 2);
-    run(&["--format", "md"]).prints("**How often each code was found").prints("| --- | ---: |").prints("| &emsp;work/time | 2 |");
+    run(&["--format", "md"])
+        .prints("**How often each code was found")
+        .prints("| --- | ---: |")
+        .prints("| &emsp;work/time | 2 |");
 }
 
 #[test]
@@ -127,8 +134,13 @@ fn what_people_said_is_data_in_every_form() {
     assert!(csv.contains(",\"'=No time, \"\"really\"\".\","), "a formula is defused: {csv}");
     study.run(["candidates", "--format", "md"]).prints("I had no time \\| today.");
     let mut evil = study;
-    evil.write("transcripts/p01-1.txt", "P: No \u{1b}[31mtime\u{7} <script>alert(1)</script> \u{202e}.\nP: no time\u{1b}]0;x\u{7}.\n");
-    for command in [&["quotes", "time"][..], &["candidates"], &["trace", "no time"], &["quotes", "time", "--context", "1"]] {
+    evil.write(
+        "transcripts/p01-1.txt",
+        "P: No \u{1b}[31mtime\u{7} <script>alert(1)</script> \u{202e}.\nP: no time\u{1b}]0;x\u{7}.\n",
+    );
+    for command in
+        [&["quotes", "time"][..], &["candidates"], &["trace", "no time"], &["quotes", "time", "--context", "1"]]
+    {
         let outcome = evil.run(command);
         assert!(!outcome.out.contains(['\u{1b}', '\u{7}', '\u{202e}']), "{command:?}: {:?}", outcome.out);
     }
@@ -166,8 +178,18 @@ fn quiet_leaves_the_talk_out_and_verbose_adds_notes() {
 fn a_closed_pipe_ends_every_command_cleanly() {
     let long: String = (0..4000).map(|i| format!("P: No time for number {i}, none at all.\n\n")).collect();
     let study = small().transcript("p01-1", &long);
-    let commands = ["candidates", "candidates --format csv", "quotes time", "quotes time --format md", "quotes time --format json",
-        "trace --code time", "trace --code time --format json", "chart frequencies", "table crosstab --by case", "--help"];
+    let commands = [
+        "candidates",
+        "candidates --format csv",
+        "quotes time",
+        "quotes time --format md",
+        "quotes time --format json",
+        "trace --code time",
+        "trace --code time --format json",
+        "chart frequencies",
+        "table crosstab --by case",
+        "--help",
+    ];
     for command in commands {
         let script = format!("{{ \"$0\" {command} -C \"$1\"; echo \"exit $?\" >&2; }} | head -1");
         let script = if command == "--help" { script.replace(" -C \"$1\"", "") } else { script };

@@ -1,10 +1,20 @@
 //! What counts: the eight points of the design, with numbers worked out by hand.
 
-use crate::support::{Study, TIME, row};
+use crate::support::{Study, TIME, row, wording};
 
 /// Two participants' turns; the rule of [`TIME`] proposes two sentences.
 const LUNCH: &str =
     "I: How was work?\n\nP: I had no time today. It was hard.\n\nI: And lunch?\n\nP: No time for lunch either.\n";
+
+/// How a caption tells n.
+fn n(participants: &str, interviews: &str, words: &str) -> String {
+    wording("en", "caption.n", &[("n", participants), ("interviews", interviews), ("words", words)])
+}
+
+/// How a caption tells about this many interviews.
+fn told(key: &str, interviews: &str) -> String {
+    wording("en", key, &[("interviews", interviews)])
+}
 
 fn lunch() -> Study {
     Study::new().codebook(TIME).transcript("p01-1", LUNCH)
@@ -18,7 +28,7 @@ fn one_person_is_the_layer() {
     assert_eq!(study.counts("work/time"), [1, 1, 1, 5]);
     assert_eq!(study.findings(), Vec::<String>::new());
     let caption = study.caption();
-    assert!(caption.contains("Layer: decisions of coders."), "{caption}");
+    assert!(caption.contains(&wording("en", "caption.layer", &[("layer", "decisions of coders")])), "{caption}");
 }
 
 #[test]
@@ -44,9 +54,12 @@ fn two_persons_without_reconciliation_are_a_finding_and_do_not_count() {
     assert_eq!(study.findings(), ["error codings/ben/p01-1.csv not-reconciled"]);
     study.run(["check"]).exits(1).prints("`p01-1` was coded by anna and ben").prints("set `several` under [analysis]");
     let caption = study.caption();
-    assert!(caption.contains("1 interviews do not count: coded by several persons"), "{caption}");
+    assert!(caption.contains(&told("caption.unreconciled", "1")), "{caption}");
     study.run(["run"]).exits(1).says("not-reconciled");
-    assert!(study.report("index.html").contains("1 interviews do not count"), "outputs are written all the same");
+    assert!(
+        study.report("index.html").contains(&told("caption.unreconciled", "1")),
+        "outputs are written all the same"
+    );
 }
 
 #[test]
@@ -58,7 +71,7 @@ fn a_union_counts_what_at_least_one_person_coded_and_says_so() {
         .yes("ben", "p01-1", "hard", "work/time");
     assert_eq!(study.counts("work/time"), [1, 1, 2, 5], "`had no time today` and `hard`");
     let caption = study.caption();
-    assert!(caption.contains("In 1 interviews everything that at least one coder coded"), "{caption}");
+    assert!(caption.contains(&told("caption.union", "1")), "{caption}");
     assert_eq!(study.findings(), Vec::<String>::new());
 }
 
@@ -71,7 +84,7 @@ fn an_intersection_counts_what_all_persons_coded_and_says_so() {
         .yes("ben", "p01-1", "hard", "work/time");
     assert_eq!(study.counts("work/time"), [1, 1, 1, 1], "`time`");
     let caption = study.caption();
-    assert!(caption.contains("only the words count that all coders coded"), "{caption}");
+    assert!(caption.contains(&told("caption.intersection", "1")), "{caption}");
 }
 
 // ── (2) a person's yes, and when a candidate is decided ──────────────────────
@@ -143,7 +156,7 @@ fn undecided_candidates_stand_in_a_column_of_their_own_and_are_never_added_in() 
     assert_eq!(study.count("work/time", "undecided"), 4, "two in each interview, read or not");
     assert_eq!(study.count("work", "undecided"), 4, "the family has them too");
     study.run(["run"]).exits(0);
-    assert!(study.report("index.html").contains("candidates to be decided"));
+    assert!(study.report("index.html").contains(&wording("en", "index.undecided", &[])));
     assert!(study.report("data/frequencies.csv").starts_with("code,name,participants,"));
     assert!(study.report("data/frequencies.csv").lines().next().unwrap().ends_with("own_segments,undecided,layer"));
 }
@@ -215,8 +228,7 @@ fn the_interviewers_words_never_count() {
     let transcript = "I: So you had no time? No time at all?\n\nP: Right.\n";
     let by_rule = Study::new().codebook(TIME).transcript("p01-1", transcript);
     assert_eq!(by_rule.counts("work/time"), [0, 0, 0, 0]);
-    assert!(by_rule.caption().starts_with("Participants and interviews"), "{}", by_rule.caption());
-    assert!(by_rule.caption().contains("n = 1 participants, 1 interviews, 1 words of participants"));
+    assert!(by_rule.caption().contains(&n("1", "1", "1")));
     let by_hand = Study::new().codebook(TIME).transcript("p01-1", transcript).yes(
         "anna",
         "p01-1",
@@ -253,7 +265,7 @@ fn an_empty_cell_means_not_coded_and_the_caption_says_so() {
     let time = row(&table, "code", "work/time");
     assert_eq!((&time["p01"], &time["p02"]), (&2.into(), &0.into()));
     let caption = table["caption"].as_str().unwrap();
-    assert!(caption.contains("an empty or zero cell means: not coded"), "{caption}");
+    assert!(caption.contains(&wording("en", "table.cross_segments", &[])), "{caption}");
     assert!(!caption.contains("not mentioned"));
 }
 
@@ -273,15 +285,15 @@ fn three_people() -> Study {
 #[test]
 fn a_filter_on_attributes_narrows_n() {
     let study = three_people();
-    assert!(study.caption().contains("n = 3 participants, 4 interviews, 14 words"), "{}", study.caption());
+    assert!(study.caption().contains(&n("3", "4", "14")), "{}", study.caption());
     let table = study.json(["table", "frequencies", "--where", "job=nurse"]);
     let caption = table["caption"].as_str().unwrap();
-    assert!(caption.contains("n = 2 participants, 3 interviews, 10 words"), "{caption}");
-    assert!(caption.contains("Only: job=nurse."), "{caption}");
+    assert!(caption.contains(&n("2", "3", "10")), "{caption}");
+    assert!(caption.contains(&wording("en", "caption.filter", &[("filter", "job=nurse")])), "{caption}");
     let time = row(&table, "code", "work/time");
     assert_eq!((&time["participants"], &time["interviews"], &time["segments"]), (&1.into(), &2.into(), &3.into()));
     let both = study.json(["table", "frequencies", "--where", "job=nurse", "--where", "wave=2"]);
-    assert!(both["caption"].as_str().unwrap().contains("n = 1 participants, 1 interviews, 5 words"));
+    assert!(both["caption"].as_str().unwrap().contains(&n("1", "1", "5")));
 }
 
 #[test]
@@ -289,7 +301,7 @@ fn a_filter_on_codes_or_coders_narrows_segments_and_never_n() {
     let study = three_people().yes("anna", "p01-1", "No time.", "work/time").yes("ben", "p03-1", "cook", "work/time");
     let quotes = study.json(["quotes", "time", "--coder", "ben"]);
     assert_eq!(quotes["rows"].as_array().unwrap().len(), 1);
-    assert!(quotes["caption"].as_str().unwrap().contains("n = 3 participants, 4 interviews"), "{quotes}");
+    assert!(quotes["caption"].as_str().unwrap().contains(&n("3", "4", "14")), "{quotes}");
 }
 
 // ── (8) participants of n first ──────────────────────────────────────────────
@@ -303,7 +315,8 @@ fn participants_come_first_and_segments_second_and_no_percentage_of_participants
     let at = |name: &str| header.iter().position(|column| *column == name).unwrap();
     assert!(at("participants") < at("segments"));
     let family = study.report("codes/work.md");
-    assert!(family.contains("2 of 3 participants, 3 of 4 interviews, 4 segments"), "{family}");
+    let counts = [("participants", "2"), ("n", "3"), ("interviews", "3"), ("all", "4"), ("segments", "4")];
+    assert!(family.contains(&wording("en", "report.counts", &counts)), "{family}");
     let split = study.json(["table", "crosstab", "--by", "job"]);
     let time = row(&split, "code", "work/time");
     let keys: Vec<&String> = time.as_object().unwrap().keys().collect();
@@ -313,7 +326,13 @@ fn participants_come_first_and_segments_second_and_no_percentage_of_participants
     assert_eq!((nurses, cooks), ((&1.into(), &3.into()), (&1.into(), &1.into())));
     let caption = split["caption"].as_str().unwrap();
     assert!(
-        caption.contains("cook: n = 1 participants, 1 interviews; nurse: n = 2 participants, 3 interviews"),
+        [("cook", "1", "1"), ("nurse", "2", "3")].iter().all(|(value, n, interviews)| {
+            caption.contains(&wording(
+                "en",
+                "table.cross_group",
+                &[("value", value), ("n", n), ("interviews", interviews)],
+            ))
+        }),
         "{caption}"
     );
 }
@@ -331,8 +350,8 @@ fn unidentified_speakers_of_a_group_count_in_segments_and_not_in_participants() 
     assert_eq!(study.findings(), Vec::<String>::new());
     assert_eq!(study.counts("work/time"), [1, 1, 3, 8]);
     let caption = study.caption();
-    assert!(caption.contains("n = 2 participants, 1 interviews, 10 words"), "{caption}");
-    assert!(caption.contains("In 1 interviews somebody spoke whom nobody could identify"), "{caption}");
+    assert!(caption.contains(&n("2", "1", "10")), "{caption}");
+    assert!(caption.contains(&told("caption.unidentified", "1")), "{caption}");
     let table = study.json(["table", "crosstab", "--by", "case"]);
     let time = row(&table, "code", "work/time");
     assert_eq!((&time["p01"], &time["p02"], &time["unidentified"]), (&1.into(), &0.into(), &2.into()));
@@ -352,8 +371,8 @@ fn the_caption_tells_who_read_what() {
             "interview,status,codebook\np01-1,full,1\np02-1,candidates,1\np03-1,open,\n",
         );
     let caption = study.caption();
-    let told = "Coded: 2 of 4 interviews; read in full 1, by their candidates only 1. Not read is not nothing found.";
-    assert!(caption.contains(told), "{caption}");
+    let blanks = [("coded", "2"), ("total", "4"), ("full", "1"), ("candidates", "1")];
+    assert!(caption.contains(&wording("en", "caption.reading", &blanks)), "{caption}");
 }
 
 #[test]
@@ -362,5 +381,5 @@ fn marks_and_times_are_no_words_and_a_hyphenated_word_is_one() {
         .codebook(TIME)
         .transcript("p01-1", "[00:00:05] P: [laughs] No time (…) for half-and-half lunches [inaudible].\n");
     assert_eq!(study.counts("work/time"), [1, 1, 1, 5]);
-    assert!(study.caption().contains("1 interviews, 5 words"), "{}", study.caption());
+    assert!(study.caption().contains(&n("1", "1", "5")), "{}", study.caption());
 }

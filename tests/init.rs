@@ -17,9 +17,15 @@ fn every_combination_of_flags_makes_a_study_that_checks_and_runs_at_once() {
                 let folder = temporary.path().join("a new study");
                 let mut flags = vec!["--language", language, "--stance", stance, "--cases", cases, "--waves", waves];
                 flags.extend(title.into_iter().flat_map(|title| ["--title", title]));
-                init(&folder, &flags).exits(0).prints("study.toml").says("Pseudonymise the transcripts before the first commit");
+                init(&folder, &flags)
+                    .exits(0)
+                    .prints("study.toml")
+                    .says("Pseudonymise the transcripts before the first commit");
                 let name = folder.to_str().unwrap();
-                grenstaal(["check", name]).exits(0).prints("✓ no errors in 0 interviews and 2 codes").prints("0 errors, 0 warnings");
+                grenstaal(["check", name])
+                    .exits(0)
+                    .prints("✓ no errors in 0 interviews and 2 codes")
+                    .prints("0 errors, 0 warnings");
                 // One run of each kind is enough; the stance changes nothing but a word.
                 if stance == "codebook" {
                     let outcome = grenstaal(["run", name]);
@@ -39,7 +45,10 @@ fn the_first_transcript_is_counted() {
     init(&folder, &["--stance", "codebook", "--language", "en", "--cases", "2", "--waves", "2"]).exits(0);
     std::fs::write(folder.join("transcripts/p01-1.txt"), "I: Well?\n\nP: There is no time for it.\n").unwrap();
     let rows = std::fs::read_to_string(folder.join("interviews.csv")).unwrap();
-    assert_eq!(rows, "interview,case,status,wave\np01-1,p01,planned,1\np01-2,p01,planned,2\np02-1,p02,planned,1\np02-2,p02,planned,2\n");
+    assert_eq!(
+        rows,
+        "interview,case,status,wave\np01-1,p01,planned,1\np01-2,p01,planned,2\np02-1,p02,planned,1\np02-2,p02,planned,2\n"
+    );
     let name = folder.to_str().unwrap();
     grenstaal(["run", name]).exits(0).prints("participants  1");
     grenstaal(["quotes", "time", "-C", name]).exits(0).prints("There is no time for it.");
@@ -60,7 +69,10 @@ fn a_folder_in_use_is_refused_and_left_alone() {
     let folder = temporary.path().join("s");
     std::fs::create_dir(&folder).unwrap();
     std::fs::write(folder.join("notes.txt"), "mine").unwrap();
-    init(&folder, &["--stance", "codebook"]).exits(2).says("already exists").says("choose a folder that is new or empty");
+    init(&folder, &["--stance", "codebook"])
+        .exits(2)
+        .says("already exists")
+        .says("choose a folder that is new or empty");
     assert_eq!(files(&folder).keys().collect::<Vec<_>>(), ["notes.txt"]);
     let file = temporary.path().join("file");
     std::fs::write(&file, "mine").unwrap();

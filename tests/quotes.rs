@@ -15,16 +15,18 @@ fn study() -> Study {
 
 #[test]
 fn a_quotation_has_its_anchor_its_attribution_and_its_rule() {
-    study().run(["quotes", "time"]).exits(0)
-        .prints("p01-1:19-45 (nurse, wave 1) work/time#no-time\n  I had no time    today.\n")
+    study()
+        .run(["quotes", "time"])
+        .exits(0)
+        .prints("p01-1:19-42 (nurse, wave 1) work/time#no-time\n  I had no time    today.\n")
         .prints("p03-1:3-19 (participant, wave 2)")
-        .says("3 excerpts; candidates by rule, not reviewed");
+        .says("excerpts: 3; candidates by rule, not reviewed");
 }
 
 #[test]
 fn context_prints_the_turns_around() {
     let study = study();
-    study.run(["quotes", "time", "--limit", "1"]).prints_no("How was it?").says("1 of 3 excerpts");
+    study.run(["quotes", "time", "--limit", "1"]).prints_no("How was it?").says("excerpts: 1 of 3; ");
     let one = study.run(["quotes", "time", "--context", "1", "--where", "case=p01"]);
     one.prints("  I: How was it?\n  I had no time").prints("  I: Hm.\n").prints_no("P: So.");
     let two = study.run(["quotes", "time", "--context", "2", "--where", "case=p01"]);
@@ -43,7 +45,7 @@ fn filters_coders_and_limits_narrow_the_list() {
     assert_eq!(anchors(&["--coder", "ben"]), ["p02-1:3-5"]);
     assert_eq!(anchors(&["--where", "wave=1"]).len(), 1);
     assert_eq!(anchors(&["--where", "job=nurse", "--where", "wave=2"]), ["p02-1:3-5"]);
-    study.run(["quotes", "time", "--coder", "ben"]).exits(1).says("0 excerpts; decisions of coders");
+    study.run(["quotes", "time", "--coder", "ben"]).exits(1).says("excerpts: 0; decisions of coders");
     study.run(["quotes", "time", "--coder", "rules"]).exits(1);
 }
 
@@ -51,9 +53,11 @@ fn filters_coders_and_limits_narrow_the_list() {
 fn a_quotation_is_markdown_that_shows_what_was_said() {
     let mut study = study();
     study.write("transcripts/p02-1.txt", "P: *No time* for [links](x) and # marks.\n");
-    study.run(["quotes", "time", "--format", "md", "--where", "case=p02"]).exits(0)
+    study
+        .run(["quotes", "time", "--format", "md", "--where", "case=p02"])
+        .exits(0)
         .prints("# candidates by rule, not reviewed")
-        .prints("> \\*No time\\* for \\[links\\](x) and \\# marks.")
+        .prints("\\*No time\\* for \\[links\\](x) and \\# marks.")
         .prints("`p02-1:3-40`");
 }
 
@@ -69,5 +73,5 @@ fn a_table_of_quotations_has_the_exact_words() {
 #[test]
 fn a_search_without_a_hit_exits_with_1() {
     let study = study().codebook(&TIME.replace("no time", "zebra"));
-    study.run(["quotes", "time"]).exits(1).says("0 excerpts");
+    study.run(["quotes", "time"]).exits(1).says("excerpts: 0; ");
 }

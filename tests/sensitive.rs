@@ -1,6 +1,6 @@
 //! What a person flagged `sensitive` is in no output.
 
-use crate::support::{Study, TIME};
+use crate::support::{Study, TIME, wording};
 
 /// Words that stand nowhere else.
 const SECRET: [&str; 3] = ["zanzibar", "quetzalcoatl", "xylophone"];
@@ -38,7 +38,7 @@ fn sensitive_words_are_in_no_byte_of_any_output() {
     let study = secret();
     study.run(["run"]).exits(0);
     assert_no_leak(&study);
-    assert!(study.report("evidence/work/time.html").contains("1 excerpts are sensitive and not shown."));
+    assert!(study.report("evidence/work/time.html").contains(&wording("en", "evidence.sensitive", &[("hidden", "1")])));
     assert!(study.report("evidence/work/time.html").contains("No time for tea."));
     assert_eq!(study.count("work/time", "segments"), 3, "they count all the same");
     assert!(!study.report("codings.csv").contains("sensitive"));
@@ -56,7 +56,7 @@ fn a_theme_and_a_printed_form_do_not_show_sensitive_words() {
     let study = study.file("themes.toml", theme).file("quotations.toml", printed);
     study.run(["run"]).exits(0);
     assert_no_leak(&study);
-    assert!(study.report("themes/t.html").contains("One or more quotations are sensitive and not shown."));
+    assert!(study.report("themes/t.html").contains(&wording("en", "theme.sensitive", &[])));
 }
 
 #[test]

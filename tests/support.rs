@@ -29,6 +29,15 @@ id  = "no-time"
 any = ["no time"]
 "#;
 
+/// What the program says in a language under a key of its texts, with the blanks filled in.
+pub fn wording(language: &str, key: &str, blanks: &[(&str, &str)]) -> String {
+    let path = repository().join(format!("src/locale/{language}.toml"));
+    let texts: toml::Table = toml::from_str(&fs::read_to_string(path).unwrap()).unwrap();
+    let (table, name) = key.split_once('.').unwrap();
+    let text = texts[table][name].as_str().unwrap().to_owned();
+    blanks.iter().fold(text, |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
+}
+
 /// The folder of the repository.
 pub fn repository() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))

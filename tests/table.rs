@@ -1,6 +1,6 @@
 //! `grenstaal table`: numbers in rows and columns.
 
-use crate::support::{Study, TIME, row};
+use crate::support::{Study, TIME, row, wording};
 
 fn study() -> Study {
     Study::new()
@@ -24,9 +24,9 @@ fn frequencies_count_participants_interviews_segments_and_words() {
     let table = study().json(["table", "frequencies"]);
     let time = row(&table, "code", "work/time");
     assert_eq!(cells(&time, &["participants", "interviews", "segments", "words"]), [2, 3, 4, 9]);
-    // 4 segments in 15 words; `No time.` 8 + `No time now.` 12 + 8 + 8 = 36 of 36 + 23 + 8 = 67 characters.
+    // 4 segments in 15 words; `No time.` 8 + `No time now.` 12 + 8 = 36 of 36 + 20 + 8 = 64 characters.
     assert_eq!(time["per_1000_words"], 266.67);
-    assert_eq!(time["coverage"], 53.7);
+    assert_eq!(time["coverage"], 56.3);
     // Wilson 1927 for 2 of 4.
     assert_eq!((&time["participants_low"], &time["participants_high"]), (&0.15.into(), &0.85.into()));
 }
@@ -40,13 +40,19 @@ fn a_cross_table_splits_by_an_attribute_in_its_own_order() {
     assert_eq!(cells(&time, &["all_participants", "all_segments"]), [2, 4], "each participant once");
     assert!(keys.contains(&"10_segments".to_owned()));
     let csv = study().run(["table", "crosstab", "--by", "wave", "--format", "csv"]).out;
-    assert!(csv.starts_with("code,name,2_participants,2_segments,10_participants,10_segments,all_"), "2 before 10: {csv}");
+    assert!(
+        csv.starts_with("code,name,2_participants,2_segments,10_participants,10_segments,all_"),
+        "2 before 10: {csv}"
+    );
 }
 
 #[test]
 fn a_cross_table_by_interview_or_case_counts_segments() {
     let by_interview = study().json(["table", "crosstab", "--by", "interview"]);
-    assert_eq!(cells(&row(&by_interview, "code", "work/time"), &["p01-1", "p01-2", "p02-1", "p03-1", "p04-1"]), [1, 2, 0, 1, 0]);
+    assert_eq!(
+        cells(&row(&by_interview, "code", "work/time"), &["p01-1", "p01-2", "p02-1", "p03-1", "p04-1"]),
+        [1, 2, 0, 1, 0]
+    );
     let by_case = study().json(["table", "crosstab", "--by", "case", "--where", "job=nurse"]);
     let time = row(&by_case, "code", "work/time");
     assert_eq!(cells(&time, &["p01", "p02", "p03", "all_participants", "all_segments"]), [3, 0, 1, 2, 4]);
@@ -58,7 +64,7 @@ fn table_one_puts_small_groups_together_and_shows_numbers_as_a_range() {
     let table = study().json(["table", "participants"]);
     let nurses = row(&table, "value", "nurse");
     assert_eq!(cells(&nurses, &["participants", "interviews", "words"]), [3, 4, 13]);
-    let others = row(&table, "value", "others (groups too small, together)");
+    let others = row(&table, "value", &wording("en", "table.small_cells", &[]));
     assert_eq!(cells(&others, &["participants", "interviews", "words"]), [1, 1, 2]);
     assert_eq!(row(&table, "attribute", "age")["value"], "9–41 (10)");
     assert!(!table.to_string().contains("cook"), "one cook is a person");

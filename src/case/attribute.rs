@@ -28,6 +28,34 @@ pub enum AttributeType {
     Date,
 }
 
+impl AttributeType {
+    /// Returns the word in a finding.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Number => "number",
+            Self::Date => "ISO date (2026-03-01)",
+        }
+    }
+
+    /// Tells whether a value has the form it should have.
+    pub fn fits(self, value: &str) -> bool {
+        match self {
+            Self::Text => true,
+            Self::Number => number(value).is_finite(),
+            Self::Date => {
+                let parts: Vec<&str> = value.split('-').collect();
+                let lengths: Vec<usize> = parts.iter().map(|part| part.len()).collect();
+                let digits = parts.iter().all(|part| part.bytes().all(|b| b.is_ascii_digit()));
+                let within = |i: usize, most: u32| {
+                    parts.get(i).and_then(|part| part.parse::<u32>().ok()).is_some_and(|n| (1..=most).contains(&n))
+                };
+                digits && lengths == [4, 2, 2] && within(1, 12) && within(2, 31)
+            }
+        }
+    }
+}
+
 /// A variable of a case or an interview.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Attribute {

@@ -7,6 +7,7 @@ use super::{Attribute, AttributeOf, AttributeType, Case, CaseId, Interview, Kind
 use crate::diagnostic::{Diagnostic, Place, did_you_mean};
 use crate::source::{Record, Records, records, toml};
 use crate::transcript::InterviewId;
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The raw files, each absent when the study has none: path as written, bytes.
@@ -34,12 +35,12 @@ pub fn read(files: &Files, declared: Vec<Attribute>, findings: &mut Vec<Diagnost
     if let Some((file, bytes)) = &files.cases {
         let table = table(file, bytes, &["case"], findings);
         roster.cases = cases(file, &table, findings);
-        further_columns(&mut roster.attributes, &table, &["case"], AttributeOf::Case);
+        further_columns(file, &mut roster.attributes, &table, &["case"], AttributeOf::Case, findings);
     }
     if let Some((file, bytes)) = &files.interviews {
         let table = table(file, bytes, &["interview"], findings);
         roster.interviews = interviews(file, &table, &roster.cases, findings);
-        further_columns(&mut roster.attributes, &table, &INTERVIEW_COLUMNS, AttributeOf::Interview);
+        further_columns(file, &mut roster.attributes, &table, &INTERVIEW_COLUMNS, AttributeOf::Interview, findings);
         values(file, &table, &mut roster.attributes, AttributeOf::Interview, findings);
     }
     if let Some((file, bytes)) = &files.cases {
@@ -179,10 +180,29 @@ fn choice<T: Copy>(
     )
 }
 
-fn further_columns(attributes: &mut Vec<Attribute>, table: &Records, own: &[&str], of: AttributeOf) {
+/// Makes attributes of the further columns; a name that means something else already is a finding.
+fn further_columns(
+    file: &str,
+    attributes: &mut Vec<Attribute>,
+    table: &Records,
+    own: &[&str],
+    of: AttributeOf,
+    findings: &mut Vec<Diagnostic>,
+) {
     for name in table.header.iter().filter(|name| !name.is_empty() && !own.contains(&name.as_str())) {
-        if !attributes.iter().any(|attribute| attribute.name == *name) {
-            attributes.push(Attribute {
+        let mut report = |message: String, hint: &str| {
+            findings.push(Diagnostic::error("attribute-column", Place::line(file, 1), message).hint(hint));
+        };
+        match attributes.iter().find(|attribute| attribute.name == *name) {
+            _ if matches!(name.as_str(), "case" | "interview") => {
+                report(format!("the column `{name}` cannot be an attribute here"), "rename it; it is not read");
+            }
+            Some(known) if known.of != of => {
+                let message = format!("`{name}` is an attribute of the other table too; this column is not read");
+                report(message, "an attribute belongs to cases or to interviews: rename one of the columns");
+            }
+            Some(_) => {}
+            None => attributes.push(Attribute {
                 name: name.clone(),
                 of,
                 kind: AttributeType::Text,
@@ -190,7 +210,7 @@ fn further_columns(attributes: &mut Vec<Attribute>, table: &Records, own: &[&str
                 closed: false,
                 broader: None,
                 label: None,
-            });
+            }),
         }
     }
 }
@@ -204,6 +224,10 @@ fn values(file: &str, table: &Records, attributes: &mut [Attribute], of: Attribu
         }
         for record in &table.rows {
             let Some(value) = record.get(&attribute.name) else { continue };
+            if !attribute.kind.fits(value) {
+                let message = format!("`{value}` is no {} for `{}`", attribute.kind.name(), attribute.name);
+                findings.push(Diagnostic::error("attribute-value", Place::line(file, record.line), message));
+            }
             if attribute.values.iter().any(|known| known == value) {
                 continue;
             }
@@ -226,8 +250,11 @@ fn values(file: &str, table: &Records, attributes: &mut [Attribute], of: Attribu
 
 fn speakers(file: &str, table: &Records, roster: &mut Roster, findings: &mut Vec<Diagnostic>) {
     for record in &table.rows {
-        let (Some(interview), Some(label)) = (record.get("interview"), record.get("label")) else { continue };
         let place = Place::line(file, record.line);
+        let (Some(interview), Some(label)) = (record.get("interview"), record.get("label")) else {
+            findings.push(Diagnostic::error("csv-id", place, "the cell `interview` or `label` is empty"));
+            continue;
+        };
         if roster.interview(interview).is_none() {
             let near = did_you_mean(interview, roster.interviews.iter().map(|i| i.id.0.as_str()));
             let message = format!("the interview `{interview}` is not in interviews.csv");
@@ -243,9 +270,11 @@ fn speakers(file: &str, table: &Records, roster: &mut Roster, findings: &mut Vec
             }
             known
         });
-        let key = (interview.to_owned(), label.to_owned());
-        if roster.speakers.insert(key, case).is_some() {
-            findings.push(duplicate(file, record.line, "speaker", label));
+        match roster.speakers.entry((interview.to_owned(), label.to_owned())) {
+            Entry::Occupied(_) => findings.push(duplicate(file, record.line, "speaker", label)),
+            Entry::Vacant(entry) => {
+                entry.insert(case);
+            }
         }
     }
 }

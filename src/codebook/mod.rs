@@ -171,6 +171,17 @@ pub struct Code {
     pub place: Place,
 }
 
+/// What the values of a segment attribute are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SegmentType {
+    /// Words.
+    #[default]
+    Text,
+    /// Whole numbers.
+    Number,
+}
+
 /// A variable of segments.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -183,8 +194,8 @@ pub struct SegmentAttribute {
     #[serde(default)]
     pub values: Vec<String>,
     /// `number` for a number from `min` to `max`.
-    #[serde(rename = "type")]
-    pub kind: Option<String>,
+    #[serde(rename = "type", default)]
+    pub kind: SegmentType,
     /// Smallest number.
     pub min: Option<i64>,
     /// Largest number.

@@ -67,7 +67,7 @@ struct RawExamples {
 }
 
 #[derive(Deserialize, Clone)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "expected a sentence, or { text = \"…\", lang = \"en\" }")]
 enum RawExample {
     Plain(String),
     In { text: String, lang: String },
@@ -240,9 +240,10 @@ impl Reader<'_> {
             let message = "the rule can never fire: in an exchange, words of the question alone never do".to_owned();
             self.error("rule-never", place.clone(), message, None);
         }
+        let no_pattern = raw.any.is_empty();
         let any = self.patterns(raw.any);
         let unless = self.patterns(raw.unless);
-        if any.is_empty() {
+        if no_pattern {
             let hint = Some("give it at least one pattern under `any`".to_owned());
             self.error("rule-empty", place.clone(), format!("the rule `{id}` has no pattern"), hint);
         }
@@ -275,6 +276,12 @@ impl Reader<'_> {
                     let place = self.place(byte);
                     if let Some(why) = pattern.never_matches() {
                         self.findings.push(Diagnostic::error("pattern-never", place.clone(), why));
+                    }
+                    if pattern.scans_in_full() {
+                        let message =
+                            format!("`{}` has to be tried at every place of every transcript", source.get_ref());
+                        let hint = "it is slower than a pattern with a fixed word in it; fine for a small study";
+                        self.findings.push(Diagnostic::note("pattern-slow", place.clone(), message).hint(hint));
                     }
                     patterns.push(Written { pattern, place });
                 }

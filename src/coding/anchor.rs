@@ -72,8 +72,8 @@ impl Quoted {
             Some(span) if text.slice(span) == self.quote => Ok((anchor, span)),
             found => {
                 let there = found.map_or("", |span| text.slice(span));
-                let message =
-                    format!("at {} the transcript says “{}”, not “{}”", self.at, shorten(there), shorten(&self.quote));
+                let (there, quote) = differing(there, &self.quote);
+                let message = format!("at {} the transcript says “{there}”, not “{quote}”", self.at);
                 Err(wrong(message).hint(whereabouts(&anchor.interview, text, &self.quote)))
             }
         }
@@ -96,10 +96,19 @@ pub(super) fn whereabouts(interview: &str, text: &Text, quote: &str) -> String {
     }
 }
 
-/// Returns the first words, for a message.
-pub(super) fn shorten(words: &str) -> String {
-    let flat = words.split_whitespace().collect::<Vec<_>>().join(" ");
-    if flat.chars().count() <= 50 { flat } else { format!("{}…", flat.chars().take(49).collect::<String>()) }
+/// Shortens two texts for a message, each round the first place where they differ.
+pub(super) fn differing(a: &str, b: &str) -> (String, String) {
+    let flat = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let (a, b) = (flat(a), flat(b));
+    let same = a.chars().zip(b.chars()).take_while(|(a, b)| a == b).count();
+    let skip = if same > 30 { same - 20 } else { 0 };
+    let part = |text: &str| {
+        let middle: String = text.chars().skip(skip).take(50).collect();
+        let before = if skip > 0 { "…" } else { "" };
+        let after = if text.chars().count() > skip + 50 { "…" } else { "" };
+        format!("{before}{middle}{after}")
+    };
+    (part(&a), part(&b))
 }
 
 #[cfg(test)]

@@ -5,8 +5,8 @@
 //! and does not count; it is never dropped from the file.
 
 use super::CoderId;
-use super::anchor::{shorten, whereabouts};
-use crate::codebook::{CodeIndex, CodeStatus, Codebook};
+use super::anchor::{differing, whereabouts};
+use crate::codebook::{CodeIndex, CodeStatus, Codebook, SegmentType};
 use crate::diagnostic::{Diagnostic, Place, did_you_mean};
 use crate::digest::Digest;
 use crate::source::{Record, records};
@@ -76,6 +76,8 @@ pub struct CodingFile {
     pub coder: CoderId,
     /// What was decided.
     pub codings: Vec<PersonCoding>,
+    /// How many lines the file has, also those that cannot be used.
+    pub lines: usize,
     /// The words flagged `sensitive`, also those of lines that cannot be used otherwise.
     pub sensitive: Vec<Span>,
 }
@@ -92,6 +94,7 @@ pub fn read_codings(
     findings: &mut Vec<Diagnostic>,
 ) -> CodingFile {
     let table = records(file, bytes, findings);
+    let lines = table.rows.len();
     for column in &COLUMNS[..3] {
         if !table.header.iter().any(|name| name == column) {
             let message = format!("the column `{column}` is missing");
@@ -110,7 +113,7 @@ pub fn read_codings(
     let mut line = Line { file, transcript, codebook, findings, sensitive: Vec::new() };
     let mut codings: Vec<PersonCoding> = table.rows.iter().filter_map(|record| line.read(record)).collect();
     codings.sort_by_key(|a| (a.segment, a.code, a.verdict));
-    CodingFile { coder, codings, sensitive: line.sensitive }
+    CodingFile { coder, codings, lines, sensitive: line.sensitive }
 }
 
 struct Line<'a> {
@@ -181,7 +184,12 @@ impl Line<'_> {
             self.error("coding-offsets", record, "`start` or `end` is no whole number".to_owned(), hint);
             return None;
         };
-        let span = self.transcript.text.span_of(start, end).filter(|span| !span.is_empty());
+        if start >= end {
+            let hint = Some("`end` is one past the last character".to_owned());
+            self.error("coding-offsets", record, format!("{start}-{end} holds no characters"), hint);
+            return None;
+        }
+        let span = self.transcript.text.span_of(start, end);
         let quote = unescape(record.get("quote").unwrap_or_default());
         let there = span.map_or("", |span| self.transcript.text.slice(span));
         let same = match quote.strip_prefix("blake3:") {
@@ -191,13 +199,20 @@ impl Line<'_> {
         if span.is_some() && (same || quote == there) {
             return span;
         }
+        let sensitive = record.get("flags").is_some_and(|flags| flags.contains(Flag::Sensitive.name()));
         let hint = if quote.is_empty() {
             format!("the transcript has {} characters", self.transcript.text.code_point(self.transcript.text.len()))
         } else {
             whereabouts(&self.transcript.id.0, &self.transcript.text, &quote)
         };
         let message = match span {
-            Some(_) => format!("at {start}-{end} the transcript says “{}”, not “{}”", shorten(there), shorten(&quote)),
+            Some(_) if sensitive => {
+                format!("at {start}-{end} the transcript no longer says what was coded (sensitive)")
+            }
+            Some(_) => {
+                let (there, quote) = differing(there, &quote);
+                format!("at {start}-{end} the transcript says “{there}”, not “{quote}”")
+            }
             None => format!("{start}-{end} lies outside the transcript"),
         };
         self.error("coding-moved", record, message, Some(hint));
@@ -236,7 +251,7 @@ impl Line<'_> {
         let mut wrong = Vec::new();
         for attribute in &self.codebook.attributes {
             let Some(value) = record.get(&attribute.id) else { continue };
-            let fits = if attribute.kind.as_deref() == Some("number") {
+            let fits = if attribute.kind == SegmentType::Number {
                 let within =
                     |n: i64| attribute.min.is_none_or(|min| n >= min) && attribute.max.is_none_or(|max| n <= max);
                 value.parse().is_ok_and(within)

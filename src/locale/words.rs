@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 /// A text in one or several languages.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "expected a text, or texts by language such as { nl = \"…\", en = \"…\" }")]
 pub enum Words {
     /// The same for every language.
     One(String),

@@ -10,7 +10,7 @@ use crate::codebook::{CodeIndex, CodeStatus};
 use crate::diagnostic::did_you_mean;
 use crate::excerpt::{Analysis, Filter, Level};
 use crate::study::Study;
-use crate::table::{Caption, layer_phrase};
+use crate::table::{Caption, layer_phrase, stem};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A kind of chart.
@@ -57,7 +57,7 @@ impl ChartKind {
         match self {
             Self::Frequencies => "frequencies".to_owned(),
             Self::Heatmap => "heatmap".to_owned(),
-            Self::Paired(by) => format!("paired-{by}"),
+            Self::Paired(by) => format!("paired-{}", stem(by)),
         }
     }
 }
@@ -78,7 +78,11 @@ pub fn default_charts(analysis: &Analysis) -> Result<Vec<ChartKind>, String> {
     let study = analysis.study;
     if !study.settings.charts.is_empty() {
         let parse = |wanted: &crate::study::Wanted| ChartKind::parse(&wanted.kind, wanted.by.as_deref(), study);
-        return study.settings.charts.iter().map(parse).collect();
+        let mut kinds = study.settings.charts.iter().map(parse).collect::<Result<Vec<_>, _>>()?;
+        // Asked for twice is made once: two artefacts may not share a path.
+        let mut seen = BTreeSet::new();
+        kinds.retain(|kind| seen.insert(kind.name()));
+        return Ok(kinds);
     }
     let mut kinds = vec![ChartKind::Frequencies];
     if analysis.participants(&Filter::default()).len() <= MOST_COLUMNS {
@@ -272,7 +276,7 @@ impl<'a> Facts<'a> {
             study.locale.fill("chart.only", &[("side", &side(1))]),
         ];
         Paired {
-            frame: self.frame(&format!("paired-{by}"), "chart.paired", &label),
+            frame: self.frame(&ChartKind::Paired(by.to_owned()).name(), "chart.paired", &label),
             axis: self.text("column.participants"),
             sides: [side(0), side(1)],
             totals: [small(left.len() as u64), small(right.len() as u64)],

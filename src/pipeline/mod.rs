@@ -14,6 +14,7 @@ pub use figures::{ChartKind, default_charts, draw};
 use crate::chart::{Chart, ChartError};
 use crate::excerpt::{Analysis, Filter};
 use crate::table::{Format, Table, TableError, csv_cell, default_tables, table, write_table};
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::sync::{Arc, OnceLock};
 
@@ -41,8 +42,14 @@ impl<'a> Artefact<'a> {
 #[derive(Debug, thiserror::Error)]
 pub enum PlanError {
     /// A table or chart under `[[output]]` that does not exist.
-    #[error("study.toml, [[output]]: {0}")]
+    #[error("under [[output]]: {0}")]
     Wanted(String),
+    /// A name in the study would make a file outside the reports.
+    #[error("an output would be called `{0}`, which is no path below the reports folder")]
+    Path(String),
+    /// Two names in the study would make the same file.
+    #[error("two outputs would be called `{0}`")]
+    Twice(String),
     /// A table could not be counted.
     #[error(transparent)]
     Table(#[from] TableError),
@@ -97,7 +104,23 @@ pub fn plan<'a>(analysis: &'a Analysis<'a>) -> Result<Vec<Artefact<'a>>, PlanErr
     for (path, content) in crate::report::ASSETS {
         artefacts.push(Artefact::new(path, move |out| out.write_all(content.as_bytes())));
     }
+    check_paths(&artefacts)?;
     Ok(artefacts)
+}
+
+/// Every path stays below the reports folder and stands once, also where capitals are not told apart.
+fn check_paths(artefacts: &[Artefact]) -> Result<(), PlanError> {
+    let mut seen = BTreeSet::new();
+    for Artefact { path, .. } in artefacts {
+        let plain = |part: &str| !part.is_empty() && !part.starts_with('.') && !part.contains(['\\', ':', '\0']);
+        if !path.split('/').all(plain) {
+            return Err(PlanError::Path(path.clone()));
+        }
+        if !seen.insert(path.to_lowercase()) {
+            return Err(PlanError::Twice(path.clone()));
+        }
+    }
+    Ok(())
 }
 
 fn drawing<'a>(analysis: &'a Analysis<'a>, kind: ChartKind) -> Drawing<'a> {
@@ -132,15 +155,26 @@ fn chart_files<'a>(drawing: &Drawing<'a>) -> Vec<Artefact<'a>> {
 
 /// Writes exactly what a chart draws.
 pub fn write_chart_data(chart: &Chart, out: &mut dyn Write) -> io::Result<()> {
-    let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(out);
+    let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
     for row in &chart.data {
         writer.write_record(row.iter().map(|cell| csv_cell(cell).into_owned()))?;
     }
-    writer.flush()
+    out.write_all(&writer.into_inner().map_err(io::Error::other)?)
+}
+
+/// One thing that a run found, for people and for machines.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// Its name for machines, the same in every language.
+    pub key: &'static str,
+    /// Its name for people.
+    pub name: String,
+    /// What it is, for people.
+    pub value: String,
 }
 
 /// Says in a few pairs what a run found.
-pub fn summary(analysis: &Analysis) -> Vec<(String, String)> {
+pub fn summary(analysis: &Analysis) -> Vec<Found> {
     let study = analysis.study;
     let locale = study.locale;
     let caption = crate::table::Caption::new(analysis, &Filter::default());
@@ -149,7 +183,11 @@ pub fn summary(analysis: &Analysis) -> Vec<(String, String)> {
         .codebook
         .indices()
         .filter(|code| analysis.tally.rows.iter().any(|row| row.code == *code && row.segments > 0));
-    let pair = |key: &str, value: String| (locale.text(key).to_owned(), value);
+    let pair = |key: &'static str, value: String| Found {
+        key: key.rsplit('.').next().unwrap_or(key),
+        name: locale.text(key).to_owned(),
+        value,
+    };
     vec![
         pair("summary.participants", locale.number(caption.participants)),
         pair("summary.interviews", locale.number(caption.interviews)),

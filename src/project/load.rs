@@ -40,6 +40,8 @@ pub struct Loaded {
     pub study: Study,
     /// What was wrong, in file order.
     pub findings: Vec<Diagnostic>,
+    /// The codebook could not be read at all: there is nothing to count, and reports made before stay as they are.
+    pub no_codebook: Option<Diagnostic>,
 }
 
 /// Transcripts beyond this size are refused: offsets are 32 bits and a text of that size is no interview.
@@ -72,11 +74,17 @@ impl Project {
             Reader { root: &self.root, inputs: vec![self.study_file.clone()], findings: self.findings.clone() };
         let mut roster = reader.roster(&self.config);
         let codebook = reader.codebook(&self.config, examples);
+        let broken = |finding: &&Diagnostic| {
+            finding.place.file == self.config.codebook
+                && matches!(finding.check, "toml" | "encoding" | "unreadable" | "too-large")
+        };
+        let no_codebook = reader.findings.iter().find(broken).cloned();
         let transcripts = reader.transcripts(&mut roster, &self.config.labels, progress);
         let guide =
             reader.text_file("guide.toml").map(|content| guide::read("guide.toml", &content, &mut reader.findings));
         let (codings, readings) = reader.all_codings(&roster, &transcripts, &codebook);
         let (themes, quotations) = reader.themes(&codebook, &transcripts);
+        reader.agree(&self.config, &roster, &codebook, &transcripts, &codings, &readings);
         let Reader { mut inputs, findings, .. } = reader;
         inputs.sort();
         let mut findings = findings;
@@ -97,7 +105,7 @@ impl Project {
             quotations,
             inputs,
         };
-        Loaded { study, findings }
+        Loaded { study, findings, no_codebook }
     }
 }
 
@@ -271,7 +279,7 @@ impl Reader<'_> {
                 Some(id) if sorted.contains(id) => {}
                 Some(id) => {
                     let near = did_you_mean(id, known.iter().copied());
-                    let hint = near.unwrap_or_else(|| "add a row for it to interviews.csv".to_owned());
+                    let hint = near.unwrap_or_else(|| format!("add a row for it to interviews.csv: its id is `{id}`"));
                     let message = "no interview has this transcript; it is not read";
                     self.findings.push(Diagnostic::warning("stray-transcript", place, message).hint(hint));
                 }
@@ -330,6 +338,55 @@ impl Reader<'_> {
             }
         }
         (codings, readings)
+    }
+
+    /// What only shows when everything is read: files that contradict each other.
+    fn agree(
+        &mut self,
+        config: &Config,
+        roster: &Roster,
+        codebook: &Codebook,
+        transcripts: &[Option<Transcript>],
+        codings: &[Vec<CodingFile>],
+        readings: &BTreeMap<String, Vec<Reading>>,
+    ) {
+        for (interview, _) in roster.interviews.iter().zip(transcripts).filter(|(_, transcript)| transcript.is_some()) {
+            if matches!(interview.status, Status::Declined | Status::Lost) {
+                let message = format!("`{}` is declined or lost and has a transcript; it is counted", interview.id);
+                let hint = "set its status to done, or take the transcript away";
+                let place = Place::line("interviews.csv", interview.line);
+                self.findings.push(Diagnostic::warning("interview-status", place, message).hint(hint));
+            }
+        }
+        let coders: Vec<&str> = codings.iter().flatten().map(|file| file.coder.0.as_str()).collect();
+        if let Some(name) =
+            config.settings.reconciled.as_deref().filter(|name| !coders.is_empty() && !coders.contains(name))
+        {
+            let message = format!("`reconciled` names `{name}`, who has coded nothing");
+            let near = did_you_mean(name, coders.iter().copied());
+            self.findings.push(Diagnostic::warning("reconciled", Place::file(STUDY_FILE), message).maybe_hint(near));
+        }
+        for (coder, readings) in readings {
+            let other =
+                |reading: &&Reading| reading.codebook.as_ref().is_some_and(|version| *version != codebook.version);
+            let older: Vec<&str> = readings.iter().filter(other).map(|reading| reading.interview.as_str()).collect();
+            if !older.is_empty() {
+                let message = format!(
+                    "read with another version of the codebook than {}: {}",
+                    codebook.version,
+                    older.join(", ")
+                );
+                let place = Place::file(format!("codings/{coder}/progress.csv"));
+                self.findings.push(Diagnostic::note("codebook-version", place, message));
+            }
+        }
+        let never = |rule: &&codebook::Rule| rule.scope.is_none() && rule.spoken_by == codebook::SpokenBy::Interviewer;
+        if config.settings.scope == codebook::Scope::Exchange {
+            for rule in codebook.rules.iter().filter(never) {
+                let message = "the rule can never fire: in an exchange, words of the question alone never do";
+                self.findings.push(Diagnostic::error("rule-never", rule.place.clone(), message));
+            }
+        }
     }
 
     fn themes(&mut self, codebook: &Codebook, transcripts: &[Option<Transcript>]) -> (Themes, Quotations) {

@@ -28,6 +28,8 @@ pub struct Lock {
     pub schema: u32,
     /// Name and version of the program.
     pub tool: String,
+    /// The folder that the outputs' paths are relative to, as `study.toml` names it.
+    pub reports: String,
     /// What was read.
     #[serde(default, rename = "input")]
     pub inputs: Vec<LockedFile>,
@@ -38,11 +40,17 @@ pub struct Lock {
 
 impl Lock {
     /// Makes the lock of a run.
-    pub fn new(inputs: &[Input], mut outputs: Vec<LockedFile>) -> Self {
+    pub fn new(reports: &str, inputs: &[Input], mut outputs: Vec<LockedFile>) -> Self {
         outputs.sort();
         let locked =
             |input: &Input| LockedFile { path: input.path.clone(), digest: input.digest.to_string(), size: input.size };
-        Self { schema: SCHEMA, tool: TOOL.to_owned(), inputs: inputs.iter().map(locked).collect(), outputs }
+        Self {
+            schema: SCHEMA,
+            tool: TOOL.to_owned(),
+            reports: reports.to_owned(),
+            inputs: inputs.iter().map(locked).collect(),
+            outputs,
+        }
     }
 
     /// Reads a lock; one of another form, or a damaged one, is as good as none.
@@ -59,7 +67,7 @@ impl Lock {
 
     /// Tells whether the same program would read the same bytes.
     pub fn same_inputs(&self, inputs: &[Input]) -> bool {
-        *self == Self { outputs: self.outputs.clone(), ..Self::new(inputs, Vec::new()) }
+        *self == Self { outputs: self.outputs.clone(), ..Self::new(&self.reports, inputs, Vec::new()) }
     }
 }
 
@@ -71,7 +79,11 @@ mod tests {
     #[test]
     fn a_lock_is_read_as_it_is_printed() {
         let input = Input { path: "a b/é.txt".into(), digest: Digest::of(b"x"), size: 1 };
-        let lock = Lock::new(&[input], vec![LockedFile { path: "index.html".into(), digest: "00".into(), size: 3 }]);
+        let lock = Lock::new(
+            "reports",
+            &[input],
+            vec![LockedFile { path: "index.html".into(), digest: "00".into(), size: 3 }],
+        );
         assert_eq!(Lock::parse(&lock.print().unwrap()), Some(lock));
         assert_eq!(Lock::parse("schema = 2"), None);
     }

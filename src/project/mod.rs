@@ -35,8 +35,8 @@ pub enum ProjectError {
     /// There is no study here.
     #[error("there is no study.toml in {} or in a folder above it", .0.display())]
     NoStudy(PathBuf),
-    /// `study.toml` cannot be used.
-    #[error("{0}")]
+    /// `study.toml` or the codebook cannot be used.
+    #[error("{}: {} [{}]", .0.place, .0.message, .0.check)]
     Config(Box<crate::diagnostic::Diagnostic>),
     /// An output would overwrite something that no run wrote.
     #[error("{} was not written by grenstaal and would be overwritten", .0.display())]
@@ -65,9 +65,11 @@ impl ProjectError {
     pub fn hint(&self) -> Option<String> {
         match self {
             Self::NoStudy(_) => Some("make one with `grenstaal init DIR`, or name its folder".to_owned()),
-            Self::Foreign(_) => {
-                Some("move it away, or set another `reports` folder under [paths] in study.toml".to_owned())
-            }
+            Self::Foreign(_) => Some(
+                "move it away, or set another `reports` folder under [paths] in study.toml; was study.lock lost or left \
+                 with a merge conflict? It tells which files are ours: restore it"
+                    .to_owned(),
+            ),
             Self::Config(finding) => finding.hint.clone(),
             Self::Exists(_) => Some("choose a folder that is new or empty".to_owned()),
             Self::Io { source, .. } if source.kind() == std::io::ErrorKind::StorageFull => {

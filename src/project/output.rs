@@ -2,7 +2,9 @@
 //!
 //! In: a loaded study. Out: the artefacts of its plan in the reports folder, and `study.lock`. Everything is written to a
 //! folder beside the outputs first and renamed at the end: a full disk or Ctrl-C changes nothing. Outputs can be made
-//! again, so only the lock, which is written last, is synced; a run finds any output whose bytes are not those of the lock.
+//! again, so only the lock is synced. It is written before the first output is renamed and gets its name after the last:
+//! a run that was cut off in between is known by it and taken up again; any output whose bytes are not those of the lock
+//! is found.
 
 use super::lock::{Lock, LockedFile};
 use super::{Loaded, Project, ProjectError};
@@ -11,7 +13,7 @@ use crate::excerpt::{Cancelled, analyse};
 use crate::pipeline::{Artefact, plan};
 use crate::progress::Progress;
 use rayon::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -30,33 +32,48 @@ pub struct Outcome {
     /// Findings of the analysis itself.
     pub findings: Vec<crate::diagnostic::Diagnostic>,
     /// A few lines on what was found.
-    pub summary: Vec<(String, String)>,
+    pub summary: Vec<crate::pipeline::Found>,
 }
 
 /// The lock's name.
 const LOCK: &str = "study.lock";
+/// The lock of a run that has not come to its end.
+const COMING: &str = ".grenstaal/coming.lock";
 /// Where outputs wait until all are there.
 const STAGING: &str = ".grenstaal-staging";
 
 /// Runs a study.
 pub fn run(project: &Project, loaded: &Loaded, force: bool, progress: &dyn Progress) -> Result<Outcome, ProjectError> {
+    if let Some(finding) = &loaded.no_codebook {
+        return Err(ProjectError::Config(Box::new(finding.clone())));
+    }
     let _guard = guard(&project.root)?;
     let reports = project.reports();
     let lock_path = project.root.join(LOCK);
-    let before = fs::read_to_string(&lock_path).ok().and_then(|content| Lock::parse(&content));
+    let coming_path = project.root.join(COMING);
+    // A lock of another reports folder says nothing about this one.
+    let here = |lock: &Lock| lock.reports == project.config.reports;
+    let lock_at = |path: &Path| fs::read_to_string(path).ok().and_then(|content| Lock::parse(&content)).filter(here);
+    let (before, cut_off) = (lock_at(&lock_path), lock_at(&coming_path));
+    let ours: BTreeSet<&str> =
+        before.iter().chain(&cut_off).flat_map(|lock| &lock.outputs).map(|output| output.path.as_str()).collect();
     let present = before.as_ref().map(|lock| present(lock, &reports)).unwrap_or_default();
     let there = |output: &LockedFile| present.get(&output.path).is_some_and(|same| *same);
     let same = |lock: &&Lock| !force && lock.same_inputs(&loaded.study.inputs) && lock.outputs.iter().all(there);
-    if let Some(lock) = before.as_ref().filter(same) {
+    if let Some(lock) = before.as_ref().filter(same).filter(|_| cut_off.is_none()) {
         return Ok(Outcome { up_to_date: true, unchanged: lock.outputs.len(), ..Outcome::default() });
     }
     let analysis = analyse(&loaded.study, progress)?;
     let artefacts = plan(&analysis)?;
-    refuse_foreign(&artefacts, &reports, before.as_ref())?;
+    refuse_foreign(&artefacts, &reports, &ours)?;
     let staging = Staging::new(&reports)?;
     progress.begin("writing", artefacts.len());
     let outputs: Vec<LockedFile> =
         artefacts.par_iter().map(|artefact| staging.write(artefact, progress)).collect::<Result<_, _>>()?;
+    let lock =
+        Lock::new(&project.config.reports, &loaded.study.inputs, outputs.clone()).print().map_err(io::Error::other);
+    let content = lock.map_err(ProjectError::io("cannot write", &lock_path))?;
+    replace(&coming_path, content.as_bytes())?;
     let mut outcome = Outcome { findings: analysis.findings.clone(), ..Outcome::default() };
     outcome.summary = crate::pipeline::summary(&analysis);
     for output in &outputs {
@@ -70,15 +87,14 @@ pub fn run(project: &Project, loaded: &Loaded, force: bool, progress: &dyn Progr
             outcome.written += 1;
         }
     }
-    let stale =
-        before.iter().flat_map(|lock| &lock.outputs).filter(|old| !outputs.iter().any(|new| new.path == old.path));
-    for old in stale {
-        outcome.removed += usize::from(remove(&reports, &old.path)?);
+    let made: BTreeSet<&str> = outputs.iter().map(|output| output.path.as_str()).collect();
+    for old in ours.difference(&made) {
+        outcome.removed += usize::from(remove(&reports, old)?);
     }
     drop(staging);
-    let lock = Lock::new(&loaded.study.inputs, outputs).print().map_err(io::Error::other);
-    let content = lock.map_err(ProjectError::io("cannot write", &lock_path))?;
-    replace(&lock_path, content.as_bytes())?;
+    fs::rename(&coming_path, &lock_path)
+        .and_then(|()| File::open(&project.root)?.sync_all())
+        .map_err(ProjectError::io("cannot write", &lock_path))?;
     Ok(outcome)
 }
 
@@ -107,11 +123,10 @@ fn present(lock: &Lock, reports: &Path) -> BTreeMap<String, bool> {
     lock.outputs.par_iter().map(|output| (output.path.clone(), same(output))).collect()
 }
 
-fn refuse_foreign(artefacts: &[Artefact], reports: &Path, before: Option<&Lock>) -> Result<(), ProjectError> {
+fn refuse_foreign(artefacts: &[Artefact], reports: &Path, ours: &BTreeSet<&str>) -> Result<(), ProjectError> {
     for artefact in artefacts {
-        let known = before.is_some_and(|lock| lock.outputs.iter().any(|output| output.path == artefact.path));
         let path = reports.join(&artefact.path);
-        if !known && path.exists() {
+        if !ours.contains(artefact.path.as_str()) && path.exists() {
             return Err(ProjectError::Foreign(path));
         }
     }

@@ -121,7 +121,7 @@ pub struct Study {
 impl Study {
     /// Tells whether numbers come from candidates or from decisions.
     pub fn basis(&self) -> Basis {
-        let coded = self.codings.iter().flatten().any(|file| !file.codings.is_empty());
+        let coded = self.codings.iter().flatten().any(|file| file.lines > 0);
         let read = self.readings.values().flatten().any(|reading| reading.status != ReadingStatus::Open);
         let ruled = !self.codebook.rules.is_empty();
         if coded || read || !ruled { Basis::Decisions } else { Basis::Candidates }

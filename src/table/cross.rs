@@ -6,7 +6,7 @@
 use super::caption::Caption;
 use super::frame::{TableError, count_by};
 use super::frequency::reported_codes;
-use super::{Column, Row, Table, Value, layer_phrase};
+use super::{Column, Row, Table, Value, layer_phrase, stem};
 use crate::excerpt::{Analysis, Filter, Level, TallyRow};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -60,7 +60,7 @@ pub(super) fn crosstab(analysis: &Analysis, by: &str, filter: &Filter) -> Result
     let label = label(analysis, by);
     let own = own_caption(analysis, by, &groups, filter);
     Ok(Table {
-        name: format!("crosstab-{by}"),
+        name: format!("crosstab-{}", stem(by)),
         title: caption.title(&locale.fill("table.crosstab", &[("by", &label)])),
         caption: caption.text(&own),
         layer: layer_phrase(analysis),

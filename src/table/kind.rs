@@ -5,6 +5,7 @@
 use crate::case::{Attribute, AttributeOf, AttributeType};
 use crate::diagnostic::did_you_mean;
 use crate::study::{Study, Wanted};
+use std::collections::BTreeSet;
 
 /// A kind of table.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -67,7 +68,11 @@ const MOST_COLUMNS: usize = 500;
 pub fn default_tables(study: &Study) -> Result<Vec<Kind>, String> {
     if !study.settings.tables.is_empty() {
         let parse = |wanted: &Wanted| Kind::parse(&wanted.kind, wanted.by.as_deref(), study);
-        return study.settings.tables.iter().map(parse).collect();
+        let mut kinds = study.settings.tables.iter().map(parse).collect::<Result<Vec<_>, _>>()?;
+        // Asked for twice is made once: two artefacts may not share a path.
+        let mut seen = BTreeSet::new();
+        kinds.retain(|kind| seen.insert(kind.clone()));
+        return Ok(kinds);
     }
     let mut kinds = vec![Kind::Participants, Kind::Completeness, Kind::Frequencies];
     if study.roster.cases.len() <= MOST_COLUMNS {

@@ -144,6 +144,12 @@ pub struct Table {
     pub rows: Vec<Row>,
 }
 
+/// Makes part of a file name from the name of an attribute: what is no letter, digit, `-`, `_` or space becomes its number.
+pub fn stem(name: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | ' ');
+    name.chars().map(|c| if plain(c) { c.to_string() } else { format!("-{:x}-", u32::from(c)) }).collect()
+}
+
 /// Makes a table.
 pub fn table(analysis: &Analysis, kind: &Kind, filter: &Filter) -> Result<Table, TableError> {
     match kind {

@@ -48,7 +48,8 @@ pub fn csv_cell(text: &str) -> Cow<'_, str> {
 }
 
 fn csv(table: &Table, separator: u8, out: &mut dyn Write) -> io::Result<()> {
-    let mut writer = csv::WriterBuilder::new().delimiter(separator).from_writer(out);
+    // Written at once: the csv crate hides what the system says of a full disk or a closed pipe.
+    let mut writer = csv::WriterBuilder::new().delimiter(separator).from_writer(Vec::new());
     let header = table.columns.iter().map(|column| column.key.as_str()).chain(["layer"]);
     writer.write_record(header.map(|name| csv_cell(name).into_owned()))?;
     for row in &table.rows {
@@ -59,7 +60,7 @@ fn csv(table: &Table, separator: u8, out: &mut dyn Write) -> io::Result<()> {
         });
         writer.write_record(values.chain([csv_cell(&table.layer).into_owned()]))?;
     }
-    writer.flush()
+    out.write_all(&writer.into_inner().map_err(io::Error::other)?)
 }
 
 fn json_object(table: &Table, out: &mut dyn Write) -> io::Result<()> {

@@ -126,7 +126,15 @@ pub fn read_themes<'t>(
         let place = place_at(file, content, theme.id.span().start);
         let theme = read_theme(theme, &place, codebook, &text_of, findings);
         check_theme(&theme, &themes, &place, findings);
-        themes.themes.push(theme);
+        if usable(&theme, &themes, &place, findings) {
+            themes.themes.push(theme);
+        }
+    }
+    for (i, question) in themes.questions.iter().enumerate() {
+        if themes.questions.iter().take(i).any(|earlier| earlier.id == question.id) {
+            let message = format!("the question `{}` stands here a second time", question.id);
+            findings.push(Diagnostic::error("duplicate-id", Place::file(file), message));
+        }
     }
     for advice in &themes.advices {
         for id in advice.themes.iter().filter(|id| !themes.themes.iter().any(|theme| theme.id == **id)) {
@@ -182,17 +190,25 @@ fn read_theme<'t>(
     }
 }
 
+/// The id is the name of the theme's page: it leads nowhere else, and no two themes share it.
+fn usable(theme: &Theme, themes: &Themes, place: &Place, findings: &mut Vec<Diagnostic>) -> bool {
+    let (check, message, hint) = if !is_id(&theme.id) {
+        let hint = "ids are lower-case letters, digits and `-`; the theme was left out";
+        ("theme-id", format!("`{}` is no valid theme id", theme.id), hint)
+    } else if themes.themes.iter().any(|earlier| earlier.id == theme.id) {
+        let hint = "give it its own id; the first was used";
+        ("duplicate-id", format!("the theme `{}` stands here a second time", theme.id), hint)
+    } else {
+        return true;
+    };
+    findings.push(Diagnostic::error(check, place.clone(), message).hint(hint));
+    false
+}
+
 fn check_theme(theme: &Theme, themes: &Themes, place: &Place, findings: &mut Vec<Diagnostic>) {
     let mut warn = |check, message: String, hint: Option<String>| {
         findings.push(Diagnostic::warning(check, place.clone(), message).maybe_hint(hint));
     };
-    if !is_id(&theme.id) {
-        let hint = "ids are lower-case letters, digits and `-`".to_owned();
-        warn("theme-id", format!("`{}` is no valid theme id", theme.id), Some(hint));
-    }
-    if themes.themes.iter().any(|earlier| earlier.id == theme.id) {
-        warn("duplicate-id", format!("the theme `{}` stands here a second time", theme.id), None);
-    }
     if let Some(question) = theme.question.as_ref().filter(|id| !themes.questions.iter().any(|q| q.id == **id)) {
         let near = did_you_mean(question, themes.questions.iter().map(|q| q.id.as_str()));
         warn(

@@ -6,10 +6,11 @@ use crate::Shared;
 use crate::printer::Printer;
 use crate::progress::Bars;
 use grenstaal::codebook::CodeIndex;
-use grenstaal::diagnostic::did_you_mean;
+use grenstaal::diagnostic::{Diagnostic, Severity, did_you_mean};
 use grenstaal::excerpt::{Analysis, Filter, analyse};
 use grenstaal::project::{Loaded, Project};
 use std::path::{Path, PathBuf};
+use std::process::ExitCode;
 
 /// A study that was read, and how to print.
 pub struct Session {
@@ -43,6 +44,12 @@ impl Session {
         Ok(analysis)
     }
 
+    /// The exit code of a command that printed its result: 1 when an error may have touched the numbers.
+    pub fn verdict(&self, analysis: &Analysis) -> ExitCode {
+        let mut findings = self.loaded.findings.iter().chain(&analysis.findings);
+        if findings.any(|finding| finding.severity == Severity::Error) { ExitCode::from(1) } else { ExitCode::SUCCESS }
+    }
+
     /// Reads `--where` filters.
     pub fn filter(&self, terms: &[String]) -> anyhow::Result<Filter> {
         Filter::parse(terms, &self.loaded.study).map_err(anyhow::Error::msg)
@@ -61,8 +68,7 @@ impl Session {
 }
 
 /// Errors only: a command other than `check` mentions what breaks its numbers and no more.
-fn serious(findings: &[grenstaal::diagnostic::Diagnostic]) -> Vec<grenstaal::diagnostic::Diagnostic> {
-    let error =
-        |finding: &&grenstaal::diagnostic::Diagnostic| finding.severity == grenstaal::diagnostic::Severity::Error;
+fn serious(findings: &[Diagnostic]) -> Vec<Diagnostic> {
+    let error = |finding: &&Diagnostic| finding.severity == Severity::Error;
     findings.iter().filter(error).cloned().collect()
 }

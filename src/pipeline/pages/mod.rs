@@ -127,6 +127,12 @@ fn files<'a>(site: &Arc<Site<'a>>, planned: Planned<'a>) -> [Artefact<'a>; 2] {
 
 impl<'a> Site<'a> {
     fn new(analysis: &'a Analysis<'a>, material: &Arc<Material<'a>>) -> Self {
+        let study = analysis.study;
+        let asked = study.settings.tables.iter().filter_map(|table| table.by.as_deref());
+        let mut facets: Vec<&str> = splitting(study).map(|attribute| attribute.name.as_str()).collect();
+        facets.extend(asked.filter_map(|name| study.roster.attribute(name)).map(|attribute| attribute.name.as_str()));
+        let mut seen = BTreeSet::new();
+        facets.retain(|name| seen.insert(*name));
         Self {
             analysis,
             material: Arc::clone(material),
@@ -135,7 +141,7 @@ impl<'a> Site<'a> {
             found: found(analysis),
             participants: analysis.participants(&Filter::default()).len() as u64,
             interviews: analysis.present().count() as u64,
-            facets: splitting(analysis.study).map(|attribute| attribute.name.clone()).collect(),
+            facets: facets.into_iter().map(str::to_owned).collect(),
         }
     }
 
@@ -175,7 +181,7 @@ impl<'a> Site<'a> {
         let Found { participants, interviews, segments } = self.found.get(&code).copied().unwrap_or_default();
         let locale = analysis.study.locale;
         let text = locale.fill(
-            "report.counts",
+            if segments == 1 { "report.counts_one" } else { "report.counts" },
             &[
                 ("participants", &locale.number(participants)),
                 ("n", &locale.number(self.participants)),

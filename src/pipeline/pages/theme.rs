@@ -78,6 +78,15 @@ fn chosen(site: &Site, quotations: &[Placed], none: &str) -> Vec<Block> {
             continue;
         }
         blocks.extend(site.quotation(placed.interview, placed.span, None, &[]).map(Block::Quotation));
+        let printed = site.analysis.study.quotations.printed(placed);
+        for (language, translation) in printed.iter().flat_map(|printed| &printed.translations) {
+            let by = site
+                .analysis
+                .study
+                .locale
+                .fill("theme.translation", &[("language", language), ("by", &translation.by)]);
+            blocks.push(Block::Para(vec![Inline::Emph(translation.text.clone()), Inline::text(format!(" ({by})"))]));
+        }
     }
     if hidden {
         blocks.push(Block::Note { kind: NoteKind::Warning, body: vec![Inline::text(site.text("theme.sensitive"))] });

@@ -54,7 +54,7 @@ pub fn run(shared: &Shared, args: Args) -> anyhow::Result<ExitCode> {
     let table =
         if args.by_rule { by_rule(&analysis, &found, &filter) } else { list(&analysis, &found, &filter, args.limit) };
     session.printer.table(&table, session.loaded.study.locale)?;
-    Ok(ExitCode::SUCCESS)
+    Ok(session.verdict(&analysis))
 }
 
 struct Found {

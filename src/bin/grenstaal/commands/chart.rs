@@ -47,5 +47,5 @@ pub fn run(shared: &Shared, args: Args) -> anyhow::Result<ExitCode> {
     }
     std::fs::write(&path, bytes).with_context(|| format!("cannot write {}", path.display()))?;
     session.printer.say(&format!("{}: {}", path.display(), chart.title))?;
-    Ok(ExitCode::SUCCESS)
+    Ok(session.verdict(&analysis))
 }

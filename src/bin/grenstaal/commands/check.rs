@@ -2,9 +2,9 @@
 
 use crate::session::Session;
 use crate::{Form, Shared};
-use grenstaal::diagnostic::Diagnostic;
+use grenstaal::diagnostic::{Diagnostic, Place};
 use grenstaal::excerpt::analyse;
-use grenstaal::pipeline::small_cells;
+use grenstaal::pipeline::{plan, small_cells};
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -25,6 +25,8 @@ pub fn run(shared: &Shared, args: Args) -> anyhow::Result<ExitCode> {
     let mut findings = session.loaded.findings.clone();
     findings.extend(analysis.findings.iter().cloned());
     findings.extend(small_cells(&analysis));
+    let planned = plan(&analysis).err();
+    findings.extend(planned.map(|error| Diagnostic::error("output", Place::file("study.toml"), error.to_string())));
     findings.sort_by(|a, b| (&a.place, a.severity).cmp(&(&b.place, b.severity)));
     findings.dedup();
     let mut out = anstream::stdout().lock();

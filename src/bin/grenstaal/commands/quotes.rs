@@ -73,8 +73,8 @@ pub fn run(shared: &Shared, args: Args) -> anyhow::Result<ExitCode> {
         Form::Csv | Form::Json => session.printer.table(&table(&analysis, &quotes, &filter), analysis.study.locale)?,
     }
     let shown = if quotes.len() < all { format!("{} of {all}", quotes.len()) } else { all.to_string() };
-    session.printer.say(&format!("{shown} excerpts; {}", grenstaal::table::layer_phrase(&analysis)))?;
-    Ok(if all == 0 { ExitCode::from(1) } else { ExitCode::SUCCESS })
+    session.printer.say(&format!("excerpts: {shown}; {}", grenstaal::table::layer_phrase(&analysis)))?;
+    Ok(if all == 0 { ExitCode::from(1) } else { session.verdict(&analysis) })
 }
 
 fn of_interview<'a>(

@@ -29,7 +29,7 @@ pub fn run(shared: &Shared, args: Args) -> anyhow::Result<ExitCode> {
     let mut out = anstream::stdout().lock();
     if session.printer.form == Form::Json {
         let summary: serde_json::Map<_, _> =
-            outcome.summary.iter().map(|(name, value)| (name.clone(), serde_json::json!(value))).collect();
+            outcome.summary.iter().map(|found| (found.key.to_owned(), serde_json::json!(found.value))).collect();
         let whole = serde_json::json!({
             "up_to_date": outcome.up_to_date, "written": outcome.written, "unchanged": outcome.unchanged,
             "removed": outcome.removed, "summary": summary,
@@ -38,8 +38,9 @@ pub fn run(shared: &Shared, args: Args) -> anyhow::Result<ExitCode> {
     } else if !shared.quiet {
         let title = session.loaded.study.title.of(session.loaded.study.locale.tag());
         writeln!(out, "{BOLD}{}{BOLD:#}", visible(title))?;
-        let width = outcome.summary.iter().map(|(name, _)| name.chars().count()).max().unwrap_or(0);
-        for (name, value) in &outcome.summary {
+        let width = outcome.summary.iter().map(|found| found.name.chars().count()).max().unwrap_or(0);
+        for found in &outcome.summary {
+            let (name, value) = (&found.name, &found.value);
             writeln!(out, "  {DIM}{name:>width$}{DIM:#}  {}", visible(value))?;
         }
         let index = session.project.config.reports.trim_end_matches('/').to_owned() + "/index.html";

@@ -26,5 +26,5 @@ pub fn run(shared: &Shared, args: Args) -> anyhow::Result<ExitCode> {
     let filter = session.filter(&args.filters)?;
     let analysis = session.analyse()?;
     session.printer.table(&table(&analysis, &kind, &filter)?, session.loaded.study.locale)?;
-    Ok(ExitCode::SUCCESS)
+    Ok(session.verdict(&analysis))
 }

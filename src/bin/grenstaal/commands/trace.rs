@@ -26,7 +26,7 @@ pub struct Args {
     #[arg(long, conflicts_with = "words")]
     code: Option<String>,
     /// With a code: only interviews and participants with this value
-    #[arg(long = "where", value_name = "NAME=VALUE", requires = "code")]
+    #[arg(long = "where", value_name = "NAME=VALUE", requires = "code", conflicts_with = "words")]
     filters: Vec<String>,
 }
 
@@ -49,7 +49,7 @@ pub fn run(shared: &Shared, args: Args) -> anyhow::Result<ExitCode> {
         session.printer.say("nothing found: these words stand in no transcript (try fewer of them)")?;
         return Ok(ExitCode::from(1));
     }
-    session.printer.say(&format!("{} places", traces.len()))?;
+    session.printer.say(&format!("found: {}", traces.len()))?;
     Ok(ExitCode::SUCCESS)
 }
 
