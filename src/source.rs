@@ -57,6 +57,8 @@ pub struct Records {
     pub header: Vec<String>,
     /// The rows after it.
     pub rows: Vec<Record>,
+    /// The byte between two cells.
+    pub separator: u8,
     /// What was taken for granted: separator and encoding, for `check` to show.
     pub dialect: String,
 }
@@ -107,7 +109,7 @@ pub fn records(file: &str, bytes: &[u8], findings: &mut Vec<Diagnostic>) -> Reco
         b'\t' => "tab",
         _ => "comma",
     };
-    Records { header, rows, dialect: format!("{name}-separated, {encoding}") }
+    Records { header, rows, separator, dialect: format!("{name}-separated, {encoding}") }
 }
 
 fn row(file: &str, header: &[String], record: &csv::StringRecord, findings: &mut Vec<Diagnostic>) -> Option<Record> {

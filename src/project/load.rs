@@ -274,6 +274,9 @@ impl Reader<'_> {
         let known: Vec<&str> = roster.interviews.iter().map(|interview| interview.id.0.as_str()).collect();
         let sorted: std::collections::BTreeSet<&str> = known.iter().copied().collect();
         for name in self.names("transcripts", "") {
+            if name.ends_with(super::import::PROVENANCE) {
+                continue;
+            }
             let place = Place::file(format!("transcripts/{name}"));
             match name.strip_suffix(".txt") {
                 Some(id) if sorted.contains(id) => {}

@@ -3,12 +3,15 @@
 //! In: a folder with a `study.toml`. Out: a [`Study`](crate::study::Study) and findings; and outputs written all or none, with a lock that
 //! says from which bytes they came.
 
+mod additions;
 mod config;
+mod import;
 mod init;
 mod load;
 mod lock;
 mod output;
 
+pub use import::{FileReport, Import, InterviewReport, LabelReport, Written, import};
 pub use init::{Init, init};
 pub use load::{Loaded, Project};
 pub use lock::{Lock, LockedFile};

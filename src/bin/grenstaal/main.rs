@@ -78,6 +78,7 @@ pub enum When {
 #[derive(Subcommand)]
 enum Command {
     Init(commands::init::Args),
+    Import(commands::import::Args),
     Check(commands::check::Args),
     Run(commands::run::Args),
     Candidates(commands::candidates::Args),
@@ -98,6 +99,7 @@ fn main() -> ExitCode {
     }
     let result = match arguments.command {
         Command::Init(args) => commands::init::run(&shared, args),
+        Command::Import(args) => commands::import::run(&shared, args),
         Command::Check(args) => commands::check::run(&shared, args),
         Command::Run(args) => commands::run::run(&shared, args),
         Command::Candidates(args) => commands::candidates::run(&shared, args),

@@ -3,9 +3,16 @@
 //! In: the bytes of a file and its name. Out: [`Content`]: lines still without speakers, or talk that names them; and
 //! everything that was left out. Nothing here opens a file, and nothing is decided about roles.
 
-pub mod join;
+mod join;
+mod roles;
+mod write;
 
-use super::Time;
+pub use join::join_cues;
+pub use roles::Roles;
+pub use write::plain_text;
+
+use super::{Role, Time};
+use std::collections::BTreeMap;
 
 /// A file as it came.
 #[derive(Clone, Copy, Debug)]
@@ -150,3 +157,52 @@ pub struct Dropped {
     /// Why, such as "page number" or "header".
     pub why: &'static str,
 }
+
+/// The label of talk whose speaker a source does not name.
+pub const NOBODY: &str = "Unknown";
+
+/// Every format, those with the surest signs first.
+pub static FORMATS: &[&dyn Format] = &[];
+
+/// A file, read.
+#[derive(Debug)]
+pub struct Reading {
+    /// The format it was read as.
+    pub format: &'static About,
+    /// The talk, with an id for each part where the file holds several.
+    pub talks: Vec<(Option<String>, Talk)>,
+    /// Whole sentences worth reading.
+    pub notes: Vec<String>,
+}
+
+/// Recognises a file by its content and reads it.
+///
+/// # Errors
+/// When no format knows it, or the one that does cannot read it.
+pub fn read(source: &Source) -> Result<Reading, Refused> {
+    let best = FORMATS.iter().filter_map(|format| Some((format.recognise(source)?, *format)));
+    let best = best.reduce(|best, other| if other.0 > best.0 { other } else { best });
+    let Some((_, format)) = best else {
+        let ids: Vec<&str> = FORMATS.iter().map(|format| format.about().id).collect();
+        return Err(Refused::new("the file is in no format that is known here").hint(format!("known are {}", ids.join(", "))));
+    };
+    let about = format.about();
+    let mut notes = Vec::new();
+    let ending = source.name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase()).unwrap_or_default();
+    let another = FORMATS.iter().any(|other| other.about().endings.contains(&ending.as_str()));
+    if another && !about.endings.contains(&ending.as_str()) {
+        notes.push(format!("The name ends in .{ending}, and the content is {}; it was read as that.", about.name));
+    }
+    let talks = match format.read(source)? {
+        Content::Lines(lines) => vec![(None, labels::talk(lines))],
+        Content::Talk(talk) => vec![(None, talk)],
+        Content::Interviews(interviews) => interviews.into_iter().map(|(id, talk)| (Some(id), talk)).collect(),
+    };
+    Ok(Reading { format: about, talks, notes })
+}
+
+/// The roles of speakers that are clear from their labels and the talk itself.
+pub fn clear_roles(_talk: &Talk) -> BTreeMap<String, Role> {
+    BTreeMap::new()
+}
+mod labels { pub fn talk(_l: super::Lines) -> super::Talk { super::Talk::default() } }

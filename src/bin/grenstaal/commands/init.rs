@@ -2,8 +2,10 @@
 
 use crate::Shared;
 use crate::printer::Printer;
-use grenstaal::project::{Init, init};
+use crate::progress::Bars;
+use grenstaal::project::{Import, Init, Project, import, init};
 use grenstaal::study::Stance;
+use grenstaal::transcript::import::Roles;
 use std::io::{BufRead, IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -27,6 +29,12 @@ pub struct Args {
     /// How many cases (persons, groups or sites) are studied
     #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=9999))]
     cases: u32,
+    /// Bring in every transcript of this folder, whatever its format
+    #[arg(long, value_name = "FOLDER", conflicts_with_all = ["cases", "waves"])]
+    from: Option<PathBuf>,
+    /// With --from: who asks and who is studied: "I,INT=interviewer; *=participant"
+    #[arg(long, value_name = "LABELS=ROLE", requires = "from")]
+    speakers: Vec<String>,
     /// How many interviews each case gives
     #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=99))]
     waves: u32,
@@ -52,10 +60,18 @@ pub fn run(shared: &Shared, args: Args) -> anyhow::Result<ExitCode> {
     anyhow::ensure!(known, "`{language}` is no language tag; write nl, en, de, …");
     let name = args.folder.file_name().map(|name| name.to_string_lossy().into_owned());
     let title = args.title.or(name).unwrap_or_else(|| "Study".to_owned());
-    let wanted = Init { folder: args.folder, title, language, stance, cases: args.cases, waves: args.waves };
+    let roles = Roles::parse(&args.speakers, &[]).map_err(anyhow::Error::msg)?;
+    let cases = if args.from.is_some() { 0 } else { args.cases };
+    let wanted = Init { folder: args.folder, title, language, stance, cases, waves: args.waves };
     let files = init(&wanted)?;
     let folder = wanted.folder.display().to_string();
     printer.good(&format!("{folder}: {}, and the folders transcripts, codings and memos", files.join(", ")))?;
+    if let Some(from) = args.from {
+        let project = Project::open(&wanted.folder, false)?;
+        let wanted = Import { files: vec![from], roles, ..Import::default() };
+        let reports = import(&project, &wanted, &Bars::new(shared.quiet))?;
+        return super::import::show(&printer, shared, &reports, false);
+    }
     printer
         .say("Pseudonymise the transcripts before the first commit, and use a server your institution has approved.")?;
     printer.say(&format!(

@@ -4,6 +4,7 @@ pub mod candidates;
 pub mod chart;
 pub mod check;
 pub mod completions;
+pub mod import;
 pub mod init;
 pub mod quotes;
 pub mod run;
