@@ -22,6 +22,8 @@ mod check;
 mod command_line;
 mod counting;
 mod determinism;
+mod import;
+mod import_real;
 mod init;
 mod layers;
 mod page;

@@ -91,11 +91,11 @@ fn cases(wanted: &Init) -> String {
 }
 
 fn interviews(wanted: &Init) -> String {
-    let mut out = "interview,case,status,wave\n".to_owned();
+    let mut out = "interview,case,status,kind,wave\n".to_owned();
     for number in 1..=wanted.cases {
         let id = case(wanted, number);
         for wave in 1..=wanted.waves {
-            let _ = writeln!(out, "{id}-{wave},{id},planned,{wave}");
+            let _ = writeln!(out, "{id}-{wave},{id},planned,interview,{wave}");
         }
     }
     out
