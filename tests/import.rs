@@ -60,7 +60,8 @@ fn importing_twice_gives_the_same_bytes_and_says_so() {
 
 #[test]
 fn another_transcript_is_not_overwritten_without_being_asked() {
-    let desk = Desk::new().file("p01-1.txt", TALK).file("p01-1.srt", "1\n00:00:01,000 --> 00:00:02,000\nHello there.\n");
+    let desk =
+        Desk::new().file("p01-1.txt", TALK).file("p01-1.srt", "1\n00:00:01,000 --> 00:00:02,000\nHello there.\n");
     desk.import(&["p01-1.txt"], &[]).exits(0);
     let options = ["--speakers", "*=participant"];
     desk.import(&["p01-1.srt"], &options).exits(1).says("import-exists").says("--replace");
@@ -73,7 +74,10 @@ fn another_transcript_is_not_overwritten_without_being_asked() {
 fn unclear_speakers_are_a_finding_with_what_to_type() {
     let talk = "SPEAKER_00: One two.\n\nSPEAKER_01: Three four five.\n\n".repeat(4);
     let desk = Desk::new().file("talk.txt", talk);
-    desk.import(&["talk.txt"], &[]).exits(1).says("import-speakers").says("--speakers \"SPEAKER_00=interviewer; *=participant\"");
+    desk.import(&["talk.txt"], &[])
+        .exits(1)
+        .says("import-speakers")
+        .says("--speakers \"SPEAKER_00=interviewer; *=participant\"");
     assert!(!desk.study.path("transcripts/talk.txt").exists());
     let decided = ["--speakers", "SPEAKER_00=interviewer; *=participant", "--rename", "SPEAKER_00=I; SPEAKER_01=P"];
     desk.import(&["talk.txt"], &decided).exits(0);
@@ -100,7 +104,9 @@ fn a_bad_file_is_named_and_the_others_come_in() {
 fn the_content_decides_and_a_wrong_ending_is_said() {
     let vtt = "WEBVTT\n\n00:01.000 --> 00:02.000\n<v Ann>How are you?</v>\n\n00:03.000 --> 00:04.000\n<v Bob>Fine, thanks.</v>\n";
     let desk = Desk::new().file("talk.srt", vtt);
-    desk.import(&["talk.srt"], &["--speakers", "Ann=interviewer; Bob=participant"]).exits(0).prints("it was read as that");
+    desk.import(&["talk.srt"], &["--speakers", "Ann=interviewer; Bob=participant"])
+        .exits(0)
+        .prints("it was read as that");
     assert_eq!(desk.transcript("talk"), "[00:00:01] Ann: How are you?\n\n[00:00:03] Bob: Fine, thanks.\n");
 }
 
@@ -140,7 +146,13 @@ fn the_documentation_holds_the_table_of_formats() {
     let table = crate::support::grenstaal(["import", "--formats"]);
     let path = crate::support::repository().join("docs/formats/import.md");
     let documented = std::fs::read_to_string(path).unwrap();
-    let printed = String::from_utf8(std::process::Command::new(crate::support::PROGRAM).args(["import", "--formats"]).output().unwrap().stdout).unwrap();
+    let printed = String::from_utf8(
+        std::process::Command::new(crate::support::PROGRAM).args(["import", "--formats"]).output().unwrap().stdout,
+    )
+    .unwrap();
     table.exits(0);
-    assert!(documented.contains(&printed), "renew the table in docs/formats/import.md with `grenstaal import --formats`");
+    assert!(
+        documented.contains(&printed),
+        "renew the table in docs/formats/import.md with `grenstaal import --formats`"
+    );
 }

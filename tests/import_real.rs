@@ -53,7 +53,11 @@ fn every_real_file_gives_what_was_looked_at() {
     let pinned = std::fs::read_to_string(repository().join("tests/import_real.tsv")).unwrap_or_default();
     let known: Vec<&str> = pinned.lines().filter(|line| !line.starts_with('#')).collect();
     let found_text = found.join("\n");
-    assert_eq!(found_text, known.join("\n"), "look at the change by eye, then put these lines in tests/import_real.tsv:\n{found_text}");
+    assert_eq!(
+        found_text,
+        known.join("\n"),
+        "look at the change by eye, then put these lines in tests/import_real.tsv:\n{found_text}"
+    );
 }
 
 #[test]

@@ -25,7 +25,8 @@ pub(super) struct Additions {
 impl Additions {
     /// Notes what one interview needs.
     pub(super) fn interview(&mut self, project: &Project, id: &str, labels: &[LabelReport]) {
-        let participants: Vec<&LabelReport> = labels.iter().filter(|label| label.role == Some(Role::Participant)).collect();
+        let participants: Vec<&LabelReport> =
+            labels.iter().filter(|label| label.role == Some(Role::Participant)).collect();
         let group = participants.len() > 1;
         for label in labels {
             let (known, new) = match label.role {
@@ -39,7 +40,8 @@ impl Additions {
         }
         let case = case_of(id);
         let kind = if group { "group" } else { "interview" };
-        let mut row = BTreeMap::from([("interview", id.to_owned()), ("status", "done".to_owned()), ("kind", kind.to_owned())]);
+        let mut row =
+            BTreeMap::from([("interview", id.to_owned()), ("status", "done".to_owned()), ("kind", kind.to_owned())]);
         if group {
             for label in participants {
                 self.speakers.push(BTreeMap::from([("interview", id.to_owned()), ("label", label.label.clone())]));
@@ -68,13 +70,14 @@ impl Additions {
         }
         let path = project.root.join(STUDY_FILE);
         let content = fs::read_to_string(&path).map_err(ProjectError::io("cannot read", &path))?;
-        let mut document: toml_edit::DocumentMut = content
-            .parse()
-            .map_err(|error: toml_edit::TomlError| ProjectError::io("cannot change", &path)(std::io::Error::other(error.to_string())))?;
+        let mut document: toml_edit::DocumentMut = content.parse().map_err(|error: toml_edit::TomlError| {
+            ProjectError::io("cannot change", &path)(std::io::Error::other(error.to_string()))
+        })?;
         let labels = &project.config.labels;
-        for (key, known, new) in
-            [("interviewer", &labels.interviewer, &self.interviewer), ("participant", &labels.participant, &self.participant)]
-        {
+        for (key, known, new) in [
+            ("interviewer", &labels.interviewer, &self.interviewer),
+            ("participant", &labels.participant, &self.participant),
+        ] {
             if new.is_empty() {
                 continue;
             }
@@ -92,7 +95,9 @@ impl Additions {
 /// The case of an interview: its id without the last number, where there is one.
 fn case_of(id: &str) -> String {
     match id.rsplit_once('-') {
-        Some((case, last)) if !case.is_empty() && last.len() <= 2 && last.bytes().all(|b| b.is_ascii_digit()) => case.to_owned(),
+        Some((case, last)) if !case.is_empty() && last.len() <= 2 && last.bytes().all(|b| b.is_ascii_digit()) => {
+            case.to_owned()
+        }
         _ => id.to_owned(),
     }
 }
@@ -112,9 +117,13 @@ fn add_rows(
         Err(error) => return Err(ProjectError::io("cannot read", &path)(error)),
     };
     let table = records(name, &bytes, &mut Vec::new());
-    let mut known: BTreeSet<Vec<String>> =
-        table.rows.iter().map(|row| keys.iter().map(|key| row.get(key).unwrap_or_default().to_owned()).collect()).collect();
-    let line_end = if bytes.windows(2).any(|pair| pair == b"\r\n") { csv::Terminator::CRLF } else { csv::Terminator::Any(b'\n') };
+    let mut known: BTreeSet<Vec<String>> = table
+        .rows
+        .iter()
+        .map(|row| keys.iter().map(|key| row.get(key).unwrap_or_default().to_owned()).collect())
+        .collect();
+    let line_end =
+        if bytes.windows(2).any(|pair| pair == b"\r\n") { csv::Terminator::CRLF } else { csv::Terminator::Any(b'\n') };
     let mut writer = csv::WriterBuilder::new().delimiter(table.separator).terminator(line_end).from_writer(Vec::new());
     let failed = || ProjectError::io("cannot write", &path);
     for row in rows {

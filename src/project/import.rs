@@ -109,13 +109,21 @@ pub fn import(project: &Project, wanted: &Import, progress: &dyn Progress) -> Re
         .par_iter()
         .map(|path| {
             progress.step();
-            (path, if progress.cancelled() { Err(Diagnostic::error("stopped", place(path), "not read")) } else { read(path) })
+            (
+                path,
+                if progress.cancelled() {
+                    Err(Diagnostic::error("stopped", place(path), "not read"))
+                } else {
+                    read(path)
+                },
+            )
         })
         .collect();
     if progress.cancelled() {
         return Err(crate::excerpt::Cancelled.into());
     }
-    let mut writer = Writer { project, wanted, several: files.len() > 1, additions: Additions::default(), taken: BTreeMap::new() };
+    let mut writer =
+        Writer { project, wanted, several: files.len() > 1, additions: Additions::default(), taken: BTreeMap::new() };
     let mut reports = Vec::new();
     for (path, read) in read {
         reports.push(writer.file(path, read)?);
@@ -152,7 +160,9 @@ fn place(path: &Path) -> Place {
 }
 
 fn read(path: &Path) -> Result<(Reading, Digest), Diagnostic> {
-    let unreadable = |error: std::io::Error| Diagnostic::error("import-unreadable", place(path), format!("the file cannot be read: {error}"));
+    let unreadable = |error: std::io::Error| {
+        Diagnostic::error("import-unreadable", place(path), format!("the file cannot be read: {error}"))
+    };
     let metadata = fs::metadata(path).map_err(unreadable)?;
     if metadata.len() > LARGEST {
         let message = "the file is larger than 256 MiB; no transcript is";
@@ -224,7 +234,8 @@ impl Writer<'_> {
         let roles = self.roles(talk);
         let utterances: Vec<Utterance> = talk.utterances.iter().map(|utterance| self.relabelled(utterance)).collect();
         let labels = label_reports(talk, &self.wanted.roles, &roles, &self.project.config.language);
-        let first = utterances.iter().take(SHOWN).map(|u| (u.speaker.clone().unwrap_or_default(), u.text.clone())).collect();
+        let first =
+            utterances.iter().take(SHOWN).map(|u| (u.speaker.clone().unwrap_or_default(), u.text.clone())).collect();
         let mut interview = InterviewReport { id: id.to_owned(), labels, first, outcome: Written::Not };
         if utterances.is_empty() {
             let message = format!("`{id}` holds no talk");
@@ -260,7 +271,8 @@ impl Writer<'_> {
             let label = self.wanted.roles.label(&speaker);
             let role = self.wanted.roles.role(&speaker).or_else(|| {
                 let known = |labels: &[String], role| labels.contains(&label).then_some(role);
-                known(&declared.interviewer, Role::Interviewer).or_else(|| known(&declared.participant, Role::Participant))
+                known(&declared.interviewer, Role::Interviewer)
+                    .or_else(|| known(&declared.participant, Role::Participant))
             });
             roles.entry(speaker.clone()).or_insert_with(|| role.or_else(|| guessed.get(&speaker).copied()));
         }
@@ -283,17 +295,22 @@ impl Writer<'_> {
     ) -> Option<Diagnostic> {
         let mut known = Labels::default();
         for label in labels {
-            let list = if label.role == Some(Role::Interviewer) { &mut known.interviewer } else { &mut known.participant };
+            let list =
+                if label.role == Some(Role::Interviewer) { &mut known.interviewer } else { &mut known.participant };
             list.push(label.label.clone());
         }
         let (transcript, _) = parse(InterviewId(id.to_owned()), source, Text::new(written.to_owned()), &known);
         let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
         let read: Vec<String> = transcript.turns.iter().flat_map(|turn| words(transcript.words_of(turn))).collect();
         let said: Vec<String> = utterances.iter().flat_map(|utterance| words(&utterance.text)).collect();
-        let first = read.iter().zip(&said).position(|(a, b)| a != b).or((read.len() != said.len()).then_some(said.len()))?;
+        let first =
+            read.iter().zip(&said).position(|(a, b)| a != b).or((read.len() != said.len()).then_some(said.len()))?;
         let near = said.iter().skip(first.saturating_sub(3)).take(8).cloned().collect::<Vec<_>>().join(" ");
         let message = format!("`{id}` could not be written without changing words, near “{near}”");
-        Some(Diagnostic::error("import-round-trip", Place::file(source), message).hint("this is a defect of grenstaal; nothing was written"))
+        Some(
+            Diagnostic::error("import-round-trip", Place::file(source), message)
+                .hint("this is a defect of grenstaal; nothing was written"),
+        )
     }
 
     /// Writes a transcript, unless another stands there.
@@ -326,7 +343,11 @@ impl Writer<'_> {
             let words = before.span_of(start, end).map(|span| before.slice(span));
             moved += usize::from(after.span_of(start, end).map(|span| after.slice(span)) != words);
         }
-        let told = if codings > 0 { format!("; {moved} of its {codings} codings would stand on other words") } else { String::new() };
+        let told = if codings > 0 {
+            format!("; {moved} of its {codings} codings would stand on other words")
+        } else {
+            String::new()
+        };
         let message = format!("transcripts/{id}.txt is there already and differs{told}");
         let place = Place::file(format!("transcripts/{id}.txt"));
         Diagnostic::error("import-exists", place, message).hint("`--replace` takes its place; commit the old one first")
@@ -339,7 +360,8 @@ impl Writer<'_> {
         for coder in coders {
             let Ok(bytes) = fs::read(coder.path().join(format!("{id}.csv"))) else { continue };
             let table = crate::source::records(id, &bytes, &mut Vec::new());
-            let number = |record: &crate::source::Record, name: &str| record.get(name).and_then(|value| value.parse().ok());
+            let number =
+                |record: &crate::source::Record, name: &str| record.get(name).and_then(|value| value.parse().ok());
             places.extend(table.rows.iter().filter_map(|row| Some((number(row, "start")?, number(row, "end")?))));
         }
         places
@@ -350,12 +372,18 @@ impl Writer<'_> {
             return Ok(());
         }
         let path = self.project.root.join("transcripts").join(format!("{id}{PROVENANCE}"));
-        let content = toml::to_string(record).map_err(std::io::Error::other).map_err(ProjectError::io("cannot write", &path))?;
+        let content =
+            toml::to_string(record).map_err(std::io::Error::other).map_err(ProjectError::io("cannot write", &path))?;
         replace(&path, format!("# Where {id}.txt came from. Written by `grenstaal import`.\n{content}").as_bytes())
     }
 }
 
-fn label_reports(talk: &Talk, names: &Roles, roles: &BTreeMap<String, Option<Role>>, language: &str) -> Vec<LabelReport> {
+fn label_reports(
+    talk: &Talk,
+    names: &Roles,
+    roles: &BTreeMap<String, Option<Role>>,
+    language: &str,
+) -> Vec<LabelReport> {
     let speech = Speech::of(language);
     let mut labels: Vec<LabelReport> = Vec::new();
     for utterance in &talk.utterances {
@@ -379,7 +407,10 @@ fn label_reports(talk: &Talk, names: &Roles, roles: &BTreeMap<String, Option<Rol
 }
 
 fn unclear_roles(source: &str, id: &str, unclear: &[&LabelReport]) -> Diagnostic {
-    let told: Vec<String> = unclear.iter().map(|label| format!("{} ({} turns, {} words)", label.source, label.turns, label.words)).collect();
+    let told: Vec<String> = unclear
+        .iter()
+        .map(|label| format!("{} ({} turns, {} words)", label.source, label.turns, label.words))
+        .collect();
     let message = format!("`{id}`: it is not clear who asks and who is studied: {}", told.join(", "));
     let asks = unclear.iter().min_by_key(|label| label.words).map_or("I", |label| label.source.as_str());
     let hint = if unclear.len() == 1 {
@@ -393,7 +424,8 @@ fn unclear_roles(source: &str, id: &str, unclear: &[&LabelReport]) -> Diagnostic
 /// Makes an id of a name: lower-case ASCII letters and digits, the rest a `-`.
 fn slug(name: &str) -> String {
     use unicode_normalization::UnicodeNormalization;
-    let plain: String = name.nfd().filter(|c| !('\u{300}'..='\u{36f}').contains(c)).flat_map(char::to_lowercase).collect();
+    let plain: String =
+        name.nfd().filter(|c| !('\u{300}'..='\u{36f}').contains(c)).flat_map(char::to_lowercase).collect();
     let parts = plain.split(|c: char| !c.is_ascii_alphanumeric()).filter(|part| !part.is_empty());
     let id = parts.collect::<Vec<_>>().join("-");
     if id.is_empty() { "interview".to_owned() } else { id }

@@ -3,16 +3,85 @@
 //! In: the bytes of a file and its name. Out: [`Content`]: lines still without speakers, or talk that names them; and
 //! everything that was left out. Nothing here opens a file, and nothing is decided about roles.
 
+mod assemblyai;
+mod aws;
+mod azure;
+mod cha;
+mod cha_words;
+mod clock;
+mod columns;
+mod cue;
+mod cue_labels;
+mod cue_speakers;
+mod cue_text;
+mod deepgram;
+mod document;
+mod docx;
+mod docx_text;
+mod dpe;
+mod eaf;
+mod encoding;
+mod exb;
+mod generic;
+mod google;
+mod grid;
+mod ibm;
 mod join;
+mod json;
+mod json_outline;
+#[cfg(test)]
+mod json_proof;
+mod json_talk;
+mod json_text;
+mod labels;
+mod legacy;
+mod markdown;
+mod nlp;
+mod ods;
+mod odt;
+mod odt_text;
+#[cfg(test)]
+mod paper_testing;
+mod pdf;
+mod pdf_flow;
+mod pdf_font;
+mod pdf_guard;
+mod pdf_lines;
+mod pdf_page;
+mod plain;
+mod podcast;
+mod question;
+mod rev;
 mod roles;
+mod rtf;
+mod rtf_flow;
+mod rtf_text;
+mod rtf_tokens;
+mod speechmatics;
+mod srt;
+mod survey;
+mod table;
+mod table_of_talk;
+mod tei;
+mod tei_said;
+mod text;
+mod textgrid;
+mod tiers;
+mod trs;
+#[cfg(test)]
+mod try_out;
+mod vtt;
+mod whisper;
 mod write;
+mod xlsx;
+mod xlsx_style;
 
 pub use join::join_cues;
+pub use labels::clear_roles;
 pub use roles::Roles;
 pub use write::plain_text;
 
 use super::{Role, Time};
-use std::collections::BTreeMap;
 
 /// A file as it came.
 #[derive(Clone, Copy, Debug)]
@@ -161,8 +230,38 @@ pub struct Dropped {
 /// The label of talk whose speaker a source does not name.
 pub const NOBODY: &str = "Unknown";
 
-/// Every format, those with the surest signs first.
-pub static FORMATS: &[&dyn Format] = &[];
+/// Every format; the surest wins, and of equals the first.
+pub static FORMATS: &[&dyn Format] = &[
+    &text::PlainText,
+    &markdown::Markdown,
+    &docx::Docx,
+    &odt::Odt,
+    &rtf::Rtf,
+    &pdf::Pdf,
+    &legacy::Legacy,
+    &vtt::Vtt,
+    &srt::Srt,
+    &whisper::Whisper,
+    &aws::Aws,
+    &google::Google,
+    &ibm::Ibm,
+    &deepgram::Deepgram,
+    &assemblyai::AssemblyAi,
+    &speechmatics::Speechmatics,
+    &rev::Rev,
+    &azure::Azure,
+    &dpe::Dpe,
+    &podcast::Podcast,
+    &generic::Generic,
+    &cha::Cha,
+    &eaf::Eaf,
+    &textgrid::TextGrid,
+    &exb::Exb,
+    &tei::Tei,
+    &trs::Trs,
+    &table::Table,
+    &survey::Survey,
+];
 
 /// A file, read.
 #[derive(Debug)]
@@ -184,7 +283,9 @@ pub fn read(source: &Source) -> Result<Reading, Refused> {
     let best = best.reduce(|best, other| if other.0 > best.0 { other } else { best });
     let Some((_, format)) = best else {
         let ids: Vec<&str> = FORMATS.iter().map(|format| format.about().id).collect();
-        return Err(Refused::new("the file is in no format that is known here").hint(format!("known are {}", ids.join(", "))));
+        return Err(
+            Refused::new("the file is in no format that is known here").hint(format!("known are {}", ids.join(", ")))
+        );
     };
     let about = format.about();
     let mut notes = Vec::new();
@@ -194,15 +295,36 @@ pub fn read(source: &Source) -> Result<Reading, Refused> {
         notes.push(format!("The name ends in .{ending}, and the content is {}; it was read as that.", about.name));
     }
     let talks = match format.read(source)? {
-        Content::Lines(lines) => vec![(None, labels::talk(lines))],
+        Content::Lines(lines) => {
+            let found = labels::find_speakers(&lines);
+            notes.extend(doubts(&found));
+            vec![(None, found.talk)]
+        }
         Content::Talk(talk) => vec![(None, talk)],
         Content::Interviews(interviews) => interviews.into_iter().map(|(id, talk)| (Some(id), talk)).collect(),
     };
     Ok(Reading { format: about, talks, notes })
 }
 
-/// The roles of speakers that are clear from their labels and the talk itself.
-pub fn clear_roles(_talk: &Talk) -> BTreeMap<String, Role> {
-    BTreeMap::new()
+/// What a person should look at: labels that may be one speaker, or speech after all.
+fn doubts(found: &labels::Found) -> Vec<String> {
+    let unclear = found.labels.iter().filter_map(|label| match label.sure {
+        labels::Sure::Unclear(why) => Some(format!(
+            "`{}` was taken for a speaker ({} turns), and may not be one: {why}.",
+            label.label, label.turns
+        )),
+        labels::Sure::Clear => None,
+    });
+    let same = found.same.iter().map(|same| {
+        format!(
+            "`{}` and `{}` may be one speaker: {}. Nothing was merged; --rename does.",
+            same.label, same.other, same.why
+        )
+    });
+    let looks: std::collections::BTreeSet<&str> = found.speech.iter().map(|line| line.label.as_str()).collect();
+    let named: Vec<&str> = looks.iter().copied().take(8).collect();
+    let speech = (!looks.is_empty()).then(|| {
+        format!("Taken for speech, though it looks like a label ({} lines): {}.", found.speech.len(), named.join(", "))
+    });
+    unclear.chain(same).chain(speech).collect()
 }
-mod labels { pub fn talk(_l: super::Lines) -> super::Talk { super::Talk::default() } }

@@ -76,7 +76,8 @@ pub(super) fn flipped(bytes: &[u8], flips: &[(proptest::sample::Index, u8)]) -> 
 /// A real file, where the folder is.
 pub(super) fn real(path: &str) -> Option<Vec<u8>> {
     let near = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/data/real");
-    let found = [near, PathBuf::from("/work/shared/data/real")].iter().find_map(|folder| std::fs::read(folder.join(path)).ok());
+    let found =
+        [near, PathBuf::from("/work/shared/data/real")].iter().find_map(|folder| std::fs::read(folder.join(path)).ok());
     if found.is_none() {
         eprintln!("skipped: {path} is not here");
     }

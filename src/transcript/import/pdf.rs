@@ -3,10 +3,11 @@
 //! In: a PDF. Out: its text in paragraphs. Promise: every step is counted against a budget, so that a file that loops or
 //! unpacks without end is refused; the library works on a thread of its own, so that a fault in it is a refusal too.
 
-use lopdf::{Document, LoadOptions, Object};
+use lopdf::{Document, Object};
 
 use super::document::shorten;
 use super::pdf_flow::flow;
+use super::pdf_guard::{damaged, load};
 use super::pdf_lines::{Seen, find_furniture, lines_of, take_margin_numbers};
 use super::pdf_page::{Budget, Kind, Page, Pages};
 use super::{About, Content, Dropped, Format, Lines, Refused, Source};
@@ -25,10 +26,6 @@ static ABOUT: About = About {
            side by side are not told apart; pictures, forms, all formatting; a scanned PDF is refused, with what to do",
 };
 
-/// The most bytes of a file.
-const MOST_BYTES: usize = 256 * 1024 * 1024;
-/// The most bytes that all objects packed together may unpack to.
-const MOST_PACKED: usize = 1024 * 1024 * 1024;
 /// The most pages.
 const MOST_PAGES: usize = 20_000;
 /// What reading the pages may cost.
@@ -47,33 +44,19 @@ impl Format for Pdf {
     }
 
     fn read(&self, source: &Source) -> Result<Content, Refused> {
-        if source.bytes.len() > MOST_BYTES {
-            return Err(Refused::new("is larger than 256 MB").hint("split it, or save its text as .txt"));
-        }
         let bytes = source.bytes;
         std::thread::scope(|scope| {
             let thread = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, move || read(bytes));
             match thread.map(std::thread::ScopedJoinHandle::join) {
                 Ok(Ok(read)) => read,
-                _ => Err(damaged("it makes the reader of PDF fail")),
+                _ => Err(damaged("it takes more room than any text needs, or makes the reader of PDF fail")),
             }
         })
     }
 }
 
-fn damaged(what: &str) -> Refused {
-    let hint = "open it, print it to a new PDF or save its text as .txt, and import that";
-    Refused::new(format!("is a damaged or hostile PDF: {what}")).hint(hint)
-}
-
 fn read(bytes: &[u8]) -> Result<Content, Refused> {
-    let packed = bytes.windows(7).filter(|window| window == b"/ObjStm").count();
-    let limit = (MOST_PACKED / packed.max(1)).clamp(64 * 1024, 16 * 1024 * 1024);
-    let options = LoadOptions { max_decompressed_size: Some(limit), ..LoadOptions::default() };
-    let document = Document::load_mem_with_options(bytes, options).map_err(|error| refusal(&error))?;
-    if document.is_encrypted() {
-        return Err(locked());
-    }
+    let document = load(bytes)?;
     let ids: Vec<_> = document.page_iter().take(MOST_PAGES + 1).collect();
     if ids.len() > MOST_PAGES {
         return Err(damaged("it has more than 20,000 pages"));
@@ -99,20 +82,11 @@ fn read(bytes: &[u8]) -> Result<Content, Refused> {
     Ok(Content::Lines(Lines { lines: lines.lines, dropped, notes }))
 }
 
-fn refusal(error: &lopdf::Error) -> Refused {
-    match error {
-        lopdf::Error::InvalidPassword | lopdf::Error::Decryption(_) | lopdf::Error::UnsupportedSecurityHandler(_) => locked(),
-        error => damaged(&error.to_string()),
-    }
-}
-
-fn locked() -> Refused {
-    Refused::new("is protected by a password").hint("open it, remove the password or print it to a new PDF, and import that")
-}
-
 /// Judges the layers of text: the visible one, that of a recogniser, or none.
 fn layer_notes(pages: &mut [Page]) -> Result<Vec<String>, Refused> {
-    let letters = |page: &Page, kind: Kind| page.runs.iter().filter(|run| run.kind == kind).map(|run| run.text.trim().len()).sum::<usize>();
+    let letters = |page: &Page, kind: Kind| {
+        page.runs.iter().filter(|run| run.kind == kind).map(|run| run.text.trim().len()).sum::<usize>()
+    };
     let plain: usize = pages.iter().map(|page| letters(page, Kind::Plain)).sum();
     let invisible: usize = pages.iter().map(|page| letters(page, Kind::Invisible)).sum();
     if plain + invisible == 0 {
@@ -136,14 +110,25 @@ fn layer_notes(pages: &mut [Page]) -> Result<Vec<String>, Refused> {
     }
     let recognised = invisible > plain;
     if recognised {
-        notes.push("The text is the layer that a text recogniser added to pictures of pages; it may hold mistakes.".to_owned());
+        notes.push(
+            "The text is the layer that a text recogniser added to pictures of pages; it may hold mistakes.".to_owned(),
+        );
     }
     for page in pages.iter_mut() {
         let hidden = !recognised && letters(page, Kind::Plain) > 0;
-        page.runs.iter_mut().filter(|run| run.kind == Kind::Invisible && !hidden).for_each(|run| run.kind = Kind::Plain);
+        page.runs
+            .iter_mut()
+            .filter(|run| run.kind == Kind::Invisible && !hidden)
+            .for_each(|run| run.kind = Kind::Plain);
     }
     let list = |fits: &dyn Fn(&Page) -> bool| {
-        let numbers: Vec<String> = pages.iter().enumerate().filter(|(_, page)| fits(page)).map(|(at, _)| (at + 1).to_string()).take(50).collect();
+        let numbers: Vec<String> = pages
+            .iter()
+            .enumerate()
+            .filter(|(_, page)| fits(page))
+            .map(|(at, _)| (at + 1).to_string())
+            .take(50)
+            .collect();
         numbers.join(", ")
     };
     let empty = list(&|page| page.runs.is_empty() && page.pictures);
@@ -160,7 +145,12 @@ fn layer_notes(pages: &mut [Page]) -> Result<Vec<String>, Refused> {
 /// Takes away what is not text to read.
 fn take_apart(page: &mut Page, number: u32) -> Vec<Dropped> {
     let mut dropped = Vec::new();
-    for (kind, why) in [(Kind::Furniture, "furniture of the page, as the file itself says"), (Kind::Slanted, "slanted text"), (Kind::Invisible, "text that is not shown"), (Kind::Outside, "text outside the page or the part of it that is shown")] {
+    for (kind, why) in [
+        (Kind::Furniture, "furniture of the page, as the file itself says"),
+        (Kind::Slanted, "slanted text"),
+        (Kind::Invisible, "text that is not shown"),
+        (Kind::Outside, "text outside the page or the part of it that is shown"),
+    ] {
         let words: Vec<&str> = page.runs.iter().filter(|run| run.kind == kind).map(|run| run.text.as_str()).collect();
         let text = shorten(&words.join(" "));
         if !text.is_empty() {
@@ -201,7 +191,10 @@ fn comments(document: &Document, ids: &[lopdf::ObjectId]) -> Vec<String> {
         let Ok(annotations) = document.get_page_annotations(*id) else { continue };
         for annotation in annotations.into_iter().take(10_000) {
             let kind = annotation.get_deref(b"Subtype", document).and_then(Object::as_name).unwrap_or_default();
-            let known = matches!(kind, b"Text" | b"FreeText" | b"Highlight" | b"Underline" | b"StrikeOut" | b"Squiggly" | b"Caret");
+            let known = matches!(
+                kind,
+                b"Text" | b"FreeText" | b"Highlight" | b"Underline" | b"StrikeOut" | b"Squiggly" | b"Caret"
+            );
             let text = |key: &[u8]| {
                 let text = annotation.get_deref(key, document).and_then(lopdf::decode_text_string).unwrap_or_default();
                 text.split_whitespace().collect::<Vec<_>>().join(" ")

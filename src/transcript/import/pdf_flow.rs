@@ -87,7 +87,10 @@ fn join(before: &Seen, line: &Seen, usual: f64, right: Option<f64>) -> Join {
     let all = line.text.chars().count().max(1);
     let needed = 1.25 * (line.x1 - line.x0) * (first as f64 / all as f64) + 0.3 * size;
     let fitted = right.is_some_and(|right| before.x1 + needed < right - 0.5 * size);
-    let indented = line.x0 - before.x0 > size && line.x0 - before.x0 < 8.0 * size && ends_sentence(&before.text) && before.numbered == line.numbered;
+    let indented = line.x0 - before.x0 > size
+        && line.x0 - before.x0 < 8.0 * size
+        && ends_sentence(&before.text)
+        && before.numbered == line.numbered;
     match (broken, fitted) {
         (true, _) => Join::Wrapped,
         (false, true) => Join::Line,

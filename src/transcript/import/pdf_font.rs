@@ -77,7 +77,10 @@ impl Font {
     pub fn read(&mut self, bytes: &[u8]) -> Vec<Glyph> {
         match self.codes {
             Codes::One => bytes.iter().map(|byte| self.glyph(u32::from(*byte), &[*byte])).collect(),
-            Codes::Two => bytes.chunks(2).map(|pair| self.glyph(pair.iter().fold(0, |code, byte| code << 8 | u32::from(*byte)), pair)).collect(),
+            Codes::Two => bytes
+                .chunks(2)
+                .map(|pair| self.glyph(pair.iter().fold(0, |code, byte| code << 8 | u32::from(*byte)), pair))
+                .collect(),
             Codes::Text(encoding) => {
                 let text = match &self.unicode {
                     Some(unicode) => unicode.bytes_to_string(bytes).unwrap_or_default(),
@@ -99,18 +102,23 @@ impl Font {
             }
         };
         let within = |(from, to, width): &(u32, u32, f64)| (*from <= code && code <= *to).then_some(*width);
-        let width = self.widths.get(&code).copied().or_else(|| self.ranges.iter().find_map(within)).unwrap_or(self.default_width);
+        let width = self
+            .widths
+            .get(&code)
+            .copied()
+            .or_else(|| self.ranges.iter().find_map(within))
+            .unwrap_or(self.default_width);
         Glyph { text, width, is_space: self.codes == Codes::One && code == 32 }
     }
 
     fn explain(&self, code: u32, bytes: &[u8]) -> String {
         let mapped = self.unicode.as_ref().and_then(|unicode| unicode.bytes_to_string(bytes).ok());
         if let Some(text) = mapped.filter(|text| !text.is_empty() && !text.contains('\u{fffd}')) {
-            return text;
+            return spelled(&text);
         }
         let letter = usize::try_from(code).ok().and_then(|code| self.letters.get(code)).cloned().flatten();
         match letter {
-            Some(letter) if !self.symbols => letter,
+            Some(letter) if !self.symbols => spelled(&letter),
             _ => "\u{fffd}".to_owned(),
         }
     }
@@ -138,13 +146,16 @@ impl Font {
     fn composite_widths(&mut self, document: &Document, font: &Dictionary) {
         self.default_width = 1.0;
         let descendants = font.get_deref(b"DescendantFonts", document).and_then(Object::as_array);
-        let Ok(first) = descendants.and_then(|fonts| fonts.first().ok_or(lopdf::Error::PageNumberNotFound(0))) else { return };
+        let Ok(first) = descendants.and_then(|fonts| fonts.first().ok_or(lopdf::Error::PageNumberNotFound(0))) else {
+            return;
+        };
         let Ok(inner) = document.dereference(first).and_then(|(_, font)| font.as_dict()) else { return };
         if let Ok(width) = inner.get_deref(b"DW", document).and_then(Object::as_float) {
             self.default_width = f64::from(width) / 1000.0;
         }
         let Ok(list) = inner.get_deref(b"W", document).and_then(Object::as_array) else { return };
-        let code = |object: &Object| object.as_float().ok().filter(|code| (0.0..=1e6).contains(code)).map(|code| code as u32);
+        let code =
+            |object: &Object| object.as_float().ok().filter(|code| (0.0..=1e6).contains(code)).map(|code| code as u32);
         let mut rest = list.iter().map(|object| document.dereference(object).map_or(object, |(_, object)| object));
         while let Some(from) = rest.next().and_then(code) {
             match rest.next() {
@@ -153,7 +164,8 @@ impl Font {
                     self.widths.extend((from..).zip(widths.map(|width| f64::from(width) / 1000.0)));
                 }
                 Some(object) => {
-                    if let (Some(to), Some(width)) = (code(object), rest.next().and_then(|width| width.as_float().ok())) {
+                    if let (Some(to), Some(width)) = (code(object), rest.next().and_then(|width| width.as_float().ok()))
+                    {
                         if self.ranges.len() < 1000 {
                             self.ranges.push((from, to, f64::from(width) / 1000.0));
                         }
@@ -163,6 +175,24 @@ impl Font {
             }
         }
     }
+}
+
+/// Ligatures as the letters they are made of, and no characters of control.
+fn spelled(text: &str) -> String {
+    let mut spelled = String::new();
+    for c in text.chars() {
+        match c {
+            '\u{fb00}' => spelled.push_str("ff"),
+            '\u{fb01}' => spelled.push_str("fi"),
+            '\u{fb02}' => spelled.push_str("fl"),
+            '\u{fb03}' => spelled.push_str("ffi"),
+            '\u{fb04}' => spelled.push_str("ffl"),
+            '\u{fb05}' | '\u{fb06}' => spelled.push_str("st"),
+            c if c.is_control() => spelled.push(' '),
+            c => spelled.push(c),
+        }
+    }
+    spelled
 }
 
 fn codes_of(encoding: &[u8]) -> Codes {
@@ -248,14 +278,18 @@ fn named(document: &Document, name: &[u8]) -> Option<String> {
     {
         return char::from_u32(u32::from(glyph.utf16_code_unit())).map(String::from);
     }
-    let hex = text.strip_prefix("uni").filter(|hex| hex.len() == 4).or_else(|| text.strip_prefix('u').filter(|hex| (4..=6).contains(&hex.len())))?;
+    let hex = text
+        .strip_prefix("uni")
+        .filter(|hex| hex.len() == 4)
+        .or_else(|| text.strip_prefix('u').filter(|hex| (4..=6).contains(&hex.len())))?;
     u32::from_str_radix(hex, 16).ok().and_then(char::from_u32).map(String::from)
 }
 
 /// Widths of Helvetica from the space on, for fonts that every reader is expected to have and that state none.
 const HELVETICA: [u16; 95] = [
-    278, 278, 355, 556, 556, 889, 667, 191, 333, 333, 389, 584, 278, 333, 278, 278, 556, 556, 556, 556, 556, 556, 556, 556,
-    556, 556, 278, 278, 584, 584, 584, 556, 1015, 667, 667, 722, 722, 667, 611, 778, 722, 278, 500, 667, 556, 833, 722, 778,
-    667, 778, 722, 667, 611, 722, 667, 944, 667, 667, 611, 278, 278, 278, 469, 556, 333, 556, 556, 500, 556, 556, 278, 556,
-    556, 222, 222, 500, 222, 833, 556, 556, 556, 556, 333, 500, 278, 556, 500, 722, 500, 500, 500, 334, 260, 334, 584,
+    278, 278, 355, 556, 556, 889, 667, 191, 333, 333, 389, 584, 278, 333, 278, 278, 556, 556, 556, 556, 556, 556, 556,
+    556, 556, 556, 278, 278, 584, 584, 584, 556, 1015, 667, 667, 722, 722, 667, 611, 778, 722, 278, 500, 667, 556, 833,
+    722, 778, 667, 778, 722, 667, 611, 722, 667, 944, 667, 667, 611, 278, 278, 278, 469, 556, 333, 556, 556, 500, 556,
+    556, 278, 556, 556, 222, 222, 500, 222, 833, 556, 556, 556, 556, 333, 500, 278, 556, 500, 722, 500, 500, 500, 334,
+    260, 334, 584,
 ];

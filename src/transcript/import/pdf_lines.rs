@@ -67,7 +67,11 @@ fn line_of(mut group: Vec<&Run>, page: usize, number: &mut u32) -> Option<Seen> 
     let mut parts: Vec<Part> = Vec::new();
     let mut before: Option<&Run> = None;
     for run in group.iter().copied() {
-        let twice = |before: &&Run| before.text == run.text && (before.x0 - run.x0).abs() < 0.2 * run.size && (before.y - run.y).abs() < 0.2 * run.size;
+        let twice = |before: &&Run| {
+            before.text == run.text
+                && (before.x0 - run.x0).abs() < 0.2 * run.size
+                && (before.y - run.y).abs() < 0.2 * run.size
+        };
         if before.as_ref().is_some_and(twice) {
             continue;
         }
@@ -118,7 +122,13 @@ impl Seen {
         self.x1 = self.parts.last().map_or(self.x1, |part| part.x1);
         self.text.clear();
         for (at, part) in self.parts.iter().enumerate() {
-            self.text.push_str(if at == 0 { "" } else if part.far { "\t" } else { " " });
+            self.text.push_str(if at == 0 {
+                ""
+            } else if part.far {
+                "\t"
+            } else {
+                " "
+            });
             self.text.push_str(&part.text);
         }
         !self.parts.is_empty()
@@ -134,16 +144,26 @@ impl Seen {
 
 /// Takes the numbers in the margin away, where there are: those of lines or of turns. Tells how many.
 pub(super) fn take_margin_numbers(lines: &mut [Seen]) -> Vec<(u32, String)> {
-    let found: Vec<(usize, u32, f64, f64)> =
-        lines.iter().enumerate().filter_map(|(at, line)| line.leading_number().map(|(value, x0, x1)| (at, value, x0, x1))).collect();
-    let rising = found.windows(2).filter(|pair| matches!(pair, [(_, a, ..), (_, b, ..)] if *b > *a && *b - *a <= 5 || *b == 1)).count();
+    let found: Vec<(usize, u32, f64, f64)> = lines
+        .iter()
+        .enumerate()
+        .filter_map(|(at, line)| line.leading_number().map(|(value, x0, x1)| (at, value, x0, x1)))
+        .collect();
+    let rising = found
+        .windows(2)
+        .filter(|pair| matches!(pair, [(_, a, ..), (_, b, ..)] if *b > *a && *b - *a <= 5 || *b == 1))
+        .count();
     let mut left: Vec<f64> = lines.iter().filter(|line| line.leading_number().is_none()).map(|line| line.x0).collect();
     left.sort_by(f64::total_cmp);
     let body = left.get(left.len() / 2).copied().unwrap_or(f64::INFINITY);
     let size = lines.first().map_or(10.0, |line| line.size);
     let outside: Vec<f64> = found.iter().filter(|(.., x1)| *x1 < body).map(|(.., x1)| *x1).collect();
     let spread = outside.iter().copied().fold(0.0, f64::max) - outside.iter().copied().fold(f64::INFINITY, f64::min);
-    if found.len() < 5 || rising * 10 < (found.len() - 1) * 9 || outside.len() * 10 < found.len() * 9 || spread > 3.0 * size {
+    if found.len() < 5
+        || rising * 10 < (found.len() - 1) * 9
+        || outside.len() * 10 < found.len() * 9
+        || spread > 3.0 * size
+    {
         return Vec::new();
     }
     let mut taken = Vec::new();
@@ -186,8 +206,12 @@ pub(super) fn find_furniture(pages: &[Vec<Seen>], heights: &[f64]) -> BTreeMap<u
     }
     for ((is_top, _), mut seen) in places {
         seen.dedup_by_key(|(page, ..)| *page);
-        let level = seen.iter().filter(|(.., high)| seen.first().is_some_and(|(.., first)| (high - first).abs() < 0.02)).count();
-        let same_side = seen.len() > 1 && seen.iter().all(|(page, ..)| seen.first().is_some_and(|(first, ..)| page % 2 == first % 2));
+        let level = seen
+            .iter()
+            .filter(|(.., high)| seen.first().is_some_and(|(.., first)| (high - first).abs() < 0.02))
+            .count();
+        let same_side = seen.len() > 1
+            && seen.iter().all(|(page, ..)| seen.first().is_some_and(|(first, ..)| page % 2 == first % 2));
         let enough = match full {
             0 | 1 => usize::MAX,
             2 => 2,
@@ -198,7 +222,9 @@ pub(super) fn find_furniture(pages: &[Vec<Seen>], heights: &[f64]) -> BTreeMap<u
         let placed = full > 2 || seen.iter().all(|(.., high)| margin(*high));
         if seen.len() >= enough && level * 10 >= seen.len() * 8 && placed {
             let why = if is_top { "running head" } else { "running foot" };
-            seen.iter().for_each(|(_, number, _)| drop(found.entry(*number).or_insert(why)));
+            for (_, number, _) in &seen {
+                found.entry(*number).or_insert(why);
+            }
         }
     }
     found
@@ -227,7 +253,9 @@ fn is_page_number(text: &str, page: usize) -> bool {
     let near = |word: &str| word.parse::<usize>().is_ok_and(|number| number >= page && number <= page + 400);
     match words {
         [one] => near(one) || one.chars().all(|c| "ivxl".contains(c)),
-        [one, "of" | "van" | "von" | "de", all] | [one, all] => near(one) && all.parse::<usize>().is_ok_and(|all| all > page),
+        [one, "of" | "van" | "von" | "de", all] | [one, all] => {
+            near(one) && all.parse::<usize>().is_ok_and(|all| all > page)
+        }
         _ => false,
     }
 }

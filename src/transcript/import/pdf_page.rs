@@ -239,7 +239,10 @@ impl<'a> Reader<'_, 'a> {
         match operation.operator.as_str() {
             "q" if self.stack.len() < DEEPEST_STATE => self.stack.push(self.state.clone()),
             "Q" => self.state = self.stack.pop().unwrap_or_else(|| self.state.clone()),
-            "cm" => self.state.matrix = Matrix::of(operands).map_or(self.state.matrix, |matrix| matrix.then(self.state.matrix)),
+            "cm" => {
+                self.state.matrix =
+                    Matrix::of(operands).map_or(self.state.matrix, |matrix| matrix.then(self.state.matrix))
+            }
             "BT" => (self.text, self.line) = (Matrix::ONE, Matrix::ONE),
             "Tc" => self.state.character = one.unwrap_or(0.0),
             "Tw" => self.state.word = one.unwrap_or(0.0),
@@ -249,7 +252,8 @@ impl<'a> Reader<'_, 'a> {
             "Tr" => self.state.mode = first.and_then(|mode| mode.as_i64().ok()).unwrap_or(0),
             "Tf" => {
                 self.state.size = two.unwrap_or(0.0);
-                self.state.font = first.and_then(|name| name.as_name().ok()).and_then(|name| self.find_font(name, resources));
+                self.state.font =
+                    first.and_then(|name| name.as_name().ok()).and_then(|name| self.find_font(name, resources));
             }
             "Td" => self.move_line(one.unwrap_or(0.0), two.unwrap_or(0.0)),
             "TD" => {
@@ -370,7 +374,7 @@ impl<'a> Reader<'_, 'a> {
         let document = self.pages.document;
         let limit = MOST_BYTES.min(self.pages.budget.bytes);
         let content = match stream.get_plain_content_with_limit(limit) {
-            Ok(content) if self.depth < DEEPEST_FORM && self.pages.spend(100) => content,
+            Ok(content) if self.depth < DEEPEST_FORM && self.pages.spend(1000) => content,
             _ => {
                 self.page.cut = true;
                 return;
@@ -431,7 +435,8 @@ impl<'a> Reader<'_, 'a> {
 
     fn place(&mut self, text: String, width: f64) {
         let State { size, rise, .. } = self.state;
-        let Matrix([a, b, c, d, x, y]) = Matrix([1.0, 0.0, 0.0, 1.0, 0.0, rise]).then(self.text).then(self.state.matrix);
+        let Matrix([a, b, c, d, x, y]) =
+            Matrix([1.0, 0.0, 0.0, 1.0, 0.0, rise]).then(self.text).then(self.state.matrix);
         let size = size.abs() * c.hypot(d);
         let upright = a > 0.0 && b.abs() <= a * 0.1;
         if !(size.is_finite() && x.is_finite() && y.is_finite() && (0.1..5000.0).contains(&size)) {
@@ -447,7 +452,11 @@ impl<'a> Reader<'_, 'a> {
         let kind = if self.is_shown((x + x1) / 2.0, y + 0.3 * size) { kind } else { Kind::Outside };
         if let Some(last) = self.page.runs.last_mut() {
             let gap = x - last.x1;
-            let near = if kind == Kind::Slanted { gap.abs() < size * 20.0 } else { (last.y - y).abs() < 0.1 * size && gap > -0.5 * size && gap < size };
+            let near = if kind == Kind::Slanted {
+                gap.abs() < size * 20.0
+            } else {
+                (last.y - y).abs() < 0.1 * size && gap > -0.5 * size && gap < size
+            };
             if last.kind == kind && near && (last.size - size).abs() < 0.2 * size && last.text.len() < 10_000 {
                 let blank = text.starts_with(' ') || last.text.ends_with(' ') || text.is_empty();
                 last.text.push_str(if gap > SPACE * size && !blank { " " } else { "" });

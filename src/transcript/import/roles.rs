@@ -62,7 +62,10 @@ fn role_named(name: &str) -> Result<Role, String> {
         "participant" => Ok(Role::Participant),
         other => {
             let near = did_you_mean(other, ["interviewer", "participant"]);
-            Err(format!("`{name}` is no role; {}", near.unwrap_or_else(|| "write interviewer or participant".to_owned())))
+            Err(format!(
+                "`{name}` is no role; {}",
+                near.unwrap_or_else(|| "write interviewer or participant".to_owned())
+            ))
         }
     }
 }

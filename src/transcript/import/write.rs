@@ -74,7 +74,8 @@ mod tests {
 
     #[test]
     fn speech_that_looks_like_a_label_is_indented() {
-        let utterances = [Utterance { time: Some(Time(72_500)), ..say("I", "Wat nu?") }, say("P", "Nou\n\nI: zei ik\n\n[1:12] ja")];
+        let utterances =
+            [Utterance { time: Some(Time(72_500)), ..say("I", "Wat nu?") }, say("P", "Nou\n\nI: zei ik\n\n[1:12] ja")];
         assert_eq!(plain_text(&utterances), "[00:01:12.500] I: Wat nu?\n\nP: Nou\n\n   I: zei ik\n\n   [1:12] ja\n");
     }
 

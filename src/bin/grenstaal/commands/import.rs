@@ -100,7 +100,13 @@ fn file(out: &mut dyn Write, report: &FileReport, first: bool, verbose: bool) ->
         for label in &interview.labels {
             let renamed = if label.label == label.source { String::new() } else { format!(" (was {})", label.source) };
             let (turns, words) = (label.turns, label.words);
-            writeln!(out, "    {}{}  {}, {turns} turns, {words} words", visible(&label.label), visible(&renamed), role(label.role))?;
+            writeln!(
+                out,
+                "    {}{}  {}, {turns} turns, {words} words",
+                visible(&label.label),
+                visible(&renamed),
+                role(label.role)
+            )?;
         }
         for (label, words) in interview.first.iter().filter(|_| first) {
             let words = one_line(words);
@@ -141,7 +147,13 @@ fn formats() -> anyhow::Result<ExitCode> {
     for format in FORMATS {
         let about = format.about();
         let endings: Vec<String> = about.endings.iter().map(|ending| format!("`.{ending}`")).collect();
-        let cells = [about.name.to_owned(), endings.join(" "), about.recognised.to_owned(), about.kept.to_owned(), about.lost.to_owned()];
+        let cells = [
+            about.name.to_owned(),
+            endings.join(" "),
+            about.recognised.to_owned(),
+            about.kept.to_owned(),
+            about.lost.to_owned(),
+        ];
         writeln!(out, "| {} |", cells.map(|cell| cell.replace('|', "\\|").replace('<', "&lt;")).join(" | "))?;
     }
     Ok(ExitCode::SUCCESS)
