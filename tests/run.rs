@@ -266,7 +266,7 @@ fn a_table_that_does_not_exist_is_said_by_check_and_by_run() {
         ("[[output.chart]]\nkind = \"heatmaps\"", "did you mean `heatmap`?"),
     ] {
         let study = study().settings(kind);
-        study.run(["check"]).exits(1).prints("error study.toml: study.toml, [[output]]: ").prints(hint);
+        study.run(["check"]).exits(1).prints("error study.toml: ").prints("[output]").prints(hint);
         study.run(["run"]).exits(2).says(hint);
         assert!(!study.path("reports").exists());
     }

@@ -5,7 +5,7 @@
 
 use super::evidence::anchor;
 use super::{Planned, Site, is_used, tables};
-use crate::codebook::CodeIndex;
+use crate::codebook::{CodeIndex, Codebook};
 use crate::coding::Flag;
 use crate::excerpt::{Analysis, Chosen, Level, Origin, choose};
 use crate::report::page::{Block, Inline};
@@ -13,6 +13,13 @@ use std::io;
 
 /// Quotations proposed for one code.
 const PROPOSED: usize = 3;
+
+/// Where it says what a code means: the page of its family, and the code's place on it.
+pub(super) fn meaning_path(book: &Codebook, code: CodeIndex) -> String {
+    let family = book.family(code);
+    let page = format!("codes/{}", book.id(family));
+    if code == family { page } else { format!("{page}#{}", anchor(book.id(code))) }
+}
 
 /// Plans the page of a family.
 pub(super) fn planned<'a>(analysis: &'a Analysis<'a>, family: CodeIndex) -> Planned<'a> {
