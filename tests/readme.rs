@@ -58,12 +58,13 @@ fn every_command_that_documents_show_exists_with_its_flags() {
             }
         }
     }
+    let end = Regex::new(r"\s(\||&&|;|>)\s").unwrap();
     let mut looked_at = 0;
     let mut helps: std::collections::BTreeMap<String, Outcome> = std::collections::BTreeMap::new();
     for (path, text) in &documents {
         for command in commands(text) {
             // Only the first of a pipeline or a list is looked at for flags; the others are lines of their own.
-            let first = Regex::new(r"\s(\||&&|;|>)\s").unwrap().split(&command).next().unwrap().to_owned();
+            let first = end.split(&command).next().unwrap().to_owned();
             let parts = words(&first);
             let verb = parts.get(1).cloned().unwrap_or_default();
             if verb.starts_with('-') {
@@ -74,8 +75,8 @@ fn every_command_that_documents_show_exists_with_its_flags() {
             assert_eq!(help.code, Some(0), "{path}: `{command}`: there is no verb {verb}");
             for flag in parts.iter().filter(|part| part.starts_with('-') && part.len() > 1) {
                 let flag = flag.split('=').next().unwrap();
-                let known = Regex::new(&format!(r"(?m)(^|[\s,]){}($|[\s,=])", regex::escape(flag))).unwrap();
-                assert!(known.is_match(&help.out), "{path}: `{command}`: {verb} has no {flag}");
+                let known = help.out.split([' ', ',', '=', '\n']).any(|word| word == flag);
+                assert!(known, "{path}: `{command}`: {verb} has no {flag}");
             }
             looked_at += 1;
         }

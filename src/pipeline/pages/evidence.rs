@@ -46,6 +46,9 @@ fn blocks(site: &Site, code: CodeIndex) -> io::Result<Vec<Block>> {
         let text = site.interview_title(interview);
         blocks.push(Block::Heading { level: 3, id: None, text });
         for excerpt in excerpts {
+            if shown >= LIMIT {
+                break;
+            }
             if sensitive.iter().any(|span| span.overlaps(excerpt.span)) {
                 hidden += 1;
                 continue;
