@@ -4,8 +4,13 @@ use crate::support::{Outcome, PROGRAM, Study, TIME, files};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-fn study() -> Study {
+fn plain() -> Study {
     Study::new().codebook(TIME).transcript("p01-1", "I: And?\n\nP: No time.")
+}
+
+/// The same with few outputs, which are made faster.
+fn study() -> Study {
+    plain().settings("[[output.table]]\nkind = \"completeness\"\n\n[[output.chart]]\nkind = \"frequencies\"")
 }
 
 /// `check` and `run` say this, with exit code 1; `run` writes its outputs all the same.
@@ -21,6 +26,25 @@ fn finds(study: &Study, place: &str, words: &[&str]) {
     run.exits(1).says(&format!("error {place}: "));
     assert!(study.outputs().contains_key("index.html"));
     assert!(!study.path("reports/.grenstaal-staging").exists());
+}
+
+/// The same of a codebook that cannot be read at all: there is nothing to count, and `run` writes nothing.
+#[track_caller]
+fn finds_no_codebook(study: &Study, place: &str, words: &[&str]) {
+    let check = study.run(["check"]);
+    check.exits(1).prints(&format!("error {place}: "));
+    for word in words {
+        check.prints(word);
+    }
+    study.run(["run"]).exits(2).says(place).says(words[0]);
+    assert!(study.outputs().is_empty() && !study.path("study.lock").exists());
+}
+
+/// [`finds`], or [`finds_no_codebook`] when the file is the codebook.
+#[track_caller]
+fn finds_in(file: &str, study: &Study, place: &str, words: &[&str]) {
+    let finds = if file == "codebook.toml" { finds_no_codebook } else { finds };
+    finds(study, place, words);
 }
 
 /// Every command stops with this, exit code 2, and nothing is written.
@@ -69,7 +93,7 @@ fn a_folder_where_a_file_should_be_is_named() {
         let study = study();
         let _ = std::fs::remove_file(study.path(path));
         std::fs::create_dir_all(study.path(path)).unwrap();
-        finds(&study, path, &["this is a folder, where a file should be"]);
+        finds_in(path, &study, path, &["this is a folder, where a file should be"]);
     }
 }
 
@@ -167,11 +191,8 @@ fn bytes_that_are_no_utf_8_are_named_with_their_line() {
     let utf16: Vec<u8> = "\u{feff}P: No time.\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
     finds(&study.file("transcripts/p01-1.txt", utf16), "transcripts/p01-1.txt:1", &["not valid UTF-8"]);
     for name in ["codebook.toml", "themes.toml", "guide.toml"] {
-        finds(
-            &crate::bad_input::study().file(name, b"# fine\ntitle = \"caf\xe9\"\n"),
-            &format!("{name}:2"),
-            &["not valid UTF-8"],
-        );
+        let study = crate::bad_input::study().file(name, b"# fine\ntitle = \"caf\xe9\"\n");
+        finds_in(name, &study, &format!("{name}:2"), &["not valid UTF-8"]);
     }
     stops(&crate::bad_input::study().file("study.toml", b"[study]\ntitle = \"caf\xe9\"\n"), &["not valid UTF-8"]);
 }
@@ -189,7 +210,7 @@ fn a_byte_order_mark_and_carriage_returns_are_named() {
 
 #[test]
 fn toml_with_a_byte_order_mark_or_carriage_returns_is_read() {
-    let mut study = study();
+    let mut study = plain();
     for name in ["study.toml", "codebook.toml"] {
         let content = std::fs::read_to_string(study.path(name)).unwrap();
         study.write(name, format!("\u{feff}{}", content.replace('\n', "\r\n")));
@@ -235,13 +256,13 @@ fn an_unknown_key_in_study_toml_stops_with_the_nearest_one() {
         ("[attributes]\nwave = { of = \"interviews\" }", "7:15", "`interview`"),
         ("[[output.table]]\nkindd = \"x\"", "7:1", "`kind`"),
     ] {
-        let study = study().settings(line);
+        let study = plain().settings(line);
         let outcome = study.run(["check"]);
         outcome.exits(2).says(&format!("study.toml:{place}: ")).says("unknown").says(&format!("did you mean {hint}?"));
         stops(&study, &["unknown"]);
     }
-    stops(&study().settings("[study\n"), &["study.toml:6:"]);
-    let untitled = study().file("study.toml", "[study]\nlanguage = \"en\"\n");
+    stops(&plain().settings("[study\n"), &["study.toml:6:"]);
+    let untitled = plain().file("study.toml", "[study]\nlanguage = \"en\"\n");
     stops(&untitled, &["missing field `title`", "study.toml:1:1"]);
 }
 
@@ -278,7 +299,7 @@ fn an_unknown_key_in_any_other_toml_is_a_finding_with_the_nearest_one() {
         ("team.toml", "[[person]]\nid = \"a\"\nrole = []\n", "3:1", "`roles`"),
     ] {
         let study = study().file(file, content);
-        finds(&study, &format!("{file}:{place}"), &["unknown", hint, "[toml]"]);
+        finds_in(file, &study, &format!("{file}:{place}"), &["unknown", hint, "[toml]"]);
     }
 }
 
@@ -361,7 +382,6 @@ fn a_pattern_that_does_not_compile_is_named_with_its_column_and_the_engines_word
         let study = study().codebook(&place(any));
         let check = study.run(["check"]);
         check.exits(1).prints(&format!("error codebook.toml:{at}")).prints("[pattern]").prints(words);
-        study.run(["run"]).exits(1);
     }
 }
 
@@ -386,7 +406,7 @@ fn a_catastrophic_pattern_is_refused_or_harmless_within_seconds() {
         let begun = Instant::now();
         let outcome = study.run(["candidates", "--by-rule"]);
         assert!(begun.elapsed() < Duration::from_secs(4), "{any} took {:?} in an unoptimised build", begun.elapsed());
-        outcome.exits(0);
+        assert!(outcome.code == Some(0) || outcome.err.contains("[pattern]"), "{any}: {outcome:?}");
     }
 }
 
@@ -412,10 +432,11 @@ fn codes_that_are_wrong_are_named() {
             "it never fires",
         ),
         ("[[code]]\nid = \"work\"\n[[code.rule]]\nid = \"R 1\"\nany = [\"x\"]\n", "4:6", "is no valid rule id"),
-        ("[[code]]\nid = \"work\"\n[[code.rule]]\nany = [\"x\"]\n", "3:1", "missing field `id`"),
     ] {
         finds(&study().codebook(codes), &format!("codebook.toml:{place}"), &[words]);
     }
+    let nameless = "[[code]]\nid = \"work\"\n[[code.rule]]\nany = [\"x\"]\n";
+    finds_no_codebook(&study().codebook(nameless), "codebook.toml:3:1", &["missing field `id`"]);
 }
 
 // ── codings ──────────────────────────────────────────────────────────────────
@@ -535,7 +556,7 @@ fn two_themes_of_one_id_are_named_and_the_first_is_used() {
 
 #[test]
 fn the_name_of_a_column_cannot_lead_out_of_the_reports() {
-    let study = study()
+    let study = plain()
         .file("cases.csv", "case,a/../../../../evil,b.c\np01,x,x\np02,y,y\n")
         .file("interviews.csv", "interview,case,d/e\np01-1,p01,1\np02-1,p02,2\n")
         .transcript("p02-1", "P: No time.");
@@ -552,7 +573,7 @@ fn the_name_of_a_column_cannot_lead_out_of_the_reports() {
 fn a_table_asked_for_twice_is_made_once() {
     let twice =
         "[[output.table]]\nkind = \"frequencies\"\n".repeat(2) + &"[[output.chart]]\nkind = \"heatmap\"\n".repeat(2);
-    let study = study().settings(&twice);
+    let study = plain().settings(&twice);
     study.run(["run"]).exits(0);
     let lock = std::fs::read_to_string(study.path("study.lock")).unwrap();
     assert_eq!(lock.matches("\"data/frequencies.csv\"").count(), 1);
@@ -594,7 +615,7 @@ fn a_path_in_study_toml_must_be_relative() {
 
 #[test]
 fn a_full_disk_changes_nothing_and_says_what_to_do() {
-    let study = study();
+    let study = plain();
     // The small disk is mounted in a name space of its own and is gone with it.
     let script = "
         mount -t tmpfs -o size=8m none \"$2\" || exit 77

@@ -29,7 +29,6 @@ fn findings_come_in_the_order_of_files_and_lines() {
         .transcript("p01-1", "Who is this?\n\nP: No time.");
     let expected = [
         "error cases.csv:3 duplicate-id",
-        "error codebook.toml:10 rule-empty",
         "error codebook.toml:11 pattern",
         "error interviews.csv:3 unknown-case",
         "error interviews.csv:3 no-transcript",

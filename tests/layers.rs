@@ -27,6 +27,7 @@ quotations = [{ at = "p01-1:11-28", quote = "Er was geen tijd." }]
 
 #[test]
 fn where_nobody_has_coded_every_output_says_so_in_both_languages() {
+    let [tag, spaces] = [r"<[^>]*>|\s", r" +"].map(|pattern| regex::Regex::new(pattern).unwrap());
     for language in ["nl", "en"] {
         let words = wording(language, "layer.candidates", &[]);
         let study = uncoded(language);
@@ -38,8 +39,8 @@ fn where_nobody_has_coded_every_output_says_so_in_both_languages() {
         {
             // A long title is broken over lines in a picture.
             let text = String::from_utf8_lossy(bytes).replace("</tspan>", " ");
-            let plain = regex::Regex::new(r"<[^>]*>|\s+").unwrap().replace_all(&text, " ");
-            let plain = regex::Regex::new(r" +").unwrap().replace_all(&plain, " ");
+            let plain = tag.replace_all(&text, " ");
+            let plain = spaces.replace_all(&plain, " ");
             let said = text.contains(&words) || plain.contains(&words);
             assert!(said, "{path} does not say “{words}”");
         }

@@ -266,7 +266,7 @@ fn a_table_that_does_not_exist_is_said_by_check_and_by_run() {
         ("[[output.chart]]\nkind = \"heatmaps\"", "did you mean `heatmap`?"),
     ] {
         let study = study().settings(kind);
-        study.run(["check"]).exits(1).prints("error study.toml: study.toml, [[output]]: ").prints(hint);
+        study.run(["check"]).exits(1).prints("error study.toml: ").prints("[output]").prints(hint);
         study.run(["run"]).exits(2).says(hint);
         assert!(!study.path("reports").exists());
     }
@@ -278,4 +278,19 @@ fn outputs_are_written_in_spite_of_findings() {
     study.run(["run"]).exits(1).prints("files written").says("transcript-orphan");
     assert!(study.report("index.html").contains("</html>"));
     study.run(["run"]).exits(1).prints("nothing has changed");
+}
+
+#[test]
+fn a_page_of_evidence_stops_at_its_limit_and_says_what_shows_the_rest() {
+    let words = "P: No time. ".to_owned() + &"No time. ".repeat(700);
+    let study = Study::new()
+        .codebook(TIME)
+        .transcript("p01-1", &words)
+        .transcript("p02-1", "P: No time.")
+        .settings("[[output.table]]\nkind = \"frequencies\"\n\n[[output.chart]]\nkind = \"frequencies\"");
+    study.run(["run"]).exits(0);
+    let page = study.report("evidence/work/time.md");
+    assert_eq!(page.matches("\n> — ").count(), 500);
+    assert!(page.contains("grenstaal quotes work/time --limit 0"), "the command that shows the rest");
+    assert!(page.contains(&crate::support::wording("en", "evidence.limit", &[("shown", "500"), ("all", "702")])));
 }

@@ -13,7 +13,7 @@ mod trace;
 pub use analyse::{Cancelled, analyse};
 pub use filter::Filter;
 pub use pick::{Chosen, choose};
-pub use source::{Coding, Origin};
+pub use source::{Coding, Codings, Origin};
 pub use tally::{Level, Tally, TallyRow};
 pub use trace::find_words;
 

@@ -50,10 +50,29 @@ impl Coding<'_> {
     }
 }
 
+/// The codings of one interview, sorted by place, code and coder.
+#[derive(Clone, Debug, Default)]
+pub struct Codings<'a> {
+    /// The codings.
+    pub list: Vec<Coding<'a>>,
+    /// Bytes of the longest segment: what touches a place cannot begin further before it.
+    longest: u32,
+}
+
+impl<'a> Codings<'a> {
+    /// Returns the codings that share a word with `span`, in order.
+    pub fn touching(&self, span: Span) -> impl Iterator<Item = &Coding<'a>> {
+        let first = self.list.partition_point(|coding| coding.segment.start.saturating_add(self.longest) < span.start);
+        let near = self.list.get(first..).unwrap_or_default().iter();
+        near.take_while(move |coding| coding.segment.start < span.end)
+            .filter(move |coding| coding.segment.overlaps(span))
+    }
+}
+
 impl Analysis<'_> {
     /// Returns every coding of an interview, sorted by place, code and coder.
-    pub fn codings(&self, interview: usize) -> Vec<Coding<'_>> {
-        let Some(counted) = self.counted(interview) else { return Vec::new() };
+    pub fn codings(&self, interview: usize) -> Codings<'_> {
+        let Some(counted) = self.counted(interview) else { return Codings::default() };
         let candidates = counted.candidates.list.iter().map(|candidate| Coding {
             segment: candidate.segment,
             code: candidate.code,
@@ -76,16 +95,14 @@ impl Analysis<'_> {
         });
         let mut all: Vec<Coding> = candidates.chain(persons).collect();
         all.sort_by(|a, b| (a.segment, a.code, a.coder()).cmp(&(b.segment, b.code, b.coder())));
-        all
+        let longest = all.iter().map(|coding| coding.segment.len()).max().unwrap_or(0);
+        Codings { list: all, longest }
     }
 
     /// Returns the codings that count for a stretch of words and a code with everything below it.
-    pub fn behind<'c>(&self, codings: &[Coding<'c>], span: Span, code: CodeIndex) -> Vec<Coding<'c>> {
-        let end = codings.partition_point(|coding| coding.segment.start < span.end);
-        let before = codings.get(..end).unwrap_or_default().iter();
+    pub fn behind<'c>(&self, codings: &Codings<'c>, span: Span, code: CodeIndex) -> Vec<Coding<'c>> {
         let book = &self.study.codebook;
-        let counts =
-            |coding: &&Coding| coding.counts && coding.segment.overlaps(span) && book.is_within(coding.code, code);
-        before.filter(counts).copied().collect()
+        let counts = |coding: &&Coding| coding.counts && book.is_within(coding.code, code);
+        codings.touching(span).filter(counts).copied().collect()
     }
 }

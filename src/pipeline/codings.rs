@@ -61,7 +61,7 @@ pub fn write_codings(analysis: &Analysis, out: &mut dyn Write) -> io::Result<()>
 fn interview(analysis: &Analysis, index: usize, layer: &str) -> io::Result<Vec<u8>> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     let hidden = analysis.sensitive(index);
-    for coding in analysis.codings(index) {
+    for coding in analysis.codings(index).list {
         if !hidden.iter().any(|span| span.overlaps(coding.segment)) {
             line(analysis, index, &coding, layer, &mut writer)?;
         }

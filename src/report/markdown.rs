@@ -214,11 +214,10 @@ fn literal(out: &mut String, text: &str, breaks: Breaks) {
             continue;
         }
         gap(out, space.take());
-        let line = out.rsplit('\n').next().unwrap_or_default();
         let special = match c {
             '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '|' | '~' | '#' | '&' | '$' => true,
-            '-' | '+' | '=' | '>' | ':' => line.is_empty(),
-            '.' | ')' => !line.is_empty() && line.len() < 10 && line.bytes().all(|byte| byte.is_ascii_digit()),
+            '-' | '+' | '=' | '>' | ':' => out.is_empty() || out.ends_with('\n'),
+            '.' | ')' => is_number(out),
             _ => false,
         };
         if special {
@@ -227,6 +226,13 @@ fn literal(out: &mut String, text: &str, breaks: Breaks) {
         out.push(c);
     }
     gap(out, space);
+}
+
+/// Tells whether the last line is a number so far, of at most nine digits: with a stop it would begin a list.
+fn is_number(out: &str) -> bool {
+    let digits = out.bytes().rev().take(10).take_while(u8::is_ascii_digit).count();
+    let before = out.as_bytes().len().checked_sub(digits + 1).and_then(|at| out.as_bytes().get(at));
+    (1..10).contains(&digits) && before.is_none_or(|byte| *byte == b'\n')
 }
 
 /// Adds a space or a break, unless one stands there or the line has yet to begin.

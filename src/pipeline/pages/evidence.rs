@@ -23,12 +23,8 @@ pub(super) fn planned<'a>(analysis: &'a Analysis<'a>, code: CodeIndex) -> Option
 fn blocks(site: &Site, code: CodeIndex) -> io::Result<Vec<Block>> {
     let analysis = site.analysis;
     let study = analysis.study;
-    let family = study.codebook.family(code);
     let mut blocks = vec![Block::Para(site.counts_plain(code))];
-    let back = Inline::link(
-        format!("codes/{}#{}", study.codebook.id(family), anchor(study.codebook.id(code))),
-        site.name(code).to_owned(),
-    );
+    let back = Inline::link(super::family::meaning_path(&study.codebook, code), site.name(code).to_owned());
     blocks.push(Block::Para(vec![Inline::text(format!("{} ", site.text("evidence.back"))), back]));
     let (mut shown, mut hidden, mut case_before) = (0usize, 0usize, None);
     for interview in by_case(analysis) {
@@ -50,6 +46,9 @@ fn blocks(site: &Site, code: CodeIndex) -> io::Result<Vec<Block>> {
         let text = site.interview_title(interview);
         blocks.push(Block::Heading { level: 3, id: None, text });
         for excerpt in excerpts {
+            if shown >= LIMIT {
+                break;
+            }
             if sensitive.iter().any(|span| span.overlaps(excerpt.span)) {
                 hidden += 1;
                 continue;

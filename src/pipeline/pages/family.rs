@@ -5,7 +5,7 @@
 
 use super::evidence::anchor;
 use super::{Planned, Site, is_used, tables};
-use crate::codebook::CodeIndex;
+use crate::codebook::{CodeIndex, Codebook};
 use crate::coding::Flag;
 use crate::excerpt::{Analysis, Chosen, Level, Origin, choose};
 use crate::report::page::{Block, Inline};
@@ -13,6 +13,13 @@ use std::io;
 
 /// Quotations proposed for one code.
 const PROPOSED: usize = 3;
+
+/// Where it says what a code means: the page of its family, and the code's place on it.
+pub(super) fn meaning_path(book: &Codebook, code: CodeIndex) -> String {
+    let family = book.family(code);
+    let page = format!("codes/{}", book.id(family));
+    if code == family { page } else { format!("{page}#{}", anchor(book.id(code))) }
+}
 
 /// Plans the page of a family.
 pub(super) fn planned<'a>(analysis: &'a Analysis<'a>, family: CodeIndex) -> Planned<'a> {
@@ -54,8 +61,7 @@ impl Site<'_> {
         if !is_used(self.analysis, code) {
             return vec![Block::Para(vec![Inline::Emph(self.text("report.not_coded"))])];
         }
-        let all = self.quotable(code);
-        let (cited, rest): (Vec<Chosen>, Vec<Chosen>) = all.into_iter().partition(|chosen| self.is_cited(chosen, code));
+        let (cited, rest) = self.quotable(code);
         let mut blocks: Vec<Block> = cited.iter().filter_map(|chosen| self.block(chosen, code)).collect();
         let spread = self.spread();
         let proposed = choose(self.analysis, &rest, limit, spread.as_deref());
@@ -66,26 +72,26 @@ impl Site<'_> {
         blocks
     }
 
-    /// The excerpts of a code that may be printed.
-    fn quotable(&self, code: CodeIndex) -> Vec<Chosen> {
-        let mut all = Vec::new();
+    /// The excerpts of a code that may be printed: those that a person flagged `cite`, and the others.
+    fn quotable(&self, code: CodeIndex) -> (Vec<Chosen>, Vec<Chosen>) {
+        let (mut cited, mut rest) = (Vec::new(), Vec::new());
         for interview in self.analysis.present() {
             let sensitive = self.analysis.sensitive(interview);
-            let excerpts = self.analysis.excerpts(interview, code, Level::Tree).into_iter();
-            let open = excerpts.filter(|excerpt| !sensitive.iter().any(|span| span.overlaps(excerpt.span)));
-            all.extend(open.map(|excerpt| Chosen { interview, excerpt }));
+            let files = self.analysis.study.codings.get(interview).map(Vec::as_slice).unwrap_or_default();
+            let codings = (!files.is_empty()).then(|| self.analysis.codings(interview));
+            for excerpt in self.analysis.excerpts(interview, code, Level::Tree) {
+                if sensitive.iter().any(|span| span.overlaps(excerpt.span)) {
+                    continue;
+                }
+                let behind = codings.as_ref().map(|codings| self.analysis.behind(codings, excerpt.span, code));
+                let is_cited = behind
+                    .iter()
+                    .flatten()
+                    .any(|coding| matches!(coding.origin, Origin::Person { coding, .. } if coding.has(Flag::Cite)));
+                if is_cited { &mut cited } else { &mut rest }.push(Chosen { interview, excerpt });
+            }
         }
-        all
-    }
-
-    fn is_cited(&self, chosen: &Chosen, code: CodeIndex) -> bool {
-        let files = self.analysis.study.codings.get(chosen.interview).map(Vec::as_slice).unwrap_or_default();
-        if files.is_empty() {
-            return false;
-        }
-        let codings = self.analysis.codings(chosen.interview);
-        let behind = self.analysis.behind(&codings, chosen.excerpt.span, code);
-        behind.iter().any(|coding| matches!(coding.origin, Origin::Person { coding, .. } if coding.has(Flag::Cite)))
+        (cited, rest)
     }
 
     fn block(&self, chosen: &Chosen, code: CodeIndex) -> Option<Block> {

@@ -6,7 +6,7 @@
 use super::Site;
 use crate::codebook::CodeIndex;
 use crate::coding::{Anchor, Flag};
-use crate::excerpt::{Coding, Origin};
+use crate::excerpt::{Coding, Codings, Origin};
 use crate::locale::Speech;
 use crate::report::page::{Inline, Quotation};
 use crate::text::Span;
@@ -23,7 +23,7 @@ impl Site<'_> {
         interview: usize,
         span: Span,
         code: Option<CodeIndex>,
-        codings: &[Coding],
+        codings: &Codings,
     ) -> Option<Quotation> {
         let study = self.analysis.study;
         let transcript = study.transcript(interview)?;

@@ -78,10 +78,10 @@ fn target(site: &Site, row: &table::Row, value: &Value, column: &Column, first: 
     let book = &site.analysis.study.codebook;
     if first {
         if let Some(Value::Text(id)) = row.values.first().filter(|_| column.key == "interview" && !row.total) {
-            return Some(format!("uncoded#{}", super::evidence::anchor(id)));
+            return super::uncoded::place(site.analysis, id);
         }
         let code = row.code?;
-        return Some(format!("codes/{}#{}", book.id(book.family(code)), super::evidence::anchor(book.id(code))));
+        return Some(super::family::meaning_path(book, code));
     }
     let nothing = match value {
         Value::Count(count) => *count == 0,

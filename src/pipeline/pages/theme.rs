@@ -5,7 +5,7 @@
 //! advices that rest on it.
 
 use super::{Planned, Site};
-use crate::excerpt::Analysis;
+use crate::excerpt::{Analysis, Codings};
 use crate::report::page::{Block, Cell, Inline, NoteKind, Row, Table};
 use crate::theme::{Placed, Theme};
 use std::collections::BTreeMap;
@@ -77,7 +77,7 @@ fn chosen(site: &Site, quotations: &[Placed], none: &str) -> Vec<Block> {
             hidden = true;
             continue;
         }
-        blocks.extend(site.quotation(placed.interview, placed.span, None, &[]).map(Block::Quotation));
+        blocks.extend(site.quotation(placed.interview, placed.span, None, &Codings::default()).map(Block::Quotation));
         let printed = site.analysis.study.quotations.printed(placed);
         for (language, translation) in printed.iter().flat_map(|printed| &printed.translations) {
             let by = site

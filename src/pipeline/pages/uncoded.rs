@@ -5,12 +5,20 @@
 use super::Site;
 use super::evidence::anchor;
 use crate::coding::Anchor;
+use crate::excerpt::Analysis;
 use crate::report::page::{Block, Inline, NoteKind, Quotation};
 use crate::table::uncoded_spans;
 use std::io;
 
 /// Interviews shown at most.
 const INTERVIEWS: usize = 100;
+
+/// Where the page shows an interview, when it does.
+pub(super) fn place(analysis: &Analysis, id: &str) -> Option<String> {
+    let mut shown = analysis.present().take(INTERVIEWS);
+    let interview = shown.find(|interview| analysis.study.interview_id(*interview) == id)?;
+    (!uncoded_spans(analysis, interview).is_empty()).then(|| format!("uncoded#{}", anchor(id)))
+}
 
 /// Makes the page.
 pub(super) fn blocks(site: &Site) -> io::Result<Vec<Block>> {

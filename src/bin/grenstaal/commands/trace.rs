@@ -77,7 +77,6 @@ fn trace(analysis: &Analysis, interview: usize, span: Span) -> Option<Value> {
     let position = text.position(span.start);
     let (start, end) = text.code_points(span);
     let codings = analysis.codings(interview);
-    let on = |coding: &&Coding| coding.segment.overlaps(span);
     let themes = study.themes.themes.iter().filter(|theme| {
         let mut quoted = theme.quotations.iter().chain(&theme.against);
         quoted.any(|placed| placed.interview == interview && placed.span.overlaps(span))
@@ -88,7 +87,7 @@ fn trace(analysis: &Analysis, interview: usize, span: Span) -> Option<Value> {
         "file": path, "line": position.line, "column": position.column, "start": start, "end": end,
         "turn": turn_index + 1, "time": turn.time.map(|time| time.to_string()),
         "speaker": speaker.label, "case": study.case_id(case), "digest": digest,
-        "codings": codings.iter().filter(on).map(|coding| origin(analysis, interview, coding)).collect::<Vec<_>>(),
+        "codings": codings.touching(span).map(|coding| origin(analysis, interview, coding)).collect::<Vec<_>>(),
         "themes": themes.map(|theme| theme.id.as_str()).collect::<Vec<_>>(),
     }))
 }
