@@ -13,7 +13,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
 if [ -z "${LIMIT:-}" ]; then
-  cp -r ../shared/bench/limit "$work/limit"
+  cp -r ../shared/bench/limit "$work/limit" && chmod -R u+w "$work/limit"
   (cd "$work/limit" && CARGO_TARGET_DIR=$work/target cargo build --release)
   LIMIT=$work/target/release/limit
 fi

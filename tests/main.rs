@@ -15,6 +15,7 @@
 mod support;
 
 mod architecture;
+mod bad_data;
 mod bad_input;
 mod candidates;
 mod chart;

@@ -231,7 +231,7 @@ fn literal(out: &mut String, text: &str, breaks: Breaks) {
 /// Tells whether the last line is a number so far, of at most nine digits: with a stop it would begin a list.
 fn is_number(out: &str) -> bool {
     let digits = out.bytes().rev().take(10).take_while(u8::is_ascii_digit).count();
-    let before = out.as_bytes().len().checked_sub(digits + 1).and_then(|at| out.as_bytes().get(at));
+    let before = out.len().checked_sub(digits + 1).and_then(|at| out.as_bytes().get(at));
     (1..10).contains(&digits) && before.is_none_or(|byte| *byte == b'\n')
 }
 
