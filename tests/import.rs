@@ -11,7 +11,7 @@ struct Desk {
 
 impl Desk {
     fn new() -> Self {
-        Self { study: Study::new(), folder: tempfile::tempdir().unwrap() }
+        Self { study: Study::new().codebook(crate::support::TIME), folder: tempfile::tempdir().unwrap() }
     }
 
     fn file(self, name: &str, content: impl AsRef<[u8]>) -> Self {
