@@ -149,7 +149,7 @@ fn furniture(
         match story.read(zip, &name) {
             Ok(()) => {}
             Err(Refused { message, .. }) => {
-                document.drop_text(1, &format!("{name}: {message}"), "a part that cannot be read")
+                document.drop_text(1, &format!("{name}: {message}"), "a part that cannot be read");
             }
         }
         let text = plain(story.document);

@@ -100,7 +100,7 @@ impl Story {
         match element.name {
             "p" => self.paragraph(xml),
             "tbl" => self.table(xml),
-            "AlternateContent" => self.once(xml, |story, xml| story.blocks_until_end(xml)),
+            "AlternateContent" => self.once(xml, Story::blocks_until_end),
             "del" | "moveFrom" => self.deleted(xml),
             "altChunk" => {
                 self.document.drop_text(
@@ -261,7 +261,7 @@ impl Story {
         while xml.depth() >= depth {
             match xml.next()? {
                 Some(Event::Start(element)) if matches!(element.name, "delText" | "t") => {
-                    words.push_str(&text_of(xml)?)
+                    words.push_str(&text_of(xml)?);
                 }
                 Some(Event::Start(element)) if matches!(element.name, "tab" | "br" | "p") => words.push(' '),
                 None => break,

@@ -165,10 +165,9 @@ impl Font {
                 }
                 Some(object) => {
                     if let (Some(to), Some(width)) = (code(object), rest.next().and_then(|width| width.as_float().ok()))
+                        && self.ranges.len() < 1000
                     {
-                        if self.ranges.len() < 1000 {
-                            self.ranges.push((from, to, f64::from(width) / 1000.0));
-                        }
+                        self.ranges.push((from, to, f64::from(width) / 1000.0));
                     }
                 }
                 None => return,

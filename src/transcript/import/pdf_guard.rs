@@ -151,7 +151,7 @@ fn closes(source: &[u8]) -> bool {
                     .unwrap_or_default()
                     .iter()
                     .take_while(|byte| !matches!(byte, b'\r' | b'\n'))
-                    .count()
+                    .count();
             }
             _ => {}
         }

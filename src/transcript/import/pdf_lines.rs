@@ -183,18 +183,20 @@ pub(super) fn take_margin_numbers(lines: &mut [Seen]) -> Vec<(u32, String)> {
     taken
 }
 
+/// Page, line and height of a line at the edge of a page.
+type PlaceOnPage = (usize, u32, f64);
+
 /// Marks what is furniture: page numbers, and lines that come back at the edge of pages. Tells the line and why.
 pub(super) fn find_furniture(pages: &[Vec<Seen>], heights: &[f64]) -> BTreeMap<u32, &'static str> {
     let mut found = BTreeMap::new();
     let full = pages.iter().filter(|lines| !lines.is_empty()).count();
-    let mut places: BTreeMap<(bool, String), Vec<(usize, u32, f64)>> = BTreeMap::new();
+    let mut places: BTreeMap<(bool, String), Vec<PlaceOnPage>> = BTreeMap::new();
     for (lines, height) in pages.iter().zip(heights) {
         for (at, line) in lines.iter().enumerate() {
             let (top, bottom) = (at < EDGE, at + EDGE >= lines.len());
             let high = line.y / height.max(1.0);
-            if bottom && high < 0.12 && is_page_number(&line.text, line.page) {
-                found.insert(line.number, "page number");
-            } else if top && high > 0.88 && is_page_number(&line.text, line.page) {
+            let at_edge = bottom && high < 0.12 || top && high > 0.88;
+            if at_edge && is_page_number(&line.text, line.page) {
                 found.insert(line.number, "page number");
             }
             for (edge, is_top) in [(top && high > 0.5, true), (bottom && high <= 0.5, false)] {

@@ -241,7 +241,7 @@ impl<'a> Reader<'_, 'a> {
             "Q" => self.state = self.stack.pop().unwrap_or_else(|| self.state.clone()),
             "cm" => {
                 self.state.matrix =
-                    Matrix::of(operands).map_or(self.state.matrix, |matrix| matrix.then(self.state.matrix))
+                    Matrix::of(operands).map_or(self.state.matrix, |matrix| matrix.then(self.state.matrix));
             }
             "BT" => (self.text, self.line) = (Matrix::ONE, Matrix::ONE),
             "Tc" => self.state.character = one.unwrap_or(0.0),

@@ -229,7 +229,7 @@ fn times(cell: &str) -> Option<(Time, Option<Time>)> {
             let from = Time::parse(from.trim())?;
             let tenth = to.len() == 1 && to.bytes().all(|digit| digit.is_ascii_digit());
             return if tenth {
-                Some((Time::parse(&format!("{bare}").replace('-', "."))?, None))
+                Some((Time::parse(&bare.to_string().replace('-', "."))?, None))
             } else {
                 Some((from, Some(Time::parse(to.trim())?)))
             };
@@ -267,7 +267,7 @@ impl Columns {
         let known = [self.count, self.speaker, Some(self.words)];
         let stray = |at: usize| {
             let clock = self.time == Some(at) || self.end == Some(at);
-            !known.contains(&Some(at)) && !(clock && times(row.cell(at)).is_some())
+            !(known.contains(&Some(at)) || clock && times(row.cell(at)).is_some())
         };
         let cells = (0..row.cells.len()).filter(|at| stray(*at)).map(|at| one_line(row.cell(at)));
         cells.filter(|cell| !cell.is_empty()).collect::<Vec<_>>().join(" | ")
