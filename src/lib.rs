@@ -5,65 +5,65 @@
 
 #![cfg_attr(test, allow(clippy::string_slice, reason = "a test may panic"))]
 
-/// Stored text and places in it.
+// Stored text and places in it.
 pub mod text;
 
-/// Identity of bytes.
+// Identity of bytes.
 pub mod digest;
 
-/// What is wrong in the user's files, as data.
+// What is wrong in the user's files, as data.
 pub mod diagnostic;
 
-/// The bytes of a file, decoded and parsed with places.
+// The bytes of a file, decoded and parsed with places.
 pub mod source;
 
-/// How a long step tells how far it is.
+// How a long step tells how far it is.
 pub mod progress;
 
-/// Dutch and English texts, number forms and facts of speech, as data.
+// Dutch and English texts, number forms and facts of speech, as data.
 pub mod locale;
 
-/// Zip and XML, read with limits.
+// Zip and XML, read with limits.
 pub mod archive;
 
-/// A recording written down: turns, words, sentences.
+// A recording written down: turns, words, sentences.
 pub mod transcript;
 
-/// Who was studied and when: cases, interviews, attributes, team.
+// Who was studied and when: cases, interviews, attributes, team.
 pub mod case;
 
-/// What was to be asked.
+// What was to be asked.
 pub mod guide;
 
-/// One pattern and its hits.
+// One pattern and its hits.
 pub mod pattern;
 
-/// The themes looked for, and the rules that propose where they are.
+// The themes looked for, and the rules that propose where they are.
 pub mod codebook;
 
-/// Which words carry which code: proposed by rules, decided by people.
+// Which words carry which code: proposed by rules, decided by people.
 pub mod coding;
 
-/// What the study claims, with its evidence.
+// What the study claims, with its evidence.
 pub mod theme;
 
-/// A study as it was read.
+// A study as it was read.
 pub mod study;
 
-/// The merged stretch of words that is counted; the currency of what follows.
+// The merged stretch of words that is counted; the currency of what follows.
 pub mod excerpt;
 
-/// What was counted, in rows and columns.
+// What was counted, in rows and columns.
 pub mod table;
 
-/// Pictures of figures handed in.
+// Pictures of figures handed in.
 pub mod chart;
 
-/// Typed pages and their renderers.
+// Typed pages and their renderers.
 pub mod report;
 
-/// The plan of a run: which artefacts there are and how each is written.
+// The plan of a run: which artefacts there are and how each is written.
 pub mod pipeline;
 
-/// A study's folder: files, lock, output.
+// A study's folder: files, lock, output.
 pub mod project;
