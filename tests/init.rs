@@ -47,7 +47,7 @@ fn the_first_transcript_is_counted() {
     let rows = std::fs::read_to_string(folder.join("interviews.csv")).unwrap();
     assert_eq!(
         rows,
-        "interview,case,status,wave\np01-1,p01,planned,1\np01-2,p01,planned,2\np02-1,p02,planned,1\np02-2,p02,planned,2\n"
+        "interview,case,status,kind,wave\np01-1,p01,planned,interview,1\np01-2,p01,planned,interview,2\np02-1,p02,planned,interview,1\np02-2,p02,planned,interview,2\n"
     );
     let name = folder.to_str().unwrap();
     grenstaal(["run", name]).exits(0).prints("participants  1");

@@ -32,7 +32,7 @@ pub static SPEAKERS: List = List::new(
      moderator|moderatorin|narrator|observant|observator|onbekend|onbekende spreker|onderzoeker|p|\
      participant|patient|patiënt|person|persoon|pp|presentator|presenter|professional|q|question|r|res|\
      researcher|resp|respondent|several|several speakers|speaker|spk|sprecher|spreker|student|teacher|\
-     unidentified speaker|unknown|unknown speaker|v|verpleegkundige|voice|vraag|vraagsteller|vrager",
+     unidentified speaker|unknown|unknown speaker|v|voice|vraag|vraagsteller|vrager",
 );
 
 /// Words that stand before a value at the head of a transcript, in lower case.
