@@ -4,6 +4,8 @@
 //! column of speakers and one of words, else lines. Promise: the same rules for all of them. A paragraph is lines with an
 //! empty one after it; a line break inside a paragraph begins a new line; every other table is read row by row.
 
+use std::collections::BTreeSet;
+
 use super::table_of_talk::{Columns, Row, find_columns};
 use super::{Content, Dropped, Line, Lines, Refused, Talk, Utterance};
 
@@ -26,6 +28,8 @@ pub(super) struct Document {
     /// What the reader of the file should know.
     pub notes: Vec<String>,
     paragraphs: u32,
+    /// What [`Document::drop_once`] has noted.
+    seen: BTreeSet<(&'static str, String)>,
 }
 
 impl Document {
@@ -50,6 +54,13 @@ impl Document {
         let text = shorten(text);
         if !text.is_empty() {
             self.dropped.push(Dropped { number, text, why });
+        }
+    }
+
+    /// Notes what stands on every page once.
+    pub fn drop_once(&mut self, text: &str, why: &'static str) {
+        if self.seen.insert((why, shorten(text))) {
+            self.drop_text(1, text, why);
         }
     }
 

@@ -143,7 +143,6 @@ fn furniture(
     let is_one =
         |name: &&str| name.strip_prefix(path.as_str()).is_some_and(|rest| rest.ends_with(".xml") && rest.len() <= 8);
     let names: Vec<String> = zip.names().filter(is_one).map(str::to_owned).collect();
-    let mut seen: Vec<String> = Vec::new();
     for name in names {
         let mut story = Story::of(Document::default());
         match story.read(zip, &name) {
@@ -152,11 +151,7 @@ fn furniture(
                 document.drop_text(1, &format!("{name}: {message}"), "a part that cannot be read");
             }
         }
-        let text = plain(story.document);
-        if !seen.contains(&text) {
-            document.drop_text(1, &text, why);
-            seen.push(text);
-        }
+        document.drop_once(&plain(story.document), why);
     }
     Ok(())
 }

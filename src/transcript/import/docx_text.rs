@@ -3,14 +3,13 @@
 //! In: WordprocessingML events. Out: blocks in a [`Document`], with the places of notes and comments, and counts of what
 //! tracked changes did. Promise: recursion no deeper than the XML reader allows; only `w:t` and its like give words.
 
-use super::Refused;
 use super::document::{Block, Document, cell};
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::docx_elements::{Read, id_of, is_property, spans, text_of};
 use super::table_of_talk::Row;
 use crate::archive::{Element, Event, Xml, Zip, decode};
 use crate::transcript::import::Line;
-
-/// The widest a cell may claim to be.
-const WIDEST: usize = 64;
 
 /// A story: the body, a header, a note.
 #[derive(Default)]
@@ -21,6 +20,8 @@ pub(super) struct Story {
     pub asides: Vec<Aside>,
     /// What was met.
     pub counts: Counts,
+    /// Ids of comments whose place is known.
+    placed: BTreeSet<String>,
     /// Words of a paragraph whose end is deleted: they go on with the next.
     carried: String,
 }
@@ -54,14 +55,12 @@ struct Paragraph {
     number: u32,
     text: String,
     /// Comments that are open: id and byte where they begin.
-    open: Vec<(String, usize)>,
+    open: BTreeMap<String, usize>,
     /// Its mark is deleted.
     goes_on: bool,
     /// Text boxes that hang on it.
     boxes: Vec<Block>,
 }
-
-type Read<T> = Result<T, Refused>;
 
 impl Story {
     /// A story that adds to a document.
@@ -140,7 +139,9 @@ impl Story {
         let mut paragraph = Paragraph { number, text: std::mem::take(&mut self.carried), ..Paragraph::default() };
         self.inline(xml, &mut paragraph)?;
         for (id, _) in std::mem::take(&mut paragraph.open) {
-            self.asides.push(Aside { kind: "comment", id, number, words: None });
+            if self.placed.insert(id.clone()) {
+                self.asides.push(Aside { kind: "comment", id, number, words: None });
+            }
         }
         if paragraph.goes_on && paragraph.boxes.is_empty() {
             self.carried = paragraph.text;
@@ -185,12 +186,13 @@ impl Story {
             "blip" | "imagedata" => self.document.drop_text(number, "picture", "picture"),
             "footnoteReference" => self.aside("footnote", element, number),
             "endnoteReference" => self.aside("endnote", element, number),
-            "commentRangeStart" => paragraph.open.push((id_of(element), paragraph.text.len())),
+            "commentRangeStart" => {
+                paragraph.open.insert(id_of(element), paragraph.text.len());
+            }
             "commentRangeEnd" => self.close_comment(element, paragraph),
             "commentReference" => {
                 let id = id_of(element);
-                let known = self.asides.iter().any(|aside| aside.kind == "comment" && aside.id == id);
-                if !known && !paragraph.open.iter().any(|(open, _)| *open == id) {
+                if !paragraph.open.contains_key(&id) && self.placed.insert(id) {
                     self.aside("comment", element, number);
                 }
             }
@@ -287,8 +289,9 @@ impl Story {
 
     fn close_comment(&mut self, element: &Element, paragraph: &mut Paragraph) {
         let id = id_of(element);
-        if let Some(at) = paragraph.open.iter().position(|(open, _)| *open == id) {
-            let (id, from) = paragraph.open.swap_remove(at);
+        if let Some(from) = paragraph.open.remove(&id)
+            && self.placed.insert(id.clone())
+        {
             let words = paragraph.text.get(from..).map(super::document::shorten).filter(|words| !words.is_empty());
             self.asides.push(Aside { kind: "comment", id, number: paragraph.number, words });
         }
@@ -361,45 +364,4 @@ impl Story {
         row.cells.extend((1..span).map(|_| String::new()));
         read
     }
-}
-
-/// How many columns a cell takes, from its properties.
-fn spans(xml: &mut Xml) -> Read<usize> {
-    let (depth, mut span) = (xml.depth(), 1);
-    while xml.depth() >= depth {
-        match xml.next()? {
-            Some(Event::Start(element)) if element.name == "gridSpan" => {
-                span = element.get("val").and_then(|value| value.parse().ok()).unwrap_or(1).clamp(1, WIDEST);
-            }
-            None => break,
-            _ => {}
-        }
-    }
-    Ok(span)
-}
-
-/// The text directly in the element just begun, its end included.
-fn text_of(xml: &mut Xml) -> Read<String> {
-    let (depth, mut words) = (xml.depth(), String::new());
-    while xml.depth() >= depth {
-        match xml.next()? {
-            Some(Event::Text(text)) => words.push_str(&text),
-            None => break,
-            _ => {}
-        }
-    }
-    Ok(words.replace(['\n', '\r'], " "))
-}
-
-fn id_of(element: &Element) -> String {
-    element.get("w:id").or_else(|| element.get("id")).unwrap_or_default().to_owned()
-}
-
-/// Elements that never hold words of the text.
-fn is_property(name: &str) -> bool {
-    name.ends_with("Pr")
-        || matches!(
-            name,
-            "tblGrid" | "instrText" | "delInstrText" | "rt" | "fldData" | "delText" | "docPartObj" | "binData"
-        )
 }

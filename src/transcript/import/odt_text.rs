@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use super::document::{Block, Document, cell, shorten};
+use super::document::{Block, Document, cell};
 use super::table_of_talk::Row;
 use super::{Line, Refused};
 use crate::archive::{Element, Event, Xml, decode};
@@ -92,11 +92,7 @@ impl Story {
             ("style", name) if name.starts_with("header") || name.starts_with("footer") => {
                 let why = if name.starts_with("header") { "page header" } else { "page footer" };
                 let text = self.aside(xml)?;
-                let known =
-                    self.document.dropped.iter().any(|dropped| dropped.why == why && dropped.text == shorten(&text));
-                if !known {
-                    self.document.drop_text(1, &text, why);
-                }
+                self.document.drop_once(&text, why);
                 Ok(())
             }
             ("text", "tracked-changes") => self.changes(xml),

@@ -29,7 +29,7 @@ static ABOUT: About = About {
 /// The most pages.
 const MOST_PAGES: usize = 20_000;
 /// What reading the pages may cost.
-const BUDGET: Budget = Budget { steps: 60_000_000, bytes: 256 * 1024 * 1024 };
+const BUDGET: Budget = Budget { steps: 15_000_000, bytes: 256 * 1024 * 1024 };
 /// Room for the library to nest.
 const STACK: usize = 64 * 1024 * 1024;
 
@@ -208,3 +208,7 @@ fn comments(document: &Document, ids: &[lopdf::ObjectId]) -> Vec<String> {
     }
     notes
 }
+
+#[cfg(test)]
+#[path = "pdf_tests.rs"]
+mod tests;

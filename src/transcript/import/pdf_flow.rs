@@ -76,7 +76,7 @@ fn join(before: &Seen, line: &Seen, usual: f64, right: Option<f64>) -> Join {
     let other_size = (before.size - line.size).abs() > 0.12 * size;
     let same_page = before.page == line.page;
     let gap = before.y - line.y;
-    if line.numbered || other_size || same_page && (gap > usual * 1.3 + 0.5 || gap < 0.0) {
+    if line.numbered || other_size || same_page && (gap > (usual * 1.3 + 0.5).min(3.0 * size) || gap < 0.0) {
         return Join::Paragraph;
     }
     if starts_turn(&line.text) {

@@ -77,7 +77,7 @@ pub(super) fn load(bytes: &[u8]) -> Result<Document, Refused> {
 }
 
 /// Weighs an object that was built, and checks a packed part before it is unpacked.
-fn weigh(_: ObjectId, object: &mut Object) -> Option<(ObjectId, Object)> {
+fn weigh(id: ObjectId, object: &mut Object) -> Option<(ObjectId, Object)> {
     spend(&LEFT, 20 + weight(object));
     if let Object::Stream(stream) = object
         && stream.dict.has_type(b"ObjStm")
@@ -89,8 +89,9 @@ fn weigh(_: ObjectId, object: &mut Object) -> Option<(ObjectId, Object)> {
             return None;
         }
     }
-    // Only whether there is something counts; the library goes on with the object itself.
-    Some(((0, 0), Object::Null))
+    // The library keeps what comes back only for objects of packed parts, and those are never streams.
+    let kept = if matches!(object, Object::Stream(_)) { Object::Null } else { object.clone() };
+    Some((id, kept))
 }
 
 fn spend(budget: &'static std::thread::LocalKey<Cell<usize>>, cost: usize) {

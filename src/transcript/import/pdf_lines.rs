@@ -183,53 +183,59 @@ pub(super) fn take_margin_numbers(lines: &mut [Seen]) -> Vec<(u32, String)> {
     taken
 }
 
-/// Page, line and height of a line at the edge of a page.
-type PlaceOnPage = (usize, u32, f64);
-
 /// Marks what is furniture: page numbers, and lines that come back at the edge of pages. Tells the line and why.
 pub(super) fn find_furniture(pages: &[Vec<Seen>], heights: &[f64]) -> BTreeMap<u32, &'static str> {
+    let heights: Vec<f64> = heights.iter().map(|height| height.max(1.0)).collect();
+    let coming_back = find_coming_back(pages, &heights);
     let mut found = BTreeMap::new();
+    for (lines, height) in pages.iter().zip(&heights) {
+        let judge = |line: &Seen, is_top: bool| {
+            let high = line.y / height;
+            let edge = if is_top { high > 0.88 } else { high < 0.12 };
+            match coming_back.get(&(is_top, pattern(&line.text))) {
+                _ if edge && is_page_number(&line.text, line.page) => Some("page number"),
+                Some(at) if (high - at).abs() < 0.02 => Some(if is_top { "running head" } else { "running foot" }),
+                _ => None,
+            }
+        };
+        let top = lines.iter().take(EDGE).map_while(|line| Some((line.number, judge(line, true)?)));
+        let bottom = lines.iter().rev().take(EDGE).map_while(|line| Some((line.number, judge(line, false)?)));
+        found.extend(top.chain(bottom));
+    }
+    found
+}
+
+/// The lines near an edge that come back on enough pages at the same height: at the top or not, pattern, and height.
+fn find_coming_back(pages: &[Vec<Seen>], heights: &[f64]) -> BTreeMap<(bool, String), f64> {
     let full = pages.iter().filter(|lines| !lines.is_empty()).count();
-    let mut places: BTreeMap<(bool, String), Vec<PlaceOnPage>> = BTreeMap::new();
+    let mut places: BTreeMap<(bool, String), Vec<(usize, f64)>> = BTreeMap::new();
     for (lines, height) in pages.iter().zip(heights) {
-        for (at, line) in lines.iter().enumerate() {
-            let (top, bottom) = (at < EDGE, at + EDGE >= lines.len());
-            let high = line.y / height.max(1.0);
-            let at_edge = bottom && high < 0.12 || top && high > 0.88;
-            if at_edge && is_page_number(&line.text, line.page) {
-                found.insert(line.number, "page number");
-            }
-            for (edge, is_top) in [(top && high > 0.5, true), (bottom && high <= 0.5, false)] {
-                if edge {
-                    places.entry((is_top, pattern(&line.text))).or_default().push((line.page, line.number, high));
-                }
-            }
+        let top = lines.iter().take(EDGE).map(|line| (line, true));
+        let bottom = lines.iter().rev().take(EDGE).map(|line| (line, false));
+        for (line, is_top) in top.chain(bottom).filter(|(line, is_top)| (line.y / height > 0.5) == *is_top) {
+            places.entry((is_top, pattern(&line.text))).or_default().push((line.page, line.y / height));
         }
     }
-    for ((is_top, _), mut seen) in places {
-        seen.dedup_by_key(|(page, ..)| *page);
-        let level = seen
-            .iter()
-            .filter(|(.., high)| seen.first().is_some_and(|(.., first)| (high - first).abs() < 0.02))
-            .count();
-        let same_side = seen.len() > 1
-            && seen.iter().all(|(page, ..)| seen.first().is_some_and(|(first, ..)| page % 2 == first % 2));
+    let mut coming_back = BTreeMap::new();
+    for ((is_top, pattern), mut seen) in places {
+        seen.dedup_by_key(|(page, _)| *page);
+        let mut heights: Vec<f64> = seen.iter().map(|(_, high)| *high).collect();
+        heights.sort_by(f64::total_cmp);
+        let middle = heights.get(heights.len() / 2).copied().unwrap_or_default();
+        let level = heights.iter().filter(|high| (*high - middle).abs() < 0.02).count();
+        let one_side = seen.iter().all(|(page, _)| seen.first().is_some_and(|(first, _)| page % 2 == first % 2));
         let enough = match full {
             0 | 1 => usize::MAX,
             2 => 2,
-            _ if same_side && seen.len() >= 3 => (full / 2 * 4).div_ceil(5),
+            _ if one_side && seen.len() >= 3 => (full / 2 * 4).div_ceil(5),
             _ => ((full - 1) * 3).div_ceil(5).max(2),
         };
-        let margin = |high: f64| if is_top { high > 0.9 } else { high < 0.1 };
-        let placed = full > 2 || seen.iter().all(|(.., high)| margin(*high));
-        if seen.len() >= enough && level * 10 >= seen.len() * 8 && placed {
-            let why = if is_top { "running head" } else { "running foot" };
-            for (_, number, _) in &seen {
-                found.entry(*number).or_insert(why);
-            }
+        let edge = if is_top { middle > 0.9 } else { middle < 0.1 };
+        if level >= enough && (full > 2 || edge) {
+            coming_back.insert((is_top, pattern), middle);
         }
     }
-    found
+    coming_back
 }
 
 /// A line with its numbers taken for equal.

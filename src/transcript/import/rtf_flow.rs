@@ -4,7 +4,7 @@
 //! Promise: a part that stands apart never mixes with the text around it.
 
 use super::Line;
-use super::document::{Block, shorten};
+use super::document::Block;
 use super::rtf_text::{DEEPEST, Goal, Reader, State};
 use super::table_of_talk::Row;
 
@@ -66,9 +66,6 @@ impl Reader {
         let rows = flow.rows.iter().map(Row::plain).collect::<Vec<_>>().join("\n");
         let text = [rows, flow.row.join(" "), flow.cell.join("\n")].join("\n");
         let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-        let known = |why: &str| {
-            self.document.dropped.iter().any(|dropped| dropped.why == why && dropped.text == shorten(&line))
-        };
         match apart {
             Apart::Author => self.author = Some(line),
             _ if line.is_empty() => {}
@@ -77,9 +74,8 @@ impl Reader {
                 let author = self.author.take().map(|author| format!(" by {author}")).unwrap_or_default();
                 self.document.notes.push(format!("Comment{author} at paragraph {number}: {line}"));
             }
-            Apart::Header if !known("page header") => self.document.drop_text(1, &line, "page header"),
-            Apart::Footer if !known("page footer") => self.document.drop_text(1, &line, "page footer"),
-            Apart::Header | Apart::Footer => {}
+            Apart::Header => self.document.drop_once(&line, "page header"),
+            Apart::Footer => self.document.drop_once(&line, "page footer"),
             Apart::Box => {
                 for text in text.split('\n').filter(|text| !text.trim().is_empty()) {
                     self.flow.boxes.push(Block::Paragraph(Line { number, text: text.to_owned() }));

@@ -9,7 +9,7 @@ use encoding_rs::{Encoding, MACINTOSH, WINDOWS_1252};
 use super::Refused;
 use super::document::{Document, counted};
 use super::rtf_flow::{Apart, Flow};
-use super::rtf_tokens::{Token, Tokens, code_page, of_charset};
+use super::rtf_tokens::{Token, Tokens, character, code_page, is_unseen, of_charset};
 
 /// The deepest groups.
 pub(super) const DEEPEST: usize = 100;
@@ -331,75 +331,4 @@ impl Reader {
         }
         true
     }
-}
-
-/// Control words that are characters.
-fn character(word: &str) -> Option<&'static str> {
-    Some(match word {
-        "tab" => "\t",
-        "emdash" => "—",
-        "endash" => "–",
-        "lquote" => "‘",
-        "rquote" => "’",
-        "ldblquote" => "“",
-        "rdblquote" => "”",
-        "bullet" => "•",
-        "emspace" | "enspace" | "qmspace" => " ",
-        "zwj" => "\u{200d}",
-        "zwnj" => "\u{200c}",
-        "ltrmark" => "\u{200e}",
-        "rtlmark" => "\u{200f}",
-        _ => return None,
-    })
-}
-
-/// Destinations without `\*` whose words are not text.
-fn is_unseen(word: &str) -> bool {
-    let known = [
-        "colortbl",
-        "stylesheet",
-        "info",
-        "fldinst",
-        "nonshppict",
-        "shprslt",
-        "nonesttables",
-        "listtable",
-        "listoverridetable",
-        "rsidtbl",
-        "revtbl",
-        "filetbl",
-        "xe",
-        "tc",
-        "tcn",
-        "rxe",
-        "txe",
-        "private",
-        "template",
-        "background",
-        "objdata",
-        "objclass",
-        "objname",
-        "bkmkstart",
-        "bkmkend",
-        "atnid",
-        "themedata",
-        "datastore",
-        "xmlnstbl",
-        "sp",
-        "upr",
-        "falt",
-        "shpinst",
-        "do",
-        "ftnsep",
-        "ftnsepc",
-        "ftncn",
-        "aftnsep",
-        "aftnsepc",
-        "aftncn",
-        "keywords",
-        "generator",
-        "pgptbl",
-        "latentstyles",
-    ];
-    known.contains(&word)
 }

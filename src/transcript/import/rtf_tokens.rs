@@ -139,6 +139,77 @@ pub(super) fn of_charset(number: i32) -> Option<&'static Encoding> {
     code_page(page)
 }
 
+/// Control words that are characters.
+pub(super) fn character(word: &str) -> Option<&'static str> {
+    Some(match word {
+        "tab" => "\t",
+        "emdash" => "—",
+        "endash" => "–",
+        "lquote" => "‘",
+        "rquote" => "’",
+        "ldblquote" => "“",
+        "rdblquote" => "”",
+        "bullet" => "•",
+        "emspace" | "enspace" | "qmspace" => " ",
+        "zwj" => "\u{200d}",
+        "zwnj" => "\u{200c}",
+        "ltrmark" => "\u{200e}",
+        "rtlmark" => "\u{200f}",
+        _ => return None,
+    })
+}
+
+/// Destinations without `\*` whose words are not text.
+pub(super) fn is_unseen(word: &str) -> bool {
+    let known = [
+        "colortbl",
+        "stylesheet",
+        "info",
+        "fldinst",
+        "nonshppict",
+        "shprslt",
+        "nonesttables",
+        "listtable",
+        "listoverridetable",
+        "rsidtbl",
+        "revtbl",
+        "filetbl",
+        "xe",
+        "tc",
+        "tcn",
+        "rxe",
+        "txe",
+        "private",
+        "template",
+        "background",
+        "objdata",
+        "objclass",
+        "objname",
+        "bkmkstart",
+        "bkmkend",
+        "atnid",
+        "themedata",
+        "datastore",
+        "xmlnstbl",
+        "sp",
+        "upr",
+        "falt",
+        "shpinst",
+        "do",
+        "ftnsep",
+        "ftnsepc",
+        "ftncn",
+        "aftnsep",
+        "aftnsepc",
+        "aftncn",
+        "keywords",
+        "generator",
+        "pgptbl",
+        "latentstyles",
+    ];
+    known.contains(&word)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -229,7 +229,7 @@ fn times(cell: &str) -> Option<(Time, Option<Time>)> {
             let from = Time::parse(from.trim())?;
             let tenth = to.len() == 1 && to.bytes().all(|digit| digit.is_ascii_digit());
             return if tenth {
-                Some((Time::parse(&bare.to_string().replace('-', "."))?, None))
+                Some((Time::parse(&bare.replace('-', "."))?, None))
             } else {
                 Some((from, Some(Time::parse(to.trim())?)))
             };
