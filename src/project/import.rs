@@ -431,7 +431,7 @@ fn slug(name: &str) -> String {
     if id.is_empty() { "interview".to_owned() } else { id }
 }
 
-/// Where a transcript came from.
+/// Where a transcript came from. What was left out is named by its place, never by its words: the record lives in git.
 #[derive(Serialize)]
 struct Provenance<'a> {
     source: &'a str,
@@ -457,7 +457,6 @@ struct Spoke<'a> {
 struct Left<'a> {
     number: u32,
     why: &'a str,
-    text: &'a str,
 }
 
 impl<'a> Provenance<'a> {
@@ -469,7 +468,7 @@ impl<'a> Provenance<'a> {
             turns: label.turns,
             words: label.words,
         };
-        let left = |dropped: &'a Dropped| Left { number: dropped.number, why: dropped.why, text: &dropped.text };
+        let left = |dropped: &'a Dropped| Left { number: dropped.number, why: dropped.why };
         Self {
             source: &report.source,
             format: report.format.unwrap_or_default(),

@@ -42,6 +42,7 @@ pub(super) fn blocks(site: &Site) -> io::Result<Vec<Block>> {
         Block::Para(vec![Inline::text(paragraph)]),
         Block::Para(vec![Inline::text(site.text(basis))]),
         Block::Para(vec![Inline::text(caption.text(""))]),
+        Block::Para(vec![Inline::text(locale.fill("methods.small_cell", &[("k", &study.settings.small_cell)]))]),
         heading("methods.counting"),
         Block::List(
             ["one", "two", "three", "four", "five", "six", "seven", "eight"]
