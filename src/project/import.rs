@@ -6,17 +6,16 @@
 
 use super::additions::Additions;
 use super::output::replace;
+use super::provenance::Provenance;
 use super::{Project, ProjectError};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::digest::Digest;
 use crate::locale::Speech;
 use crate::progress::Progress;
-use crate::study::TOOL;
 use crate::text::Text;
 use crate::transcript::import::{self, Dropped, Reading, Roles, Source, Talk, Utterance, plain_text};
 use crate::transcript::{InterviewId, Labels, Role, count_words, parse};
 use rayon::prelude::*;
-use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -429,57 +428,6 @@ fn slug(name: &str) -> String {
     let parts = plain.split(|c: char| !c.is_ascii_alphanumeric()).filter(|part| !part.is_empty());
     let id = parts.collect::<Vec<_>>().join("-");
     if id.is_empty() { "interview".to_owned() } else { id }
-}
-
-/// Where a transcript came from. What was left out is named by its place, never by its words: the record lives in git.
-#[derive(Serialize)]
-struct Provenance<'a> {
-    source: &'a str,
-    format: &'a str,
-    digest: String,
-    importer: &'a str,
-    turns: usize,
-    notes: &'a [String],
-    speaker: Vec<Spoke<'a>>,
-    dropped: Vec<Left<'a>>,
-}
-
-#[derive(Serialize)]
-struct Spoke<'a> {
-    source: &'a str,
-    label: &'a str,
-    role: &'a str,
-    turns: usize,
-    words: u64,
-}
-
-#[derive(Serialize)]
-struct Left<'a> {
-    number: u32,
-    why: &'a str,
-}
-
-impl<'a> Provenance<'a> {
-    fn new(report: &'a FileReport, talk: &'a Talk, interview: &'a InterviewReport, digest: Digest) -> Self {
-        let spoke = |label: &'a LabelReport| Spoke {
-            source: &label.source,
-            label: &label.label,
-            role: if label.role == Some(Role::Interviewer) { "interviewer" } else { "participant" },
-            turns: label.turns,
-            words: label.words,
-        };
-        let left = |dropped: &'a Dropped| Left { number: dropped.number, why: dropped.why };
-        Self {
-            source: &report.source,
-            format: report.format.unwrap_or_default(),
-            digest: digest.to_string(),
-            importer: TOOL,
-            turns: interview.labels.iter().map(|label| label.turns).sum(),
-            notes: &report.notes,
-            speaker: interview.labels.iter().map(spoke).collect(),
-            dropped: talk.dropped.iter().map(left).collect(),
-        }
-    }
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ mod init;
 mod load;
 mod lock;
 mod output;
+mod provenance;
 
 pub use import::{FileReport, Import, InterviewReport, LabelReport, Written, import};
 pub use init::{Init, init};
