@@ -129,13 +129,13 @@ impl Words {
 }
 
 /// The turns of participants: their spans, and whose they are.
-struct Spoken {
-    spans: Vec<Span>,
+pub(super) struct Spoken {
+    pub(super) spans: Vec<Span>,
     turns: Vec<(u32, Option<u32>)>,
 }
 
 impl Spoken {
-    fn of(study: &Study, interview: usize, transcript: &Transcript) -> Self {
+    pub(super) fn of(study: &Study, interview: usize, transcript: &Transcript) -> Self {
         let case_of = |label: &str| study.roster.case_of(interview, label).and_then(|case| u32::try_from(case).ok());
         let cases: Vec<Option<u32>> = transcript.speakers.iter().map(|speaker| case_of(&speaker.label)).collect();
         let (mut spans, mut turns) = (Vec::new(), Vec::new());
@@ -152,7 +152,7 @@ impl Spoken {
     }
 
     /// Cuts the segments of each code at the turns and merges what overlaps.
-    fn excerpts(&self, segments: &[(CodeIndex, Span)], words: &dyn Fn(Span) -> u32) -> Vec<Excerpt> {
+    pub(super) fn excerpts(&self, segments: &[(CodeIndex, Span)], words: &dyn Fn(Span) -> u32) -> Vec<Excerpt> {
         let mut excerpts = Vec::with_capacity(segments.len());
         for of_code in segments.chunk_by(|a, b| a.0 == b.0) {
             let Some(&(code, _)) = of_code.first() else { continue };

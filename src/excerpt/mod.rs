@@ -5,6 +5,7 @@
 
 mod analyse;
 mod filter;
+mod mark;
 mod pick;
 mod source;
 mod tally;
@@ -12,6 +13,7 @@ mod trace;
 
 pub use analyse::{Cancelled, analyse};
 pub use filter::Filter;
+pub use mark::Mark;
 pub use pick::{Chosen, choose};
 pub use source::{Coding, Codings, Origin};
 pub use tally::{Level, Tally, TallyRow};

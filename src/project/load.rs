@@ -82,7 +82,7 @@ impl Project {
         let transcripts = reader.transcripts(&mut roster, &self.config.labels, progress);
         let guide =
             reader.text_file("guide.toml").map(|content| guide::read("guide.toml", &content, &mut reader.findings));
-        let (codings, readings) = reader.all_codings(&roster, &transcripts, &codebook);
+        let (codings, readings, coders) = reader.all_codings(&roster, &transcripts, &codebook);
         let (themes, quotations) = reader.themes(&codebook, &transcripts);
         reader.agree(&self.config, &roster, &codebook, &transcripts, &codings, &readings);
         let Reader { mut inputs, findings, .. } = reader;
@@ -100,6 +100,7 @@ impl Project {
             codebook,
             transcripts,
             codings,
+            coders,
             readings,
             themes,
             quotations,
@@ -301,9 +302,10 @@ impl Reader<'_> {
         roster: &Roster,
         transcripts: &[Option<Transcript>],
         codebook: &Codebook,
-    ) -> (Vec<Vec<CodingFile>>, BTreeMap<String, Vec<Reading>>) {
+    ) -> (Vec<Vec<CodingFile>>, BTreeMap<String, Vec<Reading>>, Vec<String>) {
         let mut codings: Vec<Vec<CodingFile>> = (0..roster.interviews.len()).map(|_| Vec::new()).collect();
         let mut readings = BTreeMap::new();
+        let mut coders = Vec::new();
         let known: Vec<&str> = roster.interviews.iter().map(|interview| interview.id.0.as_str()).collect();
         for coder in self.names("codings", "") {
             let folder = format!("codings/{coder}");
@@ -317,6 +319,7 @@ impl Reader<'_> {
                 self.findings.push(Diagnostic::error("coder", Place::file(folder), message).hint(hint));
                 continue;
             }
+            coders.push(coder.clone());
             for name in self.names(&folder, ".csv") {
                 let path = format!("{folder}/{name}.csv");
                 let Some(bytes) = self.file(&path) else { continue };
@@ -340,7 +343,7 @@ impl Reader<'_> {
                 }
             }
         }
-        (codings, readings)
+        (codings, readings, coders)
     }
 
     /// What only shows when everything is read: files that contradict each other.

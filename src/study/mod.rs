@@ -108,6 +108,8 @@ pub struct Study {
     pub transcripts: Vec<Option<Transcript>>,
     /// The decisions of persons; same indices, coders in order.
     pub codings: Vec<Vec<CodingFile>>,
+    /// Who has a folder of codings, sorted; a person's number in marks is one more than the place here.
+    pub coders: Vec<String>,
     /// What each coder has read.
     pub readings: BTreeMap<String, Vec<Reading>>,
     /// What is claimed.

@@ -1,0 +1,137 @@
+//! The words of a turn as a query sees them.
+//!
+//! In: stored text and its language. Out: [`Word`]s in order, each with its place and its [`Forms`]: as it is spelled,
+//! without accents, and its stems. A word is a UAX-29 word with a letter or digit, or an emoji; a hyphen parts two words;
+//! scripts without spaces (Chinese, Japanese, Thai) are parted as Unicode does. The index and the scan use this alone.
+
+use crate::text::{Accents, Case, Folded, Span};
+use frostem::Stemmer;
+use std::collections::HashMap;
+use std::rc::Rc;
+use unicode_normalization::UnicodeNormalization;
+use unicode_segmentation::UnicodeSegmentation;
+
+/// The spellings under which one word is found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Forms {
+    /// In lower case, composed, with plain apostrophes.
+    pub exact: String,
+    /// The same without accents.
+    pub plain: String,
+    /// The stem in the language of the interview, with accents.
+    pub stem: String,
+    /// The stem without accents.
+    pub plain_stem: String,
+}
+
+/// A word in its place.
+#[derive(Clone, Debug)]
+pub struct Word {
+    /// Where it stands in the text that was read.
+    pub span: Span,
+    /// How it is spelled.
+    pub forms: Rc<Forms>,
+}
+
+/// Reads words in one language and remembers how they are spelled; one per thread.
+pub struct Reader {
+    stemmer: Option<Stemmer>,
+    known: HashMap<String, Rc<Forms>>,
+}
+
+/// Words remembered before the memory is emptied.
+const MEMORY: usize = 200_000;
+
+impl Reader {
+    /// Makes a reader for a language tag such as `nl` or `en-GB`; a language without a stemmer has stems equal to its words.
+    pub fn new(language: &str) -> Self {
+        let tag = language.split('-').next().unwrap_or_default();
+        Self { stemmer: Stemmer::try_from_name(tag).ok(), known: HashMap::new() }
+    }
+
+    /// Finds the words of a text; `offset` is where the text begins.
+    pub fn words(&mut self, text: &str, offset: u32) -> Vec<Word> {
+        let mut words = Vec::with_capacity(text.len() / 5);
+        pieces(text, &mut |at, word| {
+            let start = offset + u32::try_from(at).unwrap_or(u32::MAX);
+            let span = Span::new(start, start + u32::try_from(word.len()).unwrap_or(0));
+            words.push(Word { span, forms: self.forms(word) });
+        });
+        words
+    }
+
+    /// Returns the spellings of one word.
+    pub fn forms(&mut self, word: &str) -> Rc<Forms> {
+        if let Some(forms) = self.known.get(word) {
+            return Rc::clone(forms);
+        }
+        if self.known.len() >= MEMORY {
+            self.known.clear();
+        }
+        let exact = Folded::new(word, Case::Folded, Accents::Kept).as_str().to_owned();
+        let stem = self.stemmer.as_ref().map_or_else(|| exact.clone(), |stemmer| stemmer.stem(&exact).into_owned());
+        let (plain, plain_stem) = (without_accents(&exact), without_accents(&stem));
+        let forms = Rc::new(Forms { exact, plain, stem, plain_stem });
+        self.known.insert(word.to_owned(), Rc::clone(&forms));
+        forms
+    }
+}
+
+/// Finds the words of a text: where each begins, and the word.
+pub fn pieces<'t>(text: &'t str, found: &mut dyn FnMut(usize, &'t str)) {
+    let plain = |piece: &str| piece.chars().any(char::is_alphanumeric) || piece.chars().any(is_emoji);
+    if text.is_ascii() {
+        text.unicode_word_indices().for_each(|(at, word)| found(at, word));
+    } else {
+        text.split_word_bound_indices().filter(|(_, piece)| plain(piece)).for_each(|(at, word)| found(at, word));
+    }
+}
+
+/// Emoji are words: people look for them.
+fn is_emoji(c: char) -> bool {
+    matches!(c, '\u{2600}'..='\u{27BF}' | '\u{1F300}'..='\u{1FAFF}' | '\u{1F1E6}'..='\u{1F1FF}')
+}
+
+/// Takes the accents off letters: the combining marks that European scripts use.
+pub fn without_accents(word: &str) -> String {
+    if word.is_ascii() {
+        return word.to_owned();
+    }
+    word.nfd().filter(|c| !matches!(c, '\u{300}'..='\u{36F}')).nfc().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(language: &str, text: &str) -> Vec<String> {
+        Reader::new(language).words(text, 0).into_iter().map(|word| word.forms.exact.clone()).collect()
+    }
+
+    #[test]
+    fn words_are_parted_as_unicode_does() {
+        assert_eq!(read("nl", "Een burn-out, zo\u{2019}n café\u{301}!"), ["een", "burn", "out", "zo'n", "café\u{301}"]);
+        assert_eq!(read("zh", "学习 很好"), ["学", "习", "很", "好"]);
+        assert_eq!(read("en", "ok 👍🏽 [laughs] …"), ["ok", "👍🏽", "laughs"]);
+        assert_eq!(read("nl", "ver\u{ad}band"), ["verband"], "a soft hyphen is no letter");
+    }
+
+    #[test]
+    fn a_word_is_found_by_its_stem_and_without_its_accents() {
+        let mut nl = Reader::new("nl-NL");
+        let [talks, talk, clients] = ["Gesprekken", "gesprek", "Cliënten"].map(|word| nl.forms(word));
+        assert_eq!(talks.stem, talk.stem);
+        assert_eq!((clients.exact.as_str(), clients.plain.as_str()), ("cliënten", "clienten"));
+        let mut none = Reader::new("xx");
+        assert_eq!(none.forms("Leren").stem, "leren", "no stemmer: the word itself");
+    }
+
+    #[test]
+    fn a_word_stands_where_its_span_says() {
+        let text = "P: é́én 😀 woord";
+        for word in Reader::new("nl").words(text, 0) {
+            let there = &text[word.span.start as usize..word.span.end as usize];
+            assert_eq!(Folded::new(there, Case::Folded, Accents::Kept).as_str(), word.forms.exact);
+        }
+    }
+}
