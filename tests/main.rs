@@ -31,6 +31,7 @@ mod page;
 mod quotes;
 mod readme;
 mod real_files;
+mod retrieval;
 mod run;
 mod sample_study;
 mod sensitive;

@@ -70,6 +70,15 @@ impl Project {
 
     /// Reads everything; `examples` also runs the codebook's examples.
     pub fn load(&self, examples: bool, progress: &dyn Progress) -> Loaded {
+        self.read(examples, &|_| true, progress)
+    }
+
+    /// Reads everything but the transcripts and codings of interviews that are not wanted, named by id.
+    pub fn load_part(&self, wanted: &dyn Fn(&str) -> bool, progress: &dyn Progress) -> Loaded {
+        self.read(false, wanted, progress)
+    }
+
+    fn read(&self, examples: bool, wanted: &dyn Fn(&str) -> bool, progress: &dyn Progress) -> Loaded {
         let mut reader =
             Reader { root: &self.root, inputs: vec![self.study_file.clone()], findings: self.findings.clone() };
         let mut roster = reader.roster(&self.config);
@@ -79,12 +88,16 @@ impl Project {
                 && matches!(finding.check, "toml" | "encoding" | "unreadable" | "too-large")
         };
         let no_codebook = reader.findings.iter().find(broken).cloned();
-        let transcripts = reader.transcripts(&mut roster, &self.config.labels, progress);
+        let transcripts = reader.transcripts(&mut roster, &self.config.labels, wanted, progress);
         let guide =
             reader.text_file("guide.toml").map(|content| guide::read("guide.toml", &content, &mut reader.findings));
-        let (codings, readings, coders) = reader.all_codings(&roster, &transcripts, &codebook);
-        let (themes, quotations) = reader.themes(&codebook, &transcripts);
-        reader.agree(&self.config, &roster, &codebook, &transcripts, &codings, &readings);
+        let Decisions { codings, coders, readings, coded_elsewhere } =
+            reader.decisions(&roster, &transcripts, &codebook, wanted);
+        let whole = roster.interviews.iter().all(|interview| wanted(&interview.id.0));
+        let (themes, quotations) = if whole { reader.themes(&codebook, &transcripts) } else { Default::default() };
+        if whole {
+            reader.agree(&self.config, &roster, &codebook, &transcripts, &codings, &readings);
+        }
         let Reader { mut inputs, findings, .. } = reader;
         inputs.sort();
         let mut findings = findings;
@@ -101,6 +114,7 @@ impl Project {
             transcripts,
             codings,
             coders,
+            coded_elsewhere,
             readings,
             themes,
             quotations,
@@ -114,6 +128,21 @@ struct Reader<'a> {
     root: &'a Path,
     inputs: Vec<Input>,
     findings: Vec<Diagnostic>,
+}
+
+/// What persons decided.
+#[derive(Default)]
+struct Decisions {
+    codings: Vec<Vec<CodingFile>>,
+    coders: Vec<String>,
+    readings: BTreeMap<String, Vec<Reading>>,
+    coded_elsewhere: bool,
+}
+
+/// Tells whether a CSV file has more than a header.
+fn has_rows(path: &Path) -> bool {
+    let content = std::fs::read(path).unwrap_or_default();
+    content.split(|byte| *byte == b'\n').filter(|line| !line.trim_ascii().is_empty()).nth(1).is_some()
 }
 
 /// The bytes of a file, or the finding that says why not; `None` when there is no such file.
@@ -250,16 +279,21 @@ impl Reader<'_> {
         &mut self,
         roster: &mut Roster,
         labels: &Labels,
+        wanted: &dyn Fn(&str) -> bool,
         progress: &dyn Progress,
     ) -> Vec<Option<Transcript>> {
-        progress.begin("reading", roster.interviews.len());
-        let read = |interview: &Interview| {
+        let wanted: Vec<bool> = roster.interviews.iter().map(|interview| wanted(&interview.id.0)).collect();
+        progress.begin("reading", wanted.iter().filter(|wanted| **wanted).count());
+        let read = |(interview, wanted): (&Interview, &bool)| {
+            if !wanted {
+                return (None, None, Vec::new());
+            }
             progress.step();
             let mut own = labels.clone();
             own.participant.extend(roster.labels_of(&interview.id.0).into_iter().map(str::to_owned));
             read_transcript(self.root, interview, &own)
         };
-        let results: Vec<_> = roster.interviews.par_iter().map(read).collect();
+        let results: Vec<_> = roster.interviews.par_iter().zip(&wanted).map(read).collect();
         let mut transcripts = Vec::with_capacity(results.len());
         for (transcript, input, findings) in results {
             self.inputs.extend(input);
@@ -297,16 +331,17 @@ impl Reader<'_> {
     }
 
     /// Every coder's folder: coding files and progress.
-    fn all_codings(
+    fn decisions(
         &mut self,
         roster: &Roster,
         transcripts: &[Option<Transcript>],
         codebook: &Codebook,
-    ) -> (Vec<Vec<CodingFile>>, BTreeMap<String, Vec<Reading>>, Vec<String>) {
-        let mut codings: Vec<Vec<CodingFile>> = (0..roster.interviews.len()).map(|_| Vec::new()).collect();
-        let mut readings = BTreeMap::new();
-        let mut coders = Vec::new();
+        wanted: &dyn Fn(&str) -> bool,
+    ) -> Decisions {
+        let mut all = Decisions::default();
+        all.codings.resize_with(roster.interviews.len(), Vec::new);
         let known: Vec<&str> = roster.interviews.iter().map(|interview| interview.id.0.as_str()).collect();
+        let places: BTreeMap<&str, usize> = known.iter().enumerate().map(|(place, id)| (*id, place)).collect();
         for coder in self.names("codings", "") {
             let folder = format!("codings/{coder}");
             if coder == RULES || !case::is_id(&coder) || !self.root.join(&folder).is_dir() {
@@ -319,17 +354,21 @@ impl Reader<'_> {
                 self.findings.push(Diagnostic::error("coder", Place::file(folder), message).hint(hint));
                 continue;
             }
-            coders.push(coder.clone());
+            all.coders.push(coder.clone());
             for name in self.names(&folder, ".csv") {
                 let path = format!("{folder}/{name}.csv");
-                let Some(bytes) = self.file(&path) else { continue };
-                if name == "progress" {
-                    readings.insert(coder.clone(), read_progress(&path, &bytes, &known, &mut self.findings));
+                if name != "progress" && places.contains_key(name.as_str()) && !wanted(&name) {
+                    all.coded_elsewhere = all.coded_elsewhere || has_rows(&self.root.join(&path));
                     continue;
                 }
-                let interview = roster.interview(&name);
+                let Some(bytes) = self.file(&path) else { continue };
+                if name == "progress" {
+                    all.readings.insert(coder.clone(), read_progress(&path, &bytes, &known, &mut self.findings));
+                    continue;
+                }
+                let interview = places.get(name.as_str()).copied();
                 let transcript = interview.and_then(|i| transcripts.get(i)).and_then(Option::as_ref);
-                match (interview.and_then(|i| codings.get_mut(i)), transcript) {
+                match (interview.and_then(|i| all.codings.get_mut(i)), transcript) {
                     (Some(files), Some(transcript)) => {
                         let coder = CoderId(coder.clone());
                         files.push(read_codings(&path, &bytes, coder, transcript, codebook, &mut self.findings));
@@ -343,7 +382,7 @@ impl Reader<'_> {
                 }
             }
         }
-        (codings, readings, coders)
+        all
     }
 
     /// What only shows when everything is read: files that contradict each other.

@@ -5,18 +5,21 @@
 
 mod additions;
 mod config;
+mod files;
 mod import;
 mod init;
 mod load;
 mod lock;
 mod output;
 mod provenance;
+mod retrieval;
 
 pub use import::{FileReport, Import, InterviewReport, LabelReport, Written, import};
 pub use init::{Init, init};
 pub use load::{Loaded, Project};
 pub use lock::{Lock, LockedFile};
 pub use output::{Outcome, run};
+pub use retrieval::{CACHE, Retrieval};
 
 use std::path::PathBuf;
 

@@ -24,10 +24,11 @@ pub use asked::Asked;
 pub use evaluate::{Found, Talk, TurnView, evaluate};
 pub use filter::{Filter, Voice};
 pub use glob::Glob;
+pub use matcher::uncoded;
 pub use parse::{Relation, Scope, Wrong};
 pub use scan::{Hits, scan, talk};
 pub use term::Term;
-pub use words::{Forms, Reader, pieces};
+pub use words::{Forms, Reader, Word, pieces};
 
 use crate::excerpt::Mark;
 
