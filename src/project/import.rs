@@ -7,6 +7,7 @@
 use super::additions::Additions;
 use super::output::replace;
 use super::provenance::Provenance;
+use super::whole::{Unread, whole};
 use super::{Project, ProjectError};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::digest::Digest;
@@ -159,15 +160,20 @@ fn place(path: &Path) -> Place {
 }
 
 fn read(path: &Path) -> Result<(Reading, Digest), Diagnostic> {
-    let unreadable = |error: std::io::Error| {
-        Diagnostic::error("import-unreadable", place(path), format!("the file cannot be read: {error}"))
-    };
-    let metadata = fs::metadata(path).map_err(unreadable)?;
-    if metadata.len() > LARGEST {
-        let message = "the file is larger than 256 MiB; no transcript is";
-        return Err(Diagnostic::error("import-too-large", place(path), message).hint("cut it in parts"));
-    }
-    let bytes = fs::read(path).map_err(unreadable)?;
+    let bytes = whole(path, LARGEST).map_err(|unread| match unread {
+        Unread::TooLarge => {
+            let message = "the file is larger than 256 MiB; no transcript is";
+            Diagnostic::error("import-too-large", place(path), message).hint("cut it in parts")
+        }
+        Unread::Changing => {
+            let message = "the file changed while it was read; it was not imported";
+            let hint = "wait until it is downloaded, synchronised or saved, and import it again";
+            Diagnostic::error("import-changing", place(path), message).hint(hint)
+        }
+        Unread::Io(_) | Unread::Folder => {
+            Diagnostic::error("import-unreadable", place(path), format!("the file cannot be read: {unread}"))
+        }
+    })?;
     let name = name(path);
     let reading = import::read(&Source { name: &name, bytes: &bytes }).map_err(|refused| {
         let place = refused.line.map_or_else(|| place(path), |line| Place::line(name.clone(), line));

@@ -11,6 +11,7 @@ mod load;
 mod lock;
 mod output;
 mod provenance;
+mod whole;
 
 pub use import::{FileReport, Import, InterviewReport, LabelReport, Written, import};
 pub use init::{Init, init};
