@@ -156,3 +156,13 @@ fn the_documentation_holds_the_table_of_formats() {
         "renew the table in docs/formats/import.md with `grenstaal import --formats`"
     );
 }
+
+#[test]
+fn every_format_has_something_that_the_fuzzer_starts_from() {
+    let seeds = crate::support::repository().join("tests/fuzz/seeds");
+    for format in grenstaal::transcript::import::FORMATS {
+        let id = format.about().id;
+        let folder = std::fs::read_dir(seeds.join(id));
+        assert!(folder.is_ok_and(|mut files| files.next().is_some()), "tests/fuzz/seeds/{id} is missing or empty");
+    }
+}
