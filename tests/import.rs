@@ -85,6 +85,15 @@ fn unclear_speakers_are_a_finding_with_what_to_type() {
 }
 
 #[test]
+fn a_report_shows_what_unclear_labels_say_even_late_in_the_talk() {
+    let talk = "AAA: One two.\n\nBBB: Three four.\n\n".repeat(6) + &"CCC: Five six.\n\nAAA: Seven.\n\n".repeat(4);
+    let desk = Desk::new().file("talk.txt", talk);
+    let report = || desk.import(&["talk.txt"], &["--report"]);
+    report().exits(1).prints("CCC  unclear, 4 turns").prints("“Five six.”");
+    desk.import(&["talk.txt"], &["--report", "--speakers", "AAA=interviewer; *=participant"]).prints_no("“Five six.”");
+}
+
+#[test]
 fn a_report_writes_nothing() {
     let desk = Desk::new().file("p01-1.txt", TALK);
     let before = crate::support::files(desk.study.root());
