@@ -4,6 +4,7 @@
 //! still read. Transcripts are read in parallel.
 
 use super::config::{self, Config};
+use super::whole::{Unread, whole};
 use super::{ProjectError, STUDY_FILE};
 use crate::case::{self, Files, Interview, Kind, Roster, Status};
 use crate::codebook::{self, Codebook};
@@ -20,6 +21,7 @@ use crate::theme::{Quotations, Themes, read_quotations, read_themes};
 use crate::transcript::{InterviewId, Labels, Transcript, parse};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 /// A study's folder, opened.
@@ -55,7 +57,8 @@ impl Project {
         let mut candidates = start.ancestors().take(if search { usize::MAX } else { 1 });
         let root = candidates.find(|folder| folder.join(STUDY_FILE).is_file()).ok_or(ProjectError::NoStudy(given))?;
         let path = root.join(STUDY_FILE);
-        let bytes = std::fs::read(&path).map_err(ProjectError::io("cannot read", &path))?;
+        let bytes =
+            whole(&path, LARGEST).map_err(std::io::Error::from).map_err(ProjectError::io("cannot read", &path))?;
         let study_file = Input { path: STUDY_FILE.to_owned(), digest: Digest::of(&bytes), size: bytes.len() as u64 };
         let content = utf8(STUDY_FILE, bytes).map_err(|finding| ProjectError::Config(Box::new(finding)))?;
         let mut findings = Vec::new();
@@ -85,7 +88,7 @@ impl Project {
         let codebook = reader.codebook(&self.config, examples);
         let broken = |finding: &&Diagnostic| {
             finding.place.file == self.config.codebook
-                && matches!(finding.check, "toml" | "encoding" | "unreadable" | "too-large")
+                && matches!(finding.check, "toml" | "encoding" | "unreadable" | "too-large" | "changing")
         };
         let no_codebook = reader.findings.iter().find(broken).cloned();
         let transcripts = reader.transcripts(&mut roster, &self.config.labels, wanted, progress);
@@ -147,28 +150,22 @@ fn has_rows(path: &Path) -> bool {
 
 /// The bytes of a file, or the finding that says why not; `None` when there is no such file.
 fn bytes_of(root: &Path, path: &str) -> Option<Result<(Vec<u8>, Input), Diagnostic>> {
-    let full = root.join(path);
-    let place = || Place::file(path);
-    let metadata = match std::fs::metadata(&full) {
-        Ok(metadata) => metadata,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return None,
-        Err(error) => {
-            return Some(Err(Diagnostic::error("unreadable", place(), format!("the file cannot be read: {error}"))));
-        }
-    };
-    if metadata.is_dir() {
-        return Some(Err(Diagnostic::error("unreadable", place(), "this is a folder, where a file should be")));
-    }
-    if metadata.len() > LARGEST {
-        return Some(Err(Diagnostic::error("too-large", place(), "the file is larger than 1 GiB and was not read")));
-    }
-    Some(match std::fs::read(&full) {
+    let unread = match whole(&root.join(path), LARGEST) {
         Ok(bytes) => {
             let input = Input { path: path.to_owned(), digest: Digest::of(&bytes), size: bytes.len() as u64 };
-            Ok((bytes, input))
+            return Some(Ok((bytes, input)));
         }
-        Err(error) => Err(Diagnostic::error("unreadable", place(), format!("the file cannot be read: {error}"))),
-    })
+        Err(unread) => unread,
+    };
+    let place = Place::file(path);
+    Some(Err(match unread {
+        Unread::Io(error) if error.kind() == ErrorKind::NotFound => return None,
+        Unread::Io(error) => Diagnostic::error("unreadable", place, format!("the file cannot be read: {error}")),
+        Unread::Folder => Diagnostic::error("unreadable", place, "this is a folder, where a file should be"),
+        Unread::TooLarge => Diagnostic::error("too-large", place, "the file is larger than 1 GiB and was not read"),
+        Unread::Changing => Diagnostic::error("changing", place, "the file changed while it was read; it was not used")
+            .hint("wait until the program that writes it is done, and try again"),
+    }))
 }
 
 impl Reader<'_> {
@@ -237,7 +234,7 @@ impl Reader<'_> {
         let entries = match std::fs::read_dir(&path) {
             Ok(entries) => entries,
             Err(error) => {
-                if error.kind() != std::io::ErrorKind::NotFound {
+                if error.kind() != ErrorKind::NotFound {
                     let message = format!("the folder cannot be read: {error}");
                     self.findings.push(Diagnostic::error("unreadable", Place::file(folder), message));
                 }

@@ -5,6 +5,7 @@
 
 mod additions;
 mod config;
+mod file_report;
 mod files;
 mod import;
 mod init;
@@ -13,8 +14,10 @@ mod lock;
 mod output;
 mod provenance;
 mod retrieval;
+mod whole;
 
-pub use import::{FileReport, Import, InterviewReport, LabelReport, Written, import};
+pub use file_report::{FileReport, InterviewReport, LabelReport, Written};
+pub use import::{Import, import};
 pub use init::{Init, init};
 pub use load::{Loaded, Project};
 pub use lock::{Lock, LockedFile};
