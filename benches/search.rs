@@ -47,7 +47,8 @@ fn main() -> anyhow::Result<()> {
                 let meter = Meter::start()?;
                 let project = Project::open(folder, false)?;
                 let mut retrieval = project.retrieval(&Silent)?;
-                let query = Query::new(text, &retrieval.study, None).map_err(|wrong| anyhow::anyhow!(wrong.shown(text)))?;
+                let query =
+                    Query::new(text, &retrieval.study, None).map_err(|wrong| anyhow::anyhow!(wrong.shown(text)))?;
                 let wanted = Wanted { sort: Sort::Interview, offset: 0, limit: 20, context: 0, hits: false };
                 let answer = retrieval.answer(&query, wanted, &Silent)?;
                 times.push(meter.stop()?.wall);

@@ -5,7 +5,7 @@
 
 use crate::diagnostic::{Diagnostic, Place, did_you_mean};
 use serde::de::DeserializeOwned;
-use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Decodes UTF-8; anything else is a finding with the line where it goes wrong.
 pub fn utf8(file: &str, bytes: Vec<u8>) -> Result<String, Diagnostic> {
@@ -68,14 +68,21 @@ pub struct Records {
 pub struct Record {
     /// Line in the file, from 1.
     pub line: u32,
-    /// Value by column name; empty cells are left out.
-    pub values: BTreeMap<String, String>,
+    header: Arc<[String]>,
+    cells: csv::StringRecord,
 }
 
 impl Record {
     /// Returns the value of a column; `None` when empty or absent.
     pub fn get(&self, column: &str) -> Option<&str> {
-        self.values.get(column).map(String::as_str)
+        let place = self.header.iter().rposition(|name| name == column)?;
+        self.cells.get(place).filter(|value| !value.is_empty())
+    }
+
+    /// Returns the names and values of all columns that are not empty.
+    pub fn filled(&self) -> impl Iterator<Item = (&str, &str)> {
+        let cells = self.header.iter().map(String::as_str).zip(&self.cells);
+        cells.filter(|(_, value)| !value.is_empty())
     }
 }
 
@@ -98,9 +105,10 @@ pub fn records(file: &str, bytes: &[u8], findings: &mut Vec<Diagnostic>) -> Reco
     };
     check_header(file, &header, findings);
     let mut rows = Vec::new();
+    let shared: Arc<[String]> = header.clone().into();
     for record in reader.records() {
         match record {
-            Ok(record) => rows.extend(row(file, &header, &record, findings)),
+            Ok(record) => rows.extend(row(file, &shared, record, findings)),
             Err(error) => findings.push(Diagnostic::error("csv", Place::file(file), error.to_string())),
         }
     }
@@ -112,7 +120,12 @@ pub fn records(file: &str, bytes: &[u8], findings: &mut Vec<Diagnostic>) -> Reco
     Records { header, rows, separator, dialect: format!("{name}-separated, {encoding}") }
 }
 
-fn row(file: &str, header: &[String], record: &csv::StringRecord, findings: &mut Vec<Diagnostic>) -> Option<Record> {
+fn row(
+    file: &str,
+    header: &Arc<[String]>,
+    record: csv::StringRecord,
+    findings: &mut Vec<Diagnostic>,
+) -> Option<Record> {
     let line = record.position().map_or(0, |p| u32::try_from(p.line()).unwrap_or(u32::MAX));
     if record.iter().all(str::is_empty) {
         return None;
@@ -128,8 +141,7 @@ fn row(file: &str, header: &[String], record: &csv::StringRecord, findings: &mut
             .hint("a separator inside a cell needs quotes round the cell"),
         );
     }
-    let filled = header.iter().zip(record.iter()).filter(|(_, value)| !value.is_empty());
-    Some(Record { line, values: filled.map(|(name, value)| (name.clone(), value.to_owned())).collect() })
+    Some(Record { line, header: Arc::clone(header), cells: record })
 }
 
 fn check_header(file: &str, header: &[String], findings: &mut Vec<Diagnostic>) {

@@ -258,7 +258,7 @@ fn by_reading(project: &Project, query: &Query, wanted: Wanted) -> Answer {
 #[test]
 fn the_index_answers_what_a_scan_answers() {
     let mut found = 0;
-    for seed in 1..=40 {
+    for seed in 1..=24 {
         let mut dice = Dice::new(seed);
         let study = study(&mut dice);
         let project = Project::open(study.root(), false).unwrap();
@@ -304,7 +304,7 @@ fn the_index_answers_what_a_scan_answers() {
             assert_eq!(fast, read, "a page, seed {seed}: {text}");
         }
     }
-    assert!(found > 3000, "the queries find something: {found}");
+    assert!(found > 2000, "the queries find something: {found}");
 }
 
 /// What a scan does not look up.
@@ -313,4 +313,121 @@ fn blank(answer: &mut Answer) {
         let round = passage.before.iter_mut().chain(&mut passage.after);
         round.chain([&mut passage.said]).for_each(|said| said.asks = None);
     }
+}
+
+fn small() -> Study {
+    Study::new()
+        .codebook(crate::support::TIME)
+        .transcript("p01-1", "I: Tell me.\n\nP: There is no time to learn.\n\nP: None.")
+        .transcript("p02-1", "P: We learn together.\n\nI: How do you learn?")
+}
+
+/// The anchors of what a query finds, and why the index was not used.
+fn ask(study: &Study, text: &str) -> (Vec<String>, Option<String>) {
+    let project = Project::open(study.root(), false).unwrap();
+    let mut retrieval = project.retrieval(&Silent).unwrap();
+    let query = Query::new(text, &retrieval.study, None).unwrap();
+    let answer = retrieval.answer(&query, ALL, &Silent).unwrap();
+    let anchor = |passage: &grenstaal::query::Passage| {
+        let (start, end) = passage.said.code_points(passage.hits[0]);
+        format!("{}:{start}-{end}", retrieval.study.interview_id(passage.said.interview))
+    };
+    (answer.passages.iter().map(anchor).collect(), retrieval.trouble)
+}
+
+fn index(study: &Study) -> std::path::PathBuf {
+    study.path(".grenstaal/search-1")
+}
+
+const LEARN: [&str; 2] = ["p01-1:36-41", "p02-1:6-11"];
+
+#[test]
+fn only_what_changed_is_indexed_again() {
+    let mut study = small();
+    assert_eq!(ask(&study, "learn"), (LEARN.map(String::from).to_vec(), None));
+    let entries = |study: &Study| {
+        let project = Project::open(study.root(), false).unwrap();
+        drop(project.retrieval(&Silent).unwrap());
+        let names = std::fs::read_dir(index(study)).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap());
+        let manifest = names.into_iter().find(|name| name.starts_with("manifest-")).unwrap();
+        let json: serde_json::Value =
+            serde_json::from_slice(&std::fs::read(index(study).join(manifest)).unwrap()).unwrap();
+        json["interviews"].clone()
+    };
+    let before = entries(&study);
+    study.write("transcripts/p02-1.txt", "P: We do not.\n");
+    let after = entries(&study);
+    assert_eq!(before["p01-1"], after["p01-1"]);
+    assert_ne!(before["p02-1"]["key"], after["p02-1"]["key"]);
+    assert_eq!(ask(&study, "learn").0, [LEARN[0]]);
+    let study = study.yes("anna", "p01-1", "None.", "work/time");
+    assert_ne!(
+        entries(&study)["p02-1"]["key"],
+        after["p02-1"]["key"],
+        "the first decision changes what counts everywhere"
+    );
+    assert_eq!(ask(&study, "code:time").0, ["p01-1:47-52"]);
+    std::fs::remove_file(study.path("transcripts/p01-1.txt")).unwrap();
+    assert_eq!(ask(&study, "learn OR code:time"), (vec![], None));
+    assert!(entries(&study).get("p01-1").is_none());
+}
+
+#[test]
+fn a_cache_that_is_damaged_half_written_or_of_another_version_is_made_again() {
+    let study = small();
+    ask(&study, "learn");
+    let names: Vec<_> = std::fs::read_dir(index(&study)).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert!(names.len() > 8, "{names:?}");
+    for name in &names {
+        for harm in 0..3 {
+            ask(&study, "learn");
+            let path = index(&study).join(name);
+            let Ok(mut bytes) = std::fs::read(&path) else { continue };
+            match harm {
+                0 => std::fs::remove_file(&path).unwrap(),
+                1 => std::fs::write(&path, &bytes[..bytes.len() / 2]).unwrap(),
+                _ => {
+                    bytes.iter_mut().skip(1).step_by(3).for_each(|byte| *byte ^= 0x55);
+                    std::fs::write(&path, bytes).unwrap();
+                }
+            }
+            assert_eq!(ask(&study, "learn"), (LEARN.map(String::from).to_vec(), None), "{name:?} {harm}");
+        }
+    }
+    let mut manifest = std::fs::read_dir(index(&study)).unwrap().map(|entry| entry.unwrap().path());
+    let manifest = manifest.find(|path| path.to_string_lossy().contains("manifest-")).unwrap();
+    let newer = std::fs::read_to_string(&manifest).unwrap().replace("\"format\":1", "\"format\":2");
+    std::fs::write(&manifest, newer).unwrap();
+    assert_eq!(ask(&study, "learn"), (LEARN.map(String::from).to_vec(), None));
+    std::fs::remove_dir_all(study.path(".grenstaal")).unwrap();
+    assert_eq!(ask(&study, "learn"), (LEARN.map(String::from).to_vec(), None));
+}
+
+#[test]
+fn where_no_cache_can_be_written_the_answer_comes_from_reading() {
+    let study = small().file(".grenstaal", "in the way");
+    let (found, trouble) = ask(&study, "learn");
+    assert_eq!(found, LEARN);
+    assert!(trouble.is_some(), "and it is said");
+}
+
+#[test]
+fn two_that_ask_at_once_get_the_same_answer() {
+    for _ in 0..4 {
+        let study = small();
+        let answers: Vec<_> = std::thread::scope(|scope| {
+            let asking: Vec<_> = (0..4).map(|_| scope.spawn(|| ask(&study, "learn"))).collect();
+            asking.into_iter().map(|thread| thread.join().unwrap()).collect()
+        });
+        for answer in answers {
+            assert_eq!(answer, (LEARN.map(String::from).to_vec(), None));
+        }
+    }
+}
+
+#[test]
+fn the_cache_is_no_part_of_the_study() {
+    let study = small();
+    ask(&study, "learn");
+    assert_eq!(std::fs::read_to_string(study.path(".grenstaal/.gitignore")).unwrap(), "*\n");
 }

@@ -32,10 +32,10 @@ pub(crate) fn is_id(id: &str) -> bool {
 /// Reads everybody and every conversation.
 pub fn read(files: &Files, declared: Vec<Attribute>, findings: &mut Vec<Diagnostic>) -> Roster {
     let mut roster = Roster { attributes: declared, ..Roster::default() };
-    if let Some((file, bytes)) = &files.cases {
-        let table = table(file, bytes, &["case"], findings);
-        roster.cases = cases(file, &table, findings);
-        further_columns(file, &mut roster.attributes, &table, &["case"], AttributeOf::Case, findings);
+    let table_of_cases = files.cases.as_ref().map(|(file, bytes)| (file, table(file, bytes, &["case"], findings)));
+    if let Some((file, table)) = &table_of_cases {
+        roster.cases = cases(file, table, findings);
+        further_columns(file, &mut roster.attributes, table, &["case"], AttributeOf::Case, findings);
     }
     if let Some((file, bytes)) = &files.interviews {
         let table = table(file, bytes, &["interview"], findings);
@@ -43,9 +43,8 @@ pub fn read(files: &Files, declared: Vec<Attribute>, findings: &mut Vec<Diagnost
         further_columns(file, &mut roster.attributes, &table, &INTERVIEW_COLUMNS, AttributeOf::Interview, findings);
         values(file, &table, &mut roster.attributes, AttributeOf::Interview, findings);
     }
-    if let Some((file, bytes)) = &files.cases {
-        let table = records(file, bytes, &mut Vec::new());
-        values(file, &table, &mut roster.attributes, AttributeOf::Case, findings);
+    if let Some((file, table)) = &table_of_cases {
+        values(file, table, &mut roster.attributes, AttributeOf::Case, findings);
     }
     if let Some((file, bytes)) = &files.speakers {
         let table = table(file, bytes, &["interview", "label"], findings);
@@ -90,8 +89,8 @@ fn new_id<'a>(file: &str, record: &'a Record, column: &str, findings: &mut Vec<D
 }
 
 fn attributes_of(record: &Record, own: &[&str]) -> BTreeMap<String, String> {
-    let further = record.values.iter().filter(|(name, _)| !own.contains(&name.as_str()));
-    further.map(|(name, value)| (name.clone(), value.clone())).collect()
+    let further = record.filled().filter(|(name, _)| !own.contains(name));
+    further.map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
 }
 
 fn duplicate(file: &str, line: u32, what: &str, id: &str) -> Diagnostic {

@@ -297,7 +297,9 @@ impl Reader<'_> {
             self.findings.extend(findings);
             transcripts.push(transcript);
         }
-        self.strays(roster);
+        if wanted.iter().all(|wanted| *wanted) {
+            self.strays(roster);
+        }
         transcripts
     }
 

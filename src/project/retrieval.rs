@@ -17,6 +17,7 @@ use crate::study::{Study, TOOL};
 use crate::text::Span;
 use rayon::prelude::*;
 use std::collections::BTreeSet;
+use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
@@ -24,6 +25,8 @@ use std::path::{Path, PathBuf};
 pub const CACHE: &str = ".grenstaal";
 /// The index in it; another form of it has another name.
 const INDEX: &str = "search-1";
+/// Held by whoever writes the index; the system lets go of it when a process is killed.
+const LOCK: &str = "search.lock";
 
 /// A study that can be asked.
 pub struct Retrieval<'p> {
@@ -40,9 +43,11 @@ pub struct Retrieval<'p> {
 impl Project {
     /// Opens the study for questions: the index is made or renewed where it must be.
     pub fn retrieval(&self, progress: &dyn Progress) -> Result<Retrieval<'_>, Cancelled> {
-        let Loaded { study, findings, .. } = self.load_part(&|_| false, progress);
+        let folder = self.cache().join(INDEX);
+        let (loaded, opened) = rayon::join(|| self.load_part(&|_| false, progress), || Index::open(&folder));
+        let Loaded { study, findings, .. } = loaded;
         let mut retrieval = Retrieval { project: self, study, findings, index: None, trouble: None };
-        match retrieval.renewed(progress) {
+        match retrieval.renewed(opened, progress) {
             Ok(index) => retrieval.index = Some(index),
             Err(Stop::Cancelled) => return Err(Cancelled),
             Err(Stop::Trouble(trouble)) => retrieval.trouble = Some(trouble.to_string()),
@@ -89,30 +94,42 @@ impl Retrieval<'_> {
         Ok(answer(&analysis, &scan(query, &analysis), wanted))
     }
 
-    fn renewed(&self, progress: &dyn Progress) -> Result<Index, Stop> {
+    /// The index as it was opened, or brought up to date, or made anew.
+    fn renewed(&self, opened: Result<Option<Index>, Trouble>, progress: &dyn Progress) -> Result<Index, Stop> {
         let cache = self.project.cache();
         let all = self.fresh(&cache);
-        let folder = cache.join(INDEX);
-        if let Ok(Some(index)) = Index::open(&folder) {
-            let known = &index.manifest().interviews;
-            let same = |fresh: &Fresh| known.get(&fresh.id).is_some_and(|entry| entry.key == fresh.key);
-            if known.len() == all.len() && all.iter().all(same) {
-                return Ok(index);
-            }
-            let changed: BTreeSet<&str> = all.iter().filter(|f| !same(f)).map(|f| f.id.as_str()).collect();
-            match self.update(&folder, &all, &|id| changed.contains(id), progress) {
-                Err(Stop::Trouble(_)) => {}
-                other => return other,
-            }
+        if let Ok(Some(index)) = opened
+            && is_current(&index, &all)
+        {
+            return Ok(index);
         }
         make_folder(&cache);
-        match self.update(&folder, &all, &|_| true, progress) {
-            Err(Stop::Trouble(Trouble::Unusable)) => {
-                let _ = std::fs::remove_dir_all(&folder);
-                self.update(&folder, &all, &|_| true, progress)
+        // Whoever waited here finds that another process has done the work.
+        let lock =
+            File::create(cache.join(LOCK)).and_then(|file| file.lock().map(|()| file)).map_err(Trouble::Folder)?;
+        let folder = cache.join(INDEX);
+        let changed: Option<BTreeSet<&str>> = match Index::open(&folder) {
+            Ok(Some(index)) if is_current(&index, &all) => return Ok(index),
+            Ok(Some(index)) => {
+                Some(all.iter().filter(|fresh| !is_known(&index, fresh)).map(|f| f.id.as_str()).collect())
             }
-            other => other,
+            Ok(None) | Err(_) => None,
+        };
+        if let Some(changed) = changed
+            && let Ok(index) = self.update(&folder, &all, &|id| changed.contains(id), progress)
+        {
+            return Ok(index);
         }
+        if progress.cancelled() {
+            return Err(Stop::Cancelled);
+        }
+        let _ = std::fs::remove_dir_all(&folder);
+        let made = self.update(&folder, &all, &|_| true, progress);
+        if made.is_err() {
+            let _ = std::fs::remove_dir_all(&folder);
+        }
+        drop(lock);
+        made
     }
 
     fn update(
@@ -145,6 +162,7 @@ impl Retrieval<'_> {
             input("guide.toml"),
             study.basis() == Basis::Candidates,
         );
+        let frame = Digest::of(frame.as_bytes()).to_string();
         let interviews = study.roster.interviews.par_iter().enumerate().map(|(place, interview)| {
             let id = interview.id.0.as_str();
             let transcript = files.digest(&format!("transcripts/{id}.txt"))?;
@@ -165,6 +183,14 @@ impl Retrieval<'_> {
     }
 }
 
+fn is_known(index: &Index, fresh: &Fresh) -> bool {
+    index.manifest().interviews.get(&fresh.id).is_some_and(|entry| entry.key == fresh.key)
+}
+
+fn is_current(index: &Index, all: &[Fresh]) -> bool {
+    index.manifest().interviews.len() == all.len() && all.iter().all(|fresh| is_known(index, fresh))
+}
+
 /// Makes the cache folder, which git passes over whatever the study's own `.gitignore` says.
 fn make_folder(cache: &Path) {
     if std::fs::create_dir_all(cache).is_ok() {
@@ -178,7 +204,7 @@ struct Folder<'a>(&'a Path, &'a Study);
 impl Texts for Folder<'_> {
     fn read(&self, interview: usize, spans: &[Span]) -> std::io::Result<Vec<String>> {
         let path = self.0.join(format!("transcripts/{}.txt", self.1.interview_id(interview)));
-        let mut file = std::fs::File::open(path)?;
+        let mut file = File::open(path)?;
         let read = |span: &Span| {
             let mut bytes = vec![0; span.len() as usize];
             file.seek(SeekFrom::Start(u64::from(span.start)))?;

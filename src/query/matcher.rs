@@ -9,14 +9,14 @@ use super::{Atom, Layer, Query, What};
 use crate::coding::union;
 use crate::excerpt::Mark;
 use crate::text::Span;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 /// Matches the atoms of one query in one language; one per thread.
 pub struct Matcher<'q> {
     query: &'q Query,
     reader: Reader,
     /// Word → the terms that fit it, a bit each.
-    verdicts: HashMap<String, u64>,
+    verdicts: FxHashMap<String, u64>,
 }
 
 /// Words remembered before the memory is emptied.
@@ -28,7 +28,7 @@ pub type Read = (Span, u64);
 impl<'q> Matcher<'q> {
     /// Makes a matcher for interviews in a language.
     pub fn new(query: &'q Query, language: &str) -> Self {
-        Self { query, reader: Reader::new(language), verdicts: HashMap::new() }
+        Self { query, reader: Reader::new(language), verdicts: FxHashMap::default() }
     }
 
     /// Reads the words of a turn.

@@ -6,7 +6,7 @@
 
 use crate::text::{Accents, Case, Folded, Span};
 use frostem::Stemmer;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 use std::sync::Arc;
 use unicode_normalization::UnicodeNormalization;
 use unicode_segmentation::UnicodeSegmentation;
@@ -37,7 +37,7 @@ pub struct Word {
 #[derive(Clone)]
 pub struct Reader {
     stemmer: Option<Stemmer>,
-    known: HashMap<String, Arc<Forms>>,
+    known: FxHashMap<String, Arc<Forms>>,
 }
 
 /// Words remembered before the memory is emptied.
@@ -47,7 +47,7 @@ impl Reader {
     /// Makes a reader for a language tag such as `nl` or `en-GB`; a language without a stemmer has stems equal to its words.
     pub fn new(language: &str) -> Self {
         let tag = language.split('-').next().unwrap_or_default();
-        Self { stemmer: Stemmer::try_from_name(tag).ok(), known: HashMap::new() }
+        Self { stemmer: Stemmer::try_from_name(tag).ok(), known: FxHashMap::default() }
     }
 
     /// Finds the words of a text; `offset` is where the text begins.

@@ -1,14 +1,21 @@
 //! What an index was made of.
 //!
-//! In: the interviews that were indexed. Out: [`Manifest`], which is committed together with the documents: an index and its
-//! manifest never disagree.
+//! In: the interviews that were indexed. Out: [`Manifest`], a file beside the index that the commit of the documents names: an
+//! index and its manifest never disagree.
 
+use super::Trouble;
+use crate::digest::Digest;
 use crate::transcript::Role;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::io::Write;
+use std::path::Path;
 
 /// The form of the index; another number means another program made it.
 pub const FORMAT: u32 = 1;
+
+/// How the name of a manifest begins.
+const PREFIX: &str = "manifest-";
 
 /// The interviews of an index.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,6 +37,37 @@ pub struct Entry {
     pub key: String,
     /// Its speakers in order of appearance: the label, and whether it asks.
     pub speakers: Vec<(String, bool)>,
+}
+
+impl Manifest {
+    /// Reads the manifest that the last commit of an index names; `None` when it names none of ours.
+    pub fn of(index: &tantivy::Index, folder: &Path) -> Result<Option<Self>, Trouble> {
+        let name = index.load_metas()?.payload.filter(|name| name.starts_with(PREFIX) && !name.contains(['/', '\\']));
+        let bytes = name.and_then(|name| std::fs::read(folder.join(name)).ok());
+        let manifest = bytes.and_then(|bytes| serde_json::from_slice::<Self>(&bytes).ok());
+        Ok(manifest.filter(|manifest| manifest.format == FORMAT))
+    }
+
+    /// Writes the manifest and returns its name, for the commit to name.
+    pub fn write(&self, folder: &Path) -> std::io::Result<String> {
+        let bytes = serde_json::to_vec(self)?;
+        let name = format!("{PREFIX}{}.json", Digest::of(&bytes).short());
+        let mut file = tempfile::NamedTempFile::new_in(folder)?;
+        file.write_all(&bytes)?;
+        file.as_file().sync_all()?;
+        file.persist(folder.join(&name))?;
+        Ok(name)
+    }
+
+    /// Takes away the manifests of earlier commits.
+    pub fn sweep(folder: &Path, kept: &str) {
+        for entry in std::fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok) {
+            let name = entry.file_name().to_string_lossy().into_owned();
+            if name.starts_with(PREFIX) && name != kept {
+                let _ = std::fs::remove_file(entry.path());
+            }
+        }
+    }
 }
 
 impl Entry {

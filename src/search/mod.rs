@@ -17,24 +17,30 @@ pub use manifest::{Entry, Manifest};
 pub use read::{Index, Texts};
 pub use write::{Fresh, update};
 
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
+
 /// What is wrong with an index.
 #[derive(Debug, thiserror::Error)]
 pub enum Trouble {
     /// It cannot be read or written.
     #[error("the search index: {0}")]
     Index(#[from] tantivy::TantivyError),
-    /// Another process is writing it.
-    #[error("the search index is being written by another process")]
-    Busy,
     /// It was made by another program or is damaged.
     #[error("the search index is damaged or of another version")]
     Unusable,
+    /// Its folder cannot be made.
+    #[error("the search index cannot be kept: {0}")]
+    Folder(std::io::Error),
     /// A transcript changed under our hands.
     #[error("a transcript cannot be read: {0}")]
     Text(std::io::Error),
 }
 
-fn register(index: &tantivy::Index) {
-    index.tokenizers().register(schema::WORDS, tokens::Words::new(false));
-    index.tokenizers().register(schema::STEMS, tokens::Words::new(true));
+/// Teaches an index our words; the number tells how many turns it has taken in since.
+fn register(index: &tantivy::Index) -> Arc<AtomicU64> {
+    let taken = Arc::default();
+    index.tokenizers().register(schema::WORDS, tokens::Words::new(false, &taken));
+    index.tokenizers().register(schema::STEMS, tokens::Words::new(true, &taken));
+    taken
 }

@@ -4,7 +4,7 @@
 //! [`Answer`] that a scan gives. Only turns in which an atom finds something are looked at, and only those of the page are
 //! read where the index alone can tell which match.
 
-use super::manifest::{FORMAT, Manifest};
+use super::manifest::Manifest;
 use super::schema::Fields;
 use super::select::Selector;
 use super::{Trouble, register};
@@ -17,6 +17,7 @@ use crate::query::{
 use crate::study::Study;
 use crate::text::Span;
 use crate::transcript::{Role, Time};
+use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
@@ -74,16 +75,7 @@ fn number(column: &Column<u64>, doc: DocId) -> u32 {
     column.first(doc).and_then(|value| u32::try_from(value).ok()).unwrap_or(0)
 }
 
-impl Manifest {
-    /// Reads the manifest of an index; `None` when it has none of ours.
-    pub(super) fn of(index: &tantivy::Index) -> Result<Option<Self>, Trouble> {
-        let payload = index.load_metas()?.payload;
-        let manifest = payload.and_then(|payload| serde_json::from_str::<Self>(&payload).ok());
-        Ok(manifest.filter(|manifest| manifest.format == FORMAT))
-    }
-}
-
-/// The file that says which files an index had when it was finished, and how large they were.
+/// The file that says which files an index had when it was finished, how large they were and when they were written.
 const SEAL: &str = "seal.json";
 
 impl Index {
@@ -92,13 +84,16 @@ impl Index {
         if !folder.join("meta.json").is_file() {
             return Ok(None);
         }
-        let index = tantivy::Index::open_in_dir(folder)?;
+        let mut index = tantivy::Index::open_in_dir(folder)?;
+        if rayon::current_num_threads() > 1 {
+            index.set_multithread_executor(rayon::current_num_threads())?;
+        }
         let (schema, _) = Fields::new();
         if index.schema() != schema {
             return Err(Trouble::Unusable);
         }
         register(&index);
-        let Some(manifest) = Manifest::of(&index)? else { return Err(Trouble::Unusable) };
+        let Some(manifest) = Manifest::of(&index, folder)? else { return Err(Trouble::Unusable) };
         if !sealed(folder) {
             if !index.validate_checksum()?.is_empty() {
                 return Err(Trouble::Unusable);
@@ -126,7 +121,7 @@ impl Index {
 
     /// Answers a query.
     pub fn answer(&self, query: &Query, study: &Study, texts: &dyn Texts, wanted: Wanted) -> Result<Answer, Trouble> {
-        let places: HashMap<&str, usize> = study
+        let places: FxHashMap<&str, usize> = study
             .roster
             .interviews
             .iter()
@@ -143,54 +138,46 @@ impl Index {
             }
             Some(selected) => {
                 let turns = self.collect(&*selected.query, wanted.sort == Sort::Score)?;
-                reading.all_of(query, turns, wanted, &|_| true)
+                reading.all_of(query, turns, wanted)
             }
             None => {
-                let (turns, with_text) = self.of_atoms(&selector, &query.root)?;
-                reading.all_of(query, turns, wanted, &|turn| with_text.contains(&(turn.segment, turn.doc)))
+                let turns = self.of_atoms(&selector, &query.root)?;
+                reading.all_of(query, turns, wanted)
             }
         }
     }
 
-    /// The turns in which an atom of the query finds something, in interviews where all that is needed may be; and those of
-    /// them that must be read.
-    fn of_atoms(
-        &self,
-        selector: &Selector,
-        root: &Group,
-    ) -> Result<(Vec<Ref>, std::collections::HashSet<(u32, DocId)>), Trouble> {
+    /// The turns in which an atom of the query finds something, in interviews where all that is needed may be.
+    fn of_atoms(&self, selector: &Selector, root: &Group) -> Result<Vec<Ref>, Trouble> {
         let mut atoms = Vec::new();
         gather(root, false, &mut atoms);
         let mut found = Vec::with_capacity(atoms.len());
         for (atom, read) in &atoms {
-            found.push((self.collect(&*selector.atom(atom).query, false)?, *read));
+            let turns = self.collect(&*selector.atom(atom).query, false)?;
+            found.push(turns.into_iter().map(|turn| Ref { read: *read, ..turn }).collect::<Vec<_>>());
         }
-        // A bit per atom and interview: is anything of it there?
-        let mut present: HashMap<u64, u128> = HashMap::new();
         if atoms.len() <= 128 && root.scope != Scope::Case {
-            for (bit, (turns, _)) in found.iter().enumerate() {
-                for turn in turns {
-                    *present.entry(self.interview(turn)).or_default() |= 1 << bit;
-                }
-            }
+            self.prune(root, &mut found);
         }
-        let mut with_text = std::collections::HashSet::new();
-        let mut all = Vec::new();
-        for (turns, read) in found {
-            for turn in turns {
-                let bits = present.get(&self.interview(&turn)).copied();
-                if bits.is_some_and(|bits| !may_hold(root, bits, &mut 0)) {
-                    continue;
-                }
-                if read {
-                    with_text.insert((turn.segment, turn.doc));
-                }
-                all.push(turn);
-            }
-        }
-        all.sort_unstable_by_key(|turn| (turn.segment, turn.doc));
+        let mut all = found.concat();
+        all.sort_unstable_by_key(|turn| (turn.segment, turn.doc, !turn.read));
         all.dedup_by_key(|turn| (turn.segment, turn.doc));
-        Ok((all, with_text))
+        Ok(all)
+    }
+
+    /// Leaves out the interviews in which the atoms that find something cannot make the group hold.
+    fn prune(&self, root: &Group, found: &mut [Vec<Ref>]) {
+        let mut present = vec![0_u128; usize::try_from(self.manifest.next).unwrap_or(0)];
+        let place = |turn: &Ref| usize::try_from(self.interview(turn)).unwrap_or(usize::MAX);
+        for (bit, turns) in found.iter().enumerate() {
+            for turn in turns {
+                present.get_mut(place(turn)).into_iter().for_each(|bits| *bits |= 1 << bit);
+            }
+        }
+        let holds: Vec<bool> = present.iter().map(|bits| *bits != 0 && may_hold(root, *bits, &mut 0)).collect();
+        for turns in found {
+            turns.retain(|turn| holds.get(place(turn)) == Some(&true));
+        }
     }
 
     fn interview(&self, turn: &Ref) -> u64 {
@@ -205,17 +192,20 @@ impl Index {
     }
 }
 
-/// Everything in the folder but locks and the note itself, with its size.
-fn sizes(folder: &Path) -> BTreeMap<String, u64> {
-    let entries = std::fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok);
-    let named = entries
-        .filter_map(|entry| Some((entry.file_name().to_string_lossy().into_owned(), entry.metadata().ok()?.len())));
-    named.filter(|(name, _)| name != SEAL && !name.ends_with(".lock")).collect()
+/// Everything in the folder but locks and the note itself, with its size and the time of its last change.
+fn sizes(folder: &Path) -> BTreeMap<String, (u64, u128)> {
+    let facts = |entry: std::fs::DirEntry| {
+        let metadata = entry.metadata().ok()?;
+        let changed = metadata.modified().ok()?.duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+        Some((entry.file_name().to_string_lossy().into_owned(), (metadata.len(), changed.as_nanos())))
+    };
+    let entries = std::fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok).filter_map(facts);
+    entries.filter(|(name, _)| name != SEAL && !name.ends_with(".lock")).collect()
 }
 
 fn sealed(folder: &Path) -> bool {
     let note = std::fs::read(folder.join(SEAL)).ok();
-    let note = note.and_then(|note| serde_json::from_slice::<BTreeMap<String, u64>>(&note).ok());
+    let note = note.and_then(|note| serde_json::from_slice::<BTreeMap<String, (u64, u128)>>(&note).ok());
     note.is_some_and(|note| note == sizes(folder))
 }
 
@@ -270,6 +260,8 @@ struct Ref {
     segment: u32,
     doc: DocId,
     score: f32,
+    /// Its words must be read.
+    read: bool,
 }
 
 /// Collects turns in the order of the index.
@@ -303,7 +295,7 @@ impl tantivy::collector::SegmentCollector for SegmentTurns {
     type Fruit = Vec<Ref>;
 
     fn collect(&mut self, doc: DocId, score: f32) {
-        self.turns.push(Ref { segment: self.segment, doc, score });
+        self.turns.push(Ref { segment: self.segment, doc, score, read: true });
     }
 
     fn harvest(self) -> Vec<Ref> {
@@ -324,12 +316,12 @@ struct Reading<'a> {
     study: &'a Study,
     texts: &'a dyn Texts,
     /// Place in the roster and id of an interview, by number.
-    numbers: HashMap<u64, (usize, &'a str)>,
+    numbers: FxHashMap<u64, (usize, &'a str)>,
     trouble: Mutex<Option<std::io::Error>>,
 }
 
 impl<'a> Reading<'a> {
-    fn new(index: &'a Index, study: &'a Study, texts: &'a dyn Texts, places: &HashMap<&str, usize>) -> Self {
+    fn new(index: &'a Index, study: &'a Study, texts: &'a dyn Texts, places: &FxHashMap<&str, usize>) -> Self {
         let entries = index.manifest.interviews.iter();
         let numbers = entries.filter_map(|(id, entry)| Some((entry.number, (*places.get(id.as_str())?, id.as_str()))));
         Self { index, study, texts, numbers: numbers.collect(), trouble: Mutex::new(None) }
@@ -359,7 +351,7 @@ impl<'a> Reading<'a> {
         let groups = self.by_interview(turns);
         let mut answer = Answer::default();
         let mut page: Vec<(usize, Ref)> = Vec::new();
-        let mut cases = HashMap::new();
+        let mut cases = FxHashMap::default();
         for group in &groups {
             let mut own: Option<((usize, Option<usize>), u64)> = None;
             for turn in &group.turns {
@@ -382,7 +374,7 @@ impl<'a> Reading<'a> {
         }
         let groups: Vec<OfInterview> =
             kept.into_iter().map(|(interview, turns)| OfInterview { interview, turns }).collect();
-        let hits = self.evaluate(query, &groups, &|_| true)?;
+        let hits = self.evaluate(query, &groups)?;
         for (interview, turn) in page {
             answer.passages.extend(self.passage(interview, &turn, &hits, wanted.context)?);
         }
@@ -396,18 +388,12 @@ impl<'a> Reading<'a> {
     }
 
     /// The answer when turns must be looked at to tell which match.
-    fn all_of(
-        &self,
-        query: &Query,
-        turns: Vec<Ref>,
-        wanted: Wanted,
-        reads: &(dyn Fn(&Ref) -> bool + Sync),
-    ) -> Result<Answer, Trouble> {
+    fn all_of(&self, query: &Query, turns: Vec<Ref>, wanted: Wanted) -> Result<Answer, Trouble> {
         let groups = self.by_interview(turns);
-        let hits = self.evaluate(query, &groups, reads)?;
+        let hits = self.evaluate(query, &groups)?;
         let mut answer = Answer::default();
         let mut page: Vec<(usize, Ref)> = Vec::new();
-        let mut cases = HashMap::new();
+        let mut cases = FxHashMap::default();
         for group in &groups {
             let Some(found) = hits.get(&group.interview) else { continue };
             for turn in &group.turns {
@@ -458,7 +444,7 @@ impl<'a> Reading<'a> {
         entry.and_then(|entry| entry.speaker((voice & 0xFFFF) as usize)).unwrap_or(("", Role::Interviewer))
     }
 
-    fn case(&self, turn: &Ref, interview: usize, known: &mut HashMap<u64, Option<usize>>) -> Option<usize> {
+    fn case(&self, turn: &Ref, interview: usize, known: &mut FxHashMap<u64, Option<usize>>) -> Option<usize> {
         let voice = self.columns(turn).and_then(|columns| columns.voice.first(turn.doc)).unwrap_or(0);
         *known.entry(voice).or_insert_with(|| {
             let (label, _) = self.speaker(turn, interview);
@@ -466,17 +452,12 @@ impl<'a> Reading<'a> {
         })
     }
 
-    fn evaluate(
-        &self,
-        query: &Query,
-        groups: &[OfInterview],
-        reads: &(dyn Fn(&Ref) -> bool + Sync),
-    ) -> Result<HashMap<usize, Vec<Found>>, Trouble> {
+    fn evaluate(&self, query: &Query, groups: &[OfInterview]) -> Result<HashMap<usize, Vec<Found>>, Trouble> {
         let by_place: HashMap<usize, &OfInterview> = groups.iter().map(|group| (group.interview, group)).collect();
         let interviews: Vec<usize> = groups.iter().map(|group| group.interview).collect();
         let talk = |interview: usize| {
             let group = by_place.get(&interview)?;
-            match self.views(interview, &group.turns, reads) {
+            match self.views(interview, &group.turns) {
                 Ok(turns) => Some(Talk { interview, language: self.study.language_of(interview), turns }),
                 Err(error) => {
                     if let Ok(mut trouble) = self.trouble.lock() {
@@ -494,19 +475,14 @@ impl<'a> Reading<'a> {
     }
 
     /// Shows turns of an interview to a query; the words only of those that must be read.
-    fn views(
-        &self,
-        interview: usize,
-        turns: &[Ref],
-        reads: &(dyn Fn(&Ref) -> bool + Sync),
-    ) -> std::io::Result<Vec<TurnView<'a>>> {
-        let spans: Vec<Span> = turns.iter().filter(|turn| reads(turn)).filter_map(|turn| self.span(turn)).collect();
+    fn views(&self, interview: usize, turns: &[Ref]) -> std::io::Result<Vec<TurnView<'a>>> {
+        let spans: Vec<Span> = turns.iter().filter(|turn| turn.read).filter_map(|turn| self.span(turn)).collect();
         let mut read = if spans.is_empty() { Vec::new() } else { self.texts.read(interview, &spans)? }.into_iter();
-        let mut cases = HashMap::new();
+        let mut cases = FxHashMap::default();
         let mut views = Vec::with_capacity(turns.len());
         for turn in turns {
             let Some(columns) = self.columns(turn) else { continue };
-            let text = if reads(turn) { read.next().unwrap_or_default() } else { String::new() };
+            let text = if turn.read { read.next().unwrap_or_default() } else { String::new() };
             let (label, role) = self.speaker(turn, interview);
             let case = self.case(turn, interview, &mut cases);
             views.push(TurnView {
@@ -537,7 +513,7 @@ impl<'a> Reading<'a> {
     ) -> Result<Option<Passage>, Trouble> {
         let own = self.number(turn);
         let near: Vec<Ref> = self.near(turn, context);
-        let views = self.views(interview, &near, &|_| true).map_err(Trouble::Text)?;
+        let views = self.views(interview, &near).map_err(Trouble::Text)?;
         let mut firsts: HashMap<u32, u32> = HashMap::new();
         for turn in &near {
             if let Some(columns) = self.columns(turn) {
@@ -566,7 +542,7 @@ impl<'a> Reading<'a> {
     fn near(&self, turn: &Ref, context: u32) -> Vec<Ref> {
         let (own, interview) = (self.number(turn), self.index.interview(turn));
         let from = turn.doc.saturating_sub(context);
-        let around = (from..=turn.doc.saturating_add(context)).map(|doc| Ref { doc, ..*turn });
+        let around = (from..=turn.doc.saturating_add(context)).map(|doc| Ref { doc, read: true, ..*turn });
         let alive = |near: &Ref| {
             self.index.interview(near) == interview
                 && self.number(near).abs_diff(own) <= context

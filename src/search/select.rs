@@ -41,7 +41,7 @@ pub struct Selector<'a> {
     fields: Fields,
     manifest: &'a Manifest,
     /// The index of an interview in the roster, by id.
-    places: &'a std::collections::HashMap<&'a str, usize>,
+    places: &'a rustc_hash::FxHashMap<&'a str, usize>,
     study: &'a Study,
     query: &'a Query,
 }
@@ -51,16 +51,17 @@ impl<'a> Selector<'a> {
     pub fn new(
         fields: Fields,
         manifest: &'a Manifest,
-        places: &'a std::collections::HashMap<&'a str, usize>,
+        places: &'a rustc_hash::FxHashMap<&'a str, usize>,
         study: &'a Study,
         query: &'a Query,
     ) -> Self {
         Self { fields, manifest, places, study, query }
     }
 
-    /// Selects the turns of a group of atoms that must hold in one turn; `None` for any other group.
+    /// Selects the turns of a group of atoms that must hold in one turn or in the same words; `None` for any other group.
     pub fn group(&self, group: &Group) -> Option<Selected> {
-        if group.scope != Scope::Turn {
+        let parted = group.scope == Scope::Segment;
+        if group.scope != Scope::Turn && !parted {
             return None;
         }
         let atoms: Option<Vec<&Atom>> = group
@@ -71,7 +72,12 @@ impl<'a> Selector<'a> {
                 Leaf::Related(_) | Leaf::Group(_) => None,
             })
             .collect();
-        let atoms: Vec<Selected> = atoms?.into_iter().map(|atom| self.atom(atom)).collect();
+        // In the same words: a turn can hold both what is wanted and what is not.
+        let selected = |atom| {
+            let selected = self.atom(atom);
+            Selected { exact: selected.exact && !parted, ..selected }
+        };
+        let atoms: Vec<Selected> = atoms?.into_iter().map(selected).collect();
         Some(formula(&group.formula, &atoms))
     }
 

@@ -1,8 +1,8 @@
 //! Making and renewing an index.
 //!
 //! In: a folder, the interviews there are, each with the identity of what it is made of, and an [`Analysis`] of those that are
-//! new. Out: the index on disk, renewed all or not at all. Two processes wait for each other; one that is killed leaves the
-//! index as it was.
+//! new. Out: the index on disk, renewed all or not at all: whoever is killed leaves it as it was. The caller sees to it that
+//! nobody else writes.
 
 use super::manifest::{Entry, FORMAT, Manifest};
 use super::read::Index;
@@ -17,8 +17,9 @@ use crate::transcript::Role;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
-use std::time::{Duration, Instant};
-use tantivy::directory::error::LockError;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 use tantivy::indexer::{IndexWriterOptions, UserOperation};
 use tantivy::{IndexWriter, TantivyDocument, TantivyError, Term};
 
@@ -33,15 +34,12 @@ pub struct Fresh {
 
 /// Memory of one indexing thread, in bytes.
 const MEMORY: usize = 60_000_000;
-/// How long to wait for another process that writes.
-const PATIENCE: Duration = Duration::from_secs(120);
-
 /// Brings an index up to date: `all` are the interviews there should be. The analysis must hold those that changed.
 pub fn update(folder: &Path, all: &[Fresh], analysis: &Analysis, progress: &dyn Progress) -> Result<Index, Trouble> {
-    let index = open_or_make(folder)?;
+    let (index, taken) = open_or_make(folder)?;
     let (_, fields) = Fields::new();
     let mut writer = writer(&index)?;
-    let mut manifest = Manifest::of(&index)?.unwrap_or_default();
+    let mut manifest = Manifest::of(&index, folder)?.unwrap_or_default();
     manifest.format = FORMAT;
     let changed: Vec<&Fresh> = all
         .iter()
@@ -70,65 +68,68 @@ pub fn update(folder: &Path, all: &[Fresh], analysis: &Analysis, progress: &dyn 
     let interviews = analysis.study.roster.interviews.iter().enumerate();
     let places: HashMap<&str, usize> = interviews.map(|(place, interview)| (interview.id.0.as_str(), place)).collect();
     progress.begin("indexing", numbered.len());
+    let pace = Pace { handed: AtomicU64::new(0), taken };
     let one = |reader: &mut BTreeMap<String, (Reader, Asked)>, (fresh, number): &(&Fresh, u64)| {
         progress.step();
         let interview = places.get(fresh.id.as_str()).copied().ok_or(Trouble::Unusable)?;
-        let entry = add(&writer, &fields, analysis, reader, interview, fresh, *number)?;
+        pace.keep();
+        let (entry, turns) = add(&writer, &fields, analysis, reader, interview, fresh, *number)?;
+        pace.handed.fetch_add(turns, Ordering::Relaxed);
         Ok(((*fresh).id.clone(), entry))
     };
     let added: Result<Vec<(String, Entry)>, Trouble> = numbered.par_iter().map_init(BTreeMap::new, one).collect();
     manifest.interviews.extend(added?);
     let mut commit = writer.prepare_commit()?;
-    commit.set_payload(&serde_json::to_string(&manifest).map_err(|_| Trouble::Unusable)?);
+    let name = manifest.write(folder).map_err(|error| TantivyError::IoError(error.into()))?;
+    commit.set_payload(&name);
     commit.commit()?;
     writer.wait_merging_threads()?;
+    Manifest::sweep(folder, &name);
     drop(index);
     Index::seal(folder);
     Index::open(folder)?.ok_or(Trouble::Unusable)
 }
 
-fn open_or_make(folder: &Path) -> Result<tantivy::Index, Trouble> {
-    let (schema, _) = Fields::new();
-    std::fs::create_dir_all(folder).map_err(|error| TantivyError::IoError(error.into()))?;
-    let made = match tantivy::Index::open_in_dir(folder) {
-        Ok(index) if index.schema() == schema => Ok(index),
-        _ => {
-            clear(folder)?;
-            tantivy::Index::create_in_dir(folder, schema)
-        }
+fn open_or_make(folder: &Path) -> Result<(tantivy::Index, Arc<AtomicU64>), Trouble> {
+    std::fs::create_dir_all(folder).map_err(Trouble::Folder)?;
+    let index = if folder.join("meta.json").is_file() {
+        tantivy::Index::open_in_dir(folder)?
+    } else {
+        tantivy::Index::create_in_dir(folder, Fields::new().0)?
     };
-    let index = made?;
-    register(&index);
-    Ok(index)
-}
-
-/// Takes away what an index consists of; the lock stays, since another process may hold it.
-fn clear(folder: &Path) -> Result<(), Trouble> {
-    let io = |error: std::io::Error| TantivyError::IoError(error.into());
-    for entry in std::fs::read_dir(folder).map_err(io)?.filter_map(Result::ok) {
-        let name = entry.file_name();
-        if !name.to_string_lossy().ends_with(".lock") && entry.path().is_file() {
-            std::fs::remove_file(entry.path()).map_err(io)?;
-        }
-    }
-    Ok(())
+    let taken = register(&index);
+    Ok((index, taken))
 }
 
 fn writer(index: &tantivy::Index) -> Result<IndexWriter, Trouble> {
     let threads = rayon::current_num_threads().clamp(1, 8);
-    let start = Instant::now();
-    loop {
-        let options = IndexWriterOptions::builder()
-            .memory_budget_per_thread(MEMORY)
-            .num_worker_threads(threads)
-            .num_merge_threads(threads.min(2))
-            .build();
-        match index.writer_with_options(options) {
-            Err(TantivyError::LockFailure(LockError::LockBusy, _)) if start.elapsed() < PATIENCE => {
-                std::thread::sleep(Duration::from_millis(30));
+    let options = IndexWriterOptions::builder()
+        .memory_budget_per_thread(MEMORY)
+        .num_worker_threads(threads)
+        .num_merge_threads(threads.min(2))
+        .build();
+    Ok(index.writer_with_options(options)?)
+}
+
+/// Keeps the turns that wait to be indexed few: they take memory.
+struct Pace {
+    handed: AtomicU64,
+    taken: Arc<AtomicU64>,
+}
+
+impl Pace {
+    /// Turns that may wait.
+    const MOST: u64 = 20_000;
+    /// Waits of a millisecond after which something else must be wrong.
+    const LONGEST: usize = 20_000;
+
+    fn keep(&self) {
+        let waiting = || self.handed.load(Ordering::Relaxed).saturating_sub(self.taken.load(Ordering::Relaxed));
+        for _ in 0..Self::LONGEST {
+            if waiting() <= Self::MOST {
+                return;
             }
-            Err(TantivyError::LockFailure(LockError::LockBusy, _)) => return Err(Trouble::Busy),
-            other => return Ok(other?),
+            std::thread::sleep(Duration::from_millis(1));
         }
     }
 }
@@ -149,7 +150,7 @@ fn add(
     interview: usize,
     fresh: &Fresh,
     number: u64,
-) -> Result<Entry, Trouble> {
+) -> Result<(Entry, u64), Trouble> {
     let study = analysis.study;
     let language = study.language_of(interview);
     if !readers.contains_key(language) {
@@ -169,7 +170,7 @@ fn add(
         operations.push(UserOperation::Add(document(fields, &study.codebook, language, turn, place)));
     }
     writer.run(operations)?;
-    Ok(Entry { number, key: fresh.key.clone(), speakers })
+    Ok((Entry { number, key: fresh.key.clone(), speakers }, talk.turns.len() as u64))
 }
 
 fn document(fields: &Fields, book: &Codebook, language: &str, turn: &TurnView, place: Place) -> TantivyDocument {
