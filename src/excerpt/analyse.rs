@@ -6,7 +6,7 @@
 use super::tally::{Level, Tally, TallyRow};
 use super::{Analysis, Counted, Excerpt, Talk};
 use crate::codebook::CodeIndex;
-use crate::coding::{Candidates, Decided, Layer, Proposer, RuleSet, cut, decide, union};
+use crate::coding::{Candidate, Candidates, Decided, Layer, Proposer, RuleSet, cut, decide, union};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::locale::Speech;
 use crate::progress::Progress;
@@ -197,10 +197,7 @@ fn count_interview(
     let within = |span: Span| words.within(span);
     let spoken = Spoken::of(study, interview, transcript);
     let excerpts = spoken.excerpts(&std::mem::take(&mut decided.counted), &within);
-    let open = decided.undecided.iter().filter_map(|i| candidates.list.get(*i as usize));
-    let mut open: Vec<(CodeIndex, Span)> = open.map(|candidate| (candidate.code, candidate.segment)).collect();
-    open.sort_unstable();
-    let open = spoken.excerpts(&open, &|_| 0);
+    let open = open(decided.undecided.iter().filter_map(|i| candidates.list.get(*i as usize)), &spoken);
 
     let mut talk: BTreeMap<Option<u32>, Talk> = BTreeMap::new();
     for (span, (_, case)) in spoken.spans.iter().zip(&spoken.turns) {
@@ -214,6 +211,31 @@ fn count_interview(
     let uncoded_words = talk.values().map(|talk| talk.words).sum::<u64>().saturating_sub(coded);
     let rows = Rows::new(study, interview, transcript).of(&excerpts, &open, &within);
     (Counted { candidates, decided, excerpts, talk, uncoded_words }, rows)
+}
+
+impl Analysis<'_> {
+    /// Leaves out the excerpts and open candidates that `keeps` does not keep, and counts again; n stays as it was.
+    pub fn narrow(&mut self, keeps: impl Fn(usize, Span) -> bool + Sync) {
+        let study = self.study;
+        let one = |(i, counted): (usize, &mut Option<Counted>)| {
+            let (Some(counted), Some(transcript)) = (counted, study.transcript(i)) else { return Vec::new() };
+            counted.excerpts.retain(|excerpt| keeps(i, excerpt.span));
+            let segment = |i: &u32| counted.candidates.list.get(*i as usize);
+            counted.decided.undecided.retain(|c| segment(c).is_some_and(|candidate| keeps(i, candidate.segment)));
+            let words = Words::of(transcript, study.language_of(i));
+            let open = open(counted.decided.undecided.iter().filter_map(segment), &Spoken::of(study, i, transcript));
+            Rows::new(study, i, transcript).of(&counted.excerpts, &open, &|span| words.within(span))
+        };
+        let rows: Vec<Vec<TallyRow>> = self.interviews.par_iter_mut().enumerate().map(one).collect();
+        self.tally.rows = rows.concat();
+    }
+}
+
+/// The excerpts that open candidates would be.
+fn open<'c>(candidates: impl Iterator<Item = &'c Candidate>, spoken: &Spoken) -> Vec<Excerpt> {
+    let mut open: Vec<(CodeIndex, Span)> = candidates.map(|candidate| (candidate.code, candidate.segment)).collect();
+    open.sort_unstable();
+    spoken.excerpts(&open, &|_| 0)
 }
 
 fn length(transcript: &Transcript, span: Span) -> u64 {

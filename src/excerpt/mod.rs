@@ -128,7 +128,7 @@ impl Analysis<'_> {
             .present()
             .filter_map(|i| self.counted(i).map(|counted| (i, counted)))
             .flat_map(|(i, counted)| counted.talk.keys().map(move |case| (i, *case)))
-            .filter(|(i, case)| filter.keeps(self.study, *i, case.map(|c| c as usize)))
+            .filter(|(i, case)| filter.keeps(*i, case.map(|c| c as usize)))
             .filter_map(|(_, case)| case.map(|case| case as usize))
             .collect();
         cases.sort_unstable();

@@ -121,7 +121,7 @@ impl<'a> Facts<'a> {
         let mut segments: BTreeMap<(CodeIndex, Option<u32>), u32> = BTreeMap::new();
         let kept = analysis.tally.rows.iter().filter(|row| {
             let case = row.case.map(|case| case as usize);
-            row.level == Level::Tree && row.segments > 0 && filter.keeps(analysis.study, row.interview as usize, case)
+            row.level == Level::Tree && row.segments > 0 && filter.keeps(row.interview as usize, case)
         });
         for row in kept {
             *segments.entry((row.code, row.case)).or_default() += row.segments;
@@ -209,7 +209,7 @@ impl<'a> Facts<'a> {
         let key = |case: usize| u32::try_from(case).ok();
         let columns = order.iter().map(|case| {
             let own = self.analysis.tally.rows.iter().filter(|row| row.level == Level::Own && row.case == key(*case));
-            let kept = own.filter(|row| self.filter.keeps(study, row.interview as usize, Some(*case)));
+            let kept = own.filter(|row| self.filter.keeps(row.interview as usize, Some(*case)));
             Column {
                 label: study.case_id(Some(*case)).to_owned(),
                 group: group_of(*case).map(str::to_owned),
@@ -244,7 +244,7 @@ impl<'a> Facts<'a> {
         let side = |i: usize| values.get(i).cloned().unwrap_or_default();
         let on = |interview: usize, case: Option<usize>, i: usize| {
             let value = attribute.and_then(|attribute| study.roster.value(attribute, interview, case));
-            value == Some(side(i).as_str()) && self.filter.keeps(study, interview, case)
+            value == Some(side(i).as_str()) && self.filter.keeps(interview, case)
         };
         let mut taking_part = [BTreeSet::new(), BTreeSet::new()];
         for interview in self.analysis.present() {

@@ -30,7 +30,8 @@ pub use scan::{Hits, scan, talk};
 pub use term::Term;
 pub use words::{Forms, Reader, Word, pieces};
 
-use crate::excerpt::Mark;
+use crate::excerpt::{self, Analysis, Mark};
+use crate::transcript::Role;
 
 /// A query, understood.
 #[derive(Clone, Debug)]
@@ -49,6 +50,25 @@ pub struct Query {
     pub only_who: bool,
     /// What may have been meant otherwise.
     pub notes: Vec<String>,
+}
+
+impl Query {
+    /// Returns the part that narrows n, as tables take it.
+    pub fn narrowing(&self) -> excerpt::Filter {
+        let who = self.who.clone();
+        let keeps =
+            move |interview, case| who.keeps_voice(&Voice { interview, case, role: Role::Participant, label: "" });
+        excerpt::Filter::new(self.text.clone(), keeps)
+    }
+
+    /// Counts only what the query finds: n is narrowed by the filter that is returned, segments by their hits.
+    pub fn narrow(&self, analysis: &mut Analysis) -> excerpt::Filter {
+        if !self.only_who {
+            let hits = scan(self, analysis);
+            analysis.narrow(|interview, span| hits.touch(interview, span));
+        }
+        self.narrowing()
+    }
 }
 
 /// Whose codings a query reads.

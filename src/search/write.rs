@@ -53,9 +53,6 @@ pub fn update(folder: &Path, all: &[Fresh], analysis: &Analysis, progress: &dyn 
         .map(|(_, entry)| entry.number)
         .collect();
     manifest.interviews.retain(|id, _| wanted.contains(id.as_str()));
-    for number in gone {
-        writer.delete_term(Term::from_field_u64(fields.interview, number));
-    }
     let numbered: Vec<(&Fresh, u64)> = changed
         .into_iter()
         .map(|fresh| {
@@ -65,6 +62,12 @@ pub fn update(folder: &Path, all: &[Fresh], analysis: &Analysis, progress: &dyn 
             (fresh, number)
         })
         .collect();
+    // Everything is taken out before anything is put in: tantivy looks up deletes in the order of its documents, which is not
+    // the order of their stamps when several threads put them in.
+    let renewed = numbered.iter().filter(|(fresh, _)| manifest.interviews.contains_key(&fresh.id)).map(|(_, n)| *n);
+    for number in gone.into_iter().chain(renewed) {
+        writer.delete_term(Term::from_field_u64(fields.interview, number));
+    }
     let interviews = analysis.study.roster.interviews.iter().enumerate();
     let places: HashMap<&str, usize> = interviews.map(|(place, interview)| (interview.id.0.as_str(), place)).collect();
     progress.begin("indexing", numbered.len());
@@ -141,7 +144,7 @@ struct Place {
     first: u32,
 }
 
-/// Puts the turns of one interview in the place of those that were there.
+/// Puts the turns of one interview in, side by side.
 fn add(
     writer: &IndexWriter,
     fields: &Fields,
@@ -162,7 +165,7 @@ fn add(
     let talk = talk(analysis, interview, Some(asked), reader).ok_or(Trouble::Unusable)?;
     let transcript = study.transcript(interview).ok_or(Trouble::Unusable)?;
     let speakers = transcript.speakers.iter().map(|s| (s.label.clone(), s.role == Role::Interviewer)).collect();
-    let mut operations = vec![UserOperation::Delete(Term::from_field_u64(fields.interview, number))];
+    let mut operations = Vec::with_capacity(talk.turns.len());
     for turn in &talk.turns {
         let speaker = transcript.turns.get(turn.number as usize).map_or(0, |turn| turn.speaker);
         let first = transcript.text.code_point(turn.span.start);

@@ -31,7 +31,6 @@ pub struct Caption {
 impl Caption {
     /// Counts the denominators under a filter and says what they are.
     pub fn new(analysis: &Analysis, filter: &Filter) -> Self {
-        let study = analysis.study;
         let mut caption = Self {
             participants: analysis.participants(filter).len() as u64,
             interviews: 0,
@@ -44,7 +43,7 @@ impl Caption {
         let mut kept = Vec::new();
         for i in analysis.present() {
             let Some(counted) = analysis.counted(i) else { continue };
-            let keeps = |case: &Option<u32>| filter.keeps(study, i, case.map(|case| case as usize));
+            let keeps = |case: &Option<u32>| filter.keeps(i, case.map(|case| case as usize));
             let talk: Vec<_> = counted.talk.iter().filter(|(case, _)| keeps(case)).collect();
             if talk.is_empty() && !filter.is_all() {
                 continue;

@@ -95,7 +95,7 @@ fn groups(analysis: &Analysis, by: &str, filter: &Filter) -> Vec<Group> {
         "interview" => {
             let kept = |i: &usize| {
                 let talk = analysis.counted(*i).map(|counted| &counted.talk);
-                talk.is_some_and(|talk| talk.keys().any(|case| filter.keeps(study, *i, case.map(|c| c as usize))))
+                talk.is_some_and(|talk| talk.keys().any(|case| filter.keeps(*i, case.map(|c| c as usize))))
             };
             analysis.present().filter(kept).map(|i| plain(study.interview_id(i))).collect()
         }
@@ -136,7 +136,7 @@ fn own_caption(analysis: &Analysis, by: &str, groups: &[Group], filter: &Filter)
             let Some(counted) = analysis.counted(i) else { continue };
             let has = |case: &&Option<u32>| {
                 let case = case.map(|case| case as usize);
-                study.roster.value(attribute, i, case) == Some(&group.value) && filter.keeps(study, i, case)
+                study.roster.value(attribute, i, case) == Some(&group.value) && filter.keeps(i, case)
             };
             let own: Vec<_> = counted.talk.keys().filter(has).collect();
             interviews += u64::from(!own.is_empty());

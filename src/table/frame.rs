@@ -39,9 +39,8 @@ pub fn count_by(
     level: Level,
     group: &dyn Fn(&TallyRow) -> Option<u32>,
 ) -> Result<BTreeMap<(u32, u32), Counts>, TableError> {
-    let study = analysis.study;
     let keep = |row: &&TallyRow| {
-        row.level == level && filter.keeps(study, row.interview as usize, row.case.map(|case| case as usize))
+        row.level == level && filter.keeps(row.interview as usize, row.case.map(|case| case as usize))
     };
     let rows: Vec<(&TallyRow, u32)> =
         analysis.tally.rows.iter().filter(keep).filter_map(|r| Some((r, group(r)?))).collect();

@@ -62,13 +62,12 @@ fn plain(values: Vec<Value>) -> Row {
 }
 
 fn people_row(analysis: &Analysis, filter: &Filter, label: &str, value: &str, cases: &BTreeSet<usize>) -> Row {
-    let study = analysis.study;
     let (mut interviews, mut words) = (0, 0);
     for i in analysis.present() {
         let Some(counted) = analysis.counted(i) else { continue };
         let own = counted.talk.iter().filter(|(case, _)| {
             let case = case.map(|case| case as usize);
-            case.is_some_and(|case| cases.contains(&case)) && filter.keeps(study, i, case)
+            case.is_some_and(|case| cases.contains(&case)) && filter.keeps(i, case)
         });
         let talk: Vec<u64> = own.map(|(_, talk)| talk.words).collect();
         interviews += u64::from(!talk.is_empty());
@@ -106,9 +105,9 @@ pub(super) fn completeness(analysis: &Analysis, filter: &Filter) -> Table {
     for case in cases {
         let own: Vec<usize> = (0..study.roster.interviews.len())
             .filter(|i| study.roster.interviews.get(*i).is_some_and(|interview| interview.case == case))
-            .filter(|i| filter.keeps(study, *i, case))
+            .filter(|i| filter.keeps(*i, case))
             .collect();
-        if own.is_empty() && case.is_none_or(|case| !filter.is_all() && !filter.keeps(study, 0, Some(case))) {
+        if own.is_empty() && case.is_none_or(|case| !filter.is_all() && !filter.keeps(0, Some(case))) {
             continue;
         }
         let with = |status: Status| {

@@ -17,7 +17,7 @@ pub(super) fn uncoded(analysis: &Analysis, filter: &Filter) -> Table {
     let (mut rows, mut all, mut without) = (Vec::new(), 0, 0);
     for i in analysis.present() {
         let Some(counted) = analysis.counted(i) else { continue };
-        if !counted.talk.keys().any(|case| filter.keeps(study, i, case.map(|case| case as usize))) && !filter.is_all() {
+        if !counted.talk.keys().any(|case| filter.keeps(i, case.map(|case| case as usize))) && !filter.is_all() {
             continue;
         }
         let words = counted.participant_words();

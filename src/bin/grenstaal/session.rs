@@ -9,6 +9,7 @@ use grenstaal::codebook::CodeIndex;
 use grenstaal::diagnostic::{Diagnostic, Severity, did_you_mean};
 use grenstaal::excerpt::{Analysis, Filter, analyse};
 use grenstaal::project::{Loaded, Project};
+use grenstaal::query::Query;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -50,9 +51,25 @@ impl Session {
         if findings.any(|finding| finding.severity == Severity::Error) { ExitCode::from(1) } else { ExitCode::SUCCESS }
     }
 
-    /// Reads `--where` filters.
-    pub fn filter(&self, terms: &[String]) -> anyhow::Result<Filter> {
-        Filter::parse(terms, &self.loaded.study).map_err(anyhow::Error::msg)
+    /// Reads `--where`: queries that must all hold.
+    pub fn query(&self, terms: &[String]) -> anyhow::Result<Option<Query>> {
+        let text = match terms {
+            [] => return Ok(None),
+            [only] => only.clone(),
+            several => several.iter().map(|term| format!("({term})")).collect::<Vec<_>>().join(" "),
+        };
+        let query = Query::new(&text, &self.loaded.study, None);
+        let query = query.map_err(|wrong| anyhow::anyhow!("{}", wrong.shown(&text)))?;
+        query.notes.iter().try_for_each(|note| self.printer.say(note))?;
+        Ok(Some(query))
+    }
+
+    /// Counts what `--where` keeps, and returns what narrows n.
+    pub fn analyse_where(&self, terms: &[String]) -> anyhow::Result<(Analysis<'_>, Filter)> {
+        let query = self.query(terms)?;
+        let mut analysis = self.analyse()?;
+        let filter = query.map(|query| query.narrow(&mut analysis)).unwrap_or_default();
+        Ok((analysis, filter))
     }
 
     /// Finds a code as it is typed.

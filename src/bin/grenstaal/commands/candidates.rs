@@ -6,6 +6,7 @@ use crate::session::Session;
 use grenstaal::codebook::RuleIndex;
 use grenstaal::coding::Anchor;
 use grenstaal::excerpt::{Analysis, Filter};
+use grenstaal::query::{Hits, Query, scan};
 use grenstaal::table::{Caption, Column, Row, Table, Value};
 use std::collections::{BTreeMap, BTreeSet};
 use std::process::ExitCode;
@@ -21,8 +22,8 @@ pub struct Args {
     /// One line per rule: how often it fired
     #[arg(long)]
     by_rule: bool,
-    /// Only interviews and participants with this value
-    #[arg(long = "where", value_name = "NAME=VALUE")]
+    /// Only what this query finds, as in `search`
+    #[arg(long = "where", value_name = "QUERY")]
     filters: Vec<String>,
     /// How many to print; 0 prints all
     #[arg(long, value_name = "N", default_value_t = 0)]
@@ -32,8 +33,11 @@ pub struct Args {
 pub fn run(shared: &Shared, args: Args) -> anyhow::Result<ExitCode> {
     let session = Session::open(shared)?;
     let code = args.code.as_deref().map(|name| session.code(name)).transpose()?;
-    let filter = session.filter(&args.filters)?;
+    let query = session.query(&args.filters)?;
     let analysis = session.analyse()?;
+    let filter = query.as_ref().map(Query::narrowing).unwrap_or_default();
+    let hits = query.filter(|query| !query.only_who).map(|query| scan(&query, &analysis));
+    let touched = |interview, span| hits.as_ref().is_none_or(|hits: &Hits| hits.touch(interview, span));
     let book = &session.loaded.study.codebook;
     let wanted = |candidate: grenstaal::codebook::CodeIndex| code.is_none_or(|code| book.is_within(candidate, code));
     let mut found = Vec::new();
@@ -46,7 +50,7 @@ pub fn run(shared: &Shared, args: Args) -> anyhow::Result<ExitCode> {
             let turn = transcript.turn_at(candidate.segment.start).and_then(|i| transcript.turns.get(i));
             let label = turn.and_then(|turn| transcript.speakers.get(usize::from(turn.speaker)));
             let case = label.and_then(|label| session.loaded.study.roster.case_of(interview, &label.label));
-            if filter.keeps(&session.loaded.study, interview, case) {
+            if filter.keeps(interview, case) && touched(interview, candidate.segment) {
                 found.push(Found { interview, case, candidate: *candidate });
             }
         }

@@ -18,8 +18,8 @@ pub struct Args {
     /// The interview attribute with two values that `paired` compares
     #[arg(long, value_name = "ATTRIBUTE")]
     by: Option<String>,
-    /// Only interviews and participants with this value; narrows n
-    #[arg(long = "where", value_name = "NAME=VALUE")]
+    /// Only what this query finds, as in `search`; cases and interviews narrow n, the rest narrows segments
+    #[arg(long = "where", value_name = "QUERY")]
     filters: Vec<String>,
     /// The file to write; its ending says what: svg, png, csv (the figures drawn), txt (the picture in words)
     #[arg(long, short, value_name = "FILE")]
@@ -29,8 +29,7 @@ pub struct Args {
 pub fn run(shared: &Shared, args: Args) -> anyhow::Result<ExitCode> {
     let session = Session::open(shared)?;
     let kind = ChartKind::parse(&args.kind, args.by.as_deref(), &session.loaded.study).map_err(anyhow::Error::msg)?;
-    let filter = session.filter(&args.filters)?;
-    let analysis = session.analyse()?;
+    let (analysis, filter) = session.analyse_where(&args.filters)?;
     let chart = draw(&analysis, &kind, &filter)?;
     let Some(path) = args.out else {
         std::io::stdout().write_all(chart.svg.as_bytes())?;

@@ -23,8 +23,8 @@ use std::process::ExitCode;
 pub struct Args {
     /// The code, or a last part of it that only one code has
     code: String,
-    /// Only interviews and participants with this value
-    #[arg(long = "where", value_name = "NAME=VALUE")]
+    /// Only what this query finds, as in `search`
+    #[arg(long = "where", value_name = "QUERY")]
     filters: Vec<String>,
     /// Only what this coder coded (`rules` for candidates)
     #[arg(long)]
@@ -48,8 +48,7 @@ struct Quote<'a> {
 pub fn run(shared: &Shared, args: Args) -> anyhow::Result<ExitCode> {
     let session = Session::open(shared)?;
     let code = session.code(&args.code)?;
-    let filter = session.filter(&args.filters)?;
-    let analysis = session.analyse()?;
+    let (analysis, filter) = session.analyse_where(&args.filters)?;
     if let Some(coder) = &args.coder {
         let known: BTreeSet<&str> =
             session.loaded.study.codings.iter().flatten().map(|file| file.coder.0.as_str()).chain([RULES]).collect();
@@ -94,7 +93,7 @@ fn of_interview<'a>(
         let case = excerpt.case.map(|case| case as usize);
         let behind = analysis.behind(&codings, excerpt.span, code);
         let by_coder = coder.is_none_or(|coder| behind.iter().any(|coding| coding.coder() == coder));
-        if !by_coder || !filter.keeps(study, interview, case) || sensitive.iter().any(|s| s.overlaps(excerpt.span)) {
+        if !by_coder || !filter.keeps(interview, case) || sensitive.iter().any(|s| s.overlaps(excerpt.span)) {
             continue;
         }
         quotes.push(Quote {

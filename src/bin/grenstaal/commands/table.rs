@@ -15,16 +15,22 @@ pub struct Args {
     /// What a cross table is split by: an attribute, `case` or `interview`
     #[arg(long, value_name = "ATTRIBUTE")]
     by: Option<String>,
-    /// Only interviews and participants with this value; narrows n
-    #[arg(long = "where", value_name = "NAME=VALUE")]
+    /// Only what this query finds, as in `search`; cases and interviews narrow n, the rest narrows segments
+    #[arg(long = "where", value_name = "QUERY")]
     filters: Vec<String>,
 }
 
 pub fn run(shared: &Shared, args: Args) -> anyhow::Result<ExitCode> {
     let session = Session::open(shared)?;
     let kind = Kind::parse(&args.kind, args.by.as_deref(), &session.loaded.study).map_err(anyhow::Error::msg)?;
-    let filter = session.filter(&args.filters)?;
-    let analysis = session.analyse()?;
+    let whole = matches!(kind, Kind::Participants | Kind::Completeness | Kind::Uncoded);
+    if whole && session.query(&args.filters)?.is_some_and(|query| !query.only_who) {
+        anyhow::bail!(
+            "`table {}` counts all that was said: here --where takes cases, interviews and attributes only",
+            args.kind
+        );
+    }
+    let (analysis, filter) = session.analyse_where(&args.filters)?;
     session.printer.table(&table(&analysis, &kind, &filter)?, session.loaded.study.locale)?;
     Ok(session.verdict(&analysis))
 }

@@ -25,15 +25,14 @@ pub struct Args {
     /// A code instead: everything that is counted for it
     #[arg(long, conflicts_with = "words")]
     code: Option<String>,
-    /// With a code: only interviews and participants with this value
-    #[arg(long = "where", value_name = "NAME=VALUE", requires = "code", conflicts_with = "words")]
+    /// With a code: only what this query finds, as in `search`
+    #[arg(long = "where", value_name = "QUERY", requires = "code", conflicts_with = "words")]
     filters: Vec<String>,
 }
 
 pub fn run(shared: &Shared, args: Args) -> anyhow::Result<ExitCode> {
     let session = Session::open(shared)?;
-    let filter = session.filter(&args.filters)?;
-    let analysis = session.analyse()?;
+    let (analysis, filter) = session.analyse_where(&args.filters)?;
     let places = match &args.code {
         Some(code) => of_code(&analysis, session.code(code)?, &filter),
         None => find_words(analysis.study, &args.words.join(" ")),
@@ -57,7 +56,7 @@ fn of_code(analysis: &Analysis, code: grenstaal::codebook::CodeIndex, filter: &F
     let mut places = Vec::new();
     for interview in analysis.present() {
         let excerpts = analysis.excerpts(interview, code, Level::Tree).into_iter();
-        let kept = excerpts.filter(|e| filter.keeps(analysis.study, interview, e.case.map(|case| case as usize)));
+        let kept = excerpts.filter(|e| filter.keeps(interview, e.case.map(|case| case as usize)));
         places.extend(kept.map(|excerpt| (interview, excerpt.span)));
     }
     places
