@@ -4,7 +4,7 @@
 //! still read. Transcripts are read in parallel.
 
 use super::config::{self, Config};
-use super::{ProjectError, STUDY_FILE};
+use super::{ProjectError, QUERIES_FILE, STUDY_FILE};
 use crate::case::{self, Files, Interview, Kind, Roster, Status};
 use crate::codebook::{self, Codebook};
 use crate::coding::{CoderId, CodingFile, RULES, Reading, check_examples, read_codings, read_progress};
@@ -13,8 +13,9 @@ use crate::digest::Digest;
 use crate::guide;
 use crate::locale::Locale;
 use crate::progress::Progress;
+use crate::query::check_saved;
 use crate::source::utf8;
-use crate::study::{Input, Study};
+use crate::study::{Input, Study, read_saved};
 use crate::text::Text;
 use crate::theme::{Quotations, Themes, read_quotations, read_themes};
 use crate::transcript::{InterviewId, Labels, Transcript, parse};
@@ -84,11 +85,12 @@ impl Project {
             reader.text_file("guide.toml").map(|content| guide::read("guide.toml", &content, &mut reader.findings));
         let (codings, readings, coders) = reader.all_codings(&roster, &transcripts, &codebook);
         let (themes, quotations) = reader.themes(&codebook, &transcripts);
+        let queries = reader.text_file(QUERIES_FILE);
+        let queries = queries.map(|content| read_saved(QUERIES_FILE, &content, &mut reader.findings));
         reader.agree(&self.config, &roster, &codebook, &transcripts, &codings, &readings);
         let Reader { mut inputs, findings, .. } = reader;
         inputs.sort();
         let mut findings = findings;
-        findings.sort_by(|a, b| (&a.place, a.severity).cmp(&(&b.place, b.severity)));
         let study = Study {
             title: self.config.title.clone(),
             language: self.config.language.clone(),
@@ -104,8 +106,11 @@ impl Project {
             readings,
             themes,
             quotations,
+            queries: queries.unwrap_or_default(),
             inputs,
         };
+        findings.extend(check_saved(&study));
+        findings.sort_by(|a, b| (&a.place, a.severity).cmp(&(&b.place, b.severity)));
         Loaded { study, findings, no_codebook }
     }
 }

@@ -14,8 +14,12 @@ mod filter;
 mod glob;
 mod matcher;
 mod parse;
+mod pieces;
 mod resolve;
+mod said_by;
+mod saved;
 mod scan;
+mod suggest;
 mod term;
 mod words;
 
@@ -25,7 +29,11 @@ pub use evaluate::{Found, Talk, TurnView, evaluate};
 pub use filter::{Filter, Voice};
 pub use glob::Glob;
 pub use parse::{Relation, Scope, Wrong};
+pub use pieces::{Piece, SENSITIVE, shortened};
+pub use said_by::SaidBy;
+pub use saved::{check_saved, saved};
 pub use scan::{Hits, scan, talk};
+pub use suggest::{Known, Missing, missing, vocabulary};
 pub use term::Term;
 pub use words::{Forms, Reader, pieces};
 
@@ -69,6 +77,20 @@ impl Layer {
     /// Returns its name.
     pub fn name(self) -> &'static str {
         Self::NAMES.iter().find(|(_, layer)| *layer == self).map_or("", |(name, _)| name)
+    }
+
+    /// Finds a layer by its name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::NAMES.iter().find(|(known, _)| *known == name).map(|(_, layer)| *layer)
+    }
+
+    /// Returns the key of the phrase for people.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Decided => "layer.decisions",
+            Self::Candidates => "layer.candidates",
+            Self::All => "layer.all",
+        }
     }
 
     /// Returns the bits of the marks it reads.
