@@ -147,7 +147,7 @@ fn each_heavy_dependency_has_one_place() {
         ("zip", &["archive/"]),
         ("quick_xml", &["archive/"]),
         ("lopdf", &["transcript/import/pdf"]),
-        ("toml_edit", &["project/additions.rs"]),
+        ("toml_edit", &["project/"]),
         ("tempfile", &["project/"]),
         ("clap", &["bin/"]),
         ("clap_complete", &["bin/"]),

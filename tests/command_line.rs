@@ -3,8 +3,8 @@
 use crate::support::{Outcome, PROGRAM, Study, TIME, grenstaal};
 use std::process::Command;
 
-const VERBS: [&str; 10] =
-    ["init", "import", "check", "run", "candidates", "quotes", "table", "chart", "trace", "completions"];
+const VERBS: [&str; 11] =
+    ["init", "import", "check", "run", "candidates", "quotes", "search", "table", "chart", "trace", "completions"];
 
 fn small() -> Study {
     Study::new()

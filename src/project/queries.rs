@@ -56,6 +56,11 @@ enum Problem {
 fn added(content: &str, keep: &Keep) -> Result<String, Problem> {
     let mut document: DocumentMut =
         content.parse().map_err(|error: toml_edit::TomlError| Problem::Unreadable(error.to_string()))?;
+    // In a file of comments alone they stand after everything; the new query goes below them.
+    let above = if document.is_empty() { content.trim_end().to_owned() } else { String::new() };
+    if document.is_empty() {
+        document.set_trailing("");
+    }
     let queries = document.entry("query").or_insert_with(|| Item::ArrayOfTables(ArrayOfTables::new()));
     let Some(queries) = queries.as_array_of_tables_mut() else {
         return Err(Problem::Unreadable("`query` is no list of tables [[query]]".to_owned()));
@@ -82,8 +87,9 @@ fn added(content: &str, keep: &Keep) -> Result<String, Problem> {
         Some(table) => fill(table),
         None => {
             let mut table = Table::new();
+            let gap = if above.is_empty() { "\n" } else { "\n\n" };
             if !content.trim().is_empty() {
-                table.decor_mut().set_prefix("\n");
+                table.decor_mut().set_prefix(format!("{above}{gap}"));
             }
             fill(&mut table);
             queries.push(table);
@@ -112,5 +118,6 @@ mod tests {
         assert_eq!(kept(&file, "second", false), None);
         assert_eq!(kept(&file, "second", true).unwrap().matches("second").count(), 1);
         assert_eq!(kept("query = 1", "x", false), None);
+        assert!(kept("# ours\n", "x", false).unwrap().starts_with("# ours\n\n[[query]]\nid"));
     }
 }

@@ -58,12 +58,16 @@ pub fn missing<'w>(query: &Query, known: impl IntoIterator<Item = Known<'w>>) ->
         }
     }
     let missing = plain.into_iter().zip(occurs).zip(near).filter(|((_, occurs), _)| !occurs);
-    let missing = missing.map(|(((_, word, _), _), near)| Missing {
-        word: word.clone(),
-        near: near.into_iter().take(MOST).map(|(_, _, word)| word.to_owned()).collect(),
-    });
+    let missing = missing.map(|(((_, word, _), _), near)| Missing { word: word.clone(), near: nearest(near) });
     let mut seen = BTreeSet::new();
     missing.filter(|missing| seen.insert(missing.word.clone())).collect()
+}
+
+/// The words at the least distance, the most frequent first.
+fn nearest(near: BTreeSet<(usize, Reverse<u64>, &str)>) -> Vec<String> {
+    let least = near.first().map_or(0, |(distance, ..)| *distance);
+    let best = near.into_iter().take_while(|(distance, ..)| *distance == least);
+    best.take(MOST).map(|(_, _, word)| word.to_owned()).collect()
 }
 
 /// Counts the words of a study by language, whoever speaks.

@@ -92,8 +92,15 @@ pub fn hits(study: &Study, query: &Query, answer: &Answer, voices: &Voices, by: 
         By::Interview => Column::text(name, &t("column.interview")),
         By::Attribute(attribute) => Column::text(name, attribute.label_in(study.locale)),
     });
-    let numbers = ["participants", "of_participants", "interviews", "of_interviews", "turns", "hits"];
-    let numbers = numbers.map(|key| Column::number(key, &t(&format!("column.{key}"))));
+    let numbers = [
+        ("participants", "column.participants"),
+        ("of_participants", "column.of_participants"),
+        ("interviews", "column.interviews"),
+        ("of_interviews", "column.of_interviews"),
+        ("turns", "column.turns"),
+        ("hits", "column.hits"),
+    ];
+    let numbers = numbers.map(|(name, key)| Column::number(name, &t(key)));
     Ok(Table {
         name: "hits".to_owned(),
         title: study.locale.fill("table.hits", &[("query", &query.text)]),

@@ -197,5 +197,5 @@ pub fn markdown(frame: &Frame, voices: &Voices) -> io::Result<()> {
         blocks: frame.answer.passages.iter().map(block).collect(),
         ..Page::default()
     };
-    write!(anstream::stdout().lock(), "{}", render(&page))
+    writeln!(anstream::stdout().lock(), "{}", render(&page).trim_end())
 }

@@ -73,12 +73,10 @@ pub fn print(frame: &Frame) -> io::Result<()> {
     let side = room * 2 / 5;
     for line in &lines {
         let (left, hit, right) = (in_line(&line.left), one_line(&line.words), in_line(&line.right));
+        let gap = if left.ends_with(' ') { " " } else { "" };
         let left = last(left.trim_end(), side);
         let hit = first(&hit, room - side);
         let right = first(right.trim_end(), (room - side).saturating_sub(hit.width()));
-        let glue =
-            |text: &str, at: Option<char>| if at.is_some_and(|c| c == ' ') || text.is_empty() { " " } else { "" };
-        let gap = glue(&line.left, in_line(&line.left).chars().next_back());
         writeln!(
             out,
             "{DIM}{}{DIM:#}  {}{left}{gap}{HIT}{hit}{HIT:#}{right}",
