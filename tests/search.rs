@@ -263,15 +263,13 @@ fn sensitive_words_are_shown_in_no_form() {
     for more in
         [&[][..], &["--kwic"], &["--format", "csv"], &["--format", "json"], &["--format", "md"], &["--context", "2"]]
     {
-        for query in ["today", "\"no time\"", "code:work", "later"] {
+        // With capitals, so that the query itself, which is printed too, does not look like the words.
+        for query in ["today", "\"NO TIME\"", "code:work", "later"] {
             let out = study.run(["search", query, "--limit", "0"].iter().chain(more));
-            assert!(
-                !out.out.contains("had no time today") && !out.out.contains("no time\""),
-                "{more:?} {query}: {}",
-                out.out
-            );
+            assert!(!out.out.contains("no time"), "{more:?} {query}: {}", out.out);
         }
-        study.run(["search", "today"].iter().chain(more)).prints("[sensitive]");
+        let hidden = if more.contains(&"md") { "\\[sensitive\\]" } else { "[sensitive]" };
+        study.run(["search", "today"].iter().chain(more)).prints(hidden);
     }
     let found = study.json(["search", "time job:nurse wave:1"]);
     assert_eq!(found["passages"][0]["hits"][0]["quote"], "[sensitive]");
@@ -338,7 +336,7 @@ fn a_query_is_kept_run_again_and_replaced() {
     study.run(["search", "rain", "--save", "No Name"]).exits(2).says("no name for a query");
     study.run(["search", "(rain", "--save", "wrong"]).exits(2);
     assert!(!std::fs::read_to_string(study.path("queries.toml")).unwrap().contains("wrong"));
-    study.run(["check"]).exits(1).says_no("queries.toml");
+    study.run(["check"]).exits(0).prints_no("queries.toml");
 }
 
 #[test]

@@ -65,6 +65,19 @@ impl Said {
         parts
     }
 
+    /// Returns the stretch from so many words before the first hit to as many behind the last; the whole turn without hits.
+    pub fn around(&self, hits: &[Span], words: usize) -> Span {
+        let first = hits.iter().map(|hit| hit.start).min();
+        let last = hits.iter().map(|hit| hit.end).max();
+        let Some((first, last)) = first.zip(last) else { return self.span };
+        let length = |text: &str| u32::try_from(text.len()).unwrap_or(0);
+        let before = self.slice(Span::new(self.span.start, first));
+        let after = self.slice(Span::new(last, self.span.end));
+        let start = tail(before, words).map_or(self.span.start, |tail| first - length(tail));
+        let end = head(after, words).map_or(self.span.end, |head| last + length(head));
+        Span::new(start, end)
+    }
+
     /// Returns the words of a stretch, without those that are never shown.
     pub fn showable(&self, within: Span) -> String {
         self.pieces(within, &[]).iter().map(Piece::text).collect()
@@ -179,5 +192,7 @@ mod tests {
         assert_eq!(cut(&[Span::new(10, 11), Span::new(28, 29)]), "<a> b c … h i <j>");
         assert_eq!(cut(&[Span::new(10, 11), Span::new(20, 21)]), "<a> b c d e <f> g h …");
         assert_eq!(cut(&[]), "a b c d …");
+        assert_eq!(turn.slice(turn.around(&[Span::new(18, 19)], 2)), "c d e f g");
+        assert_eq!(turn.around(&[Span::new(18, 19)], 9), turn.span);
     }
 }
