@@ -356,3 +356,45 @@ fn check_finds_a_wrong_query_in_the_study() {
         .prints("did you mean `time`?");
     study.run(["search", "@a"]).exits(2).says("the query `a`: ").says("^^^");
 }
+
+#[test]
+fn run_makes_a_page_of_each_kept_query() {
+    let saved = "[[query]]\nid = \"rain\"\nquery = 'role:any rain'\ntitle = \"What of the rain\"\n\n\
+                 [[query]]\nid = \"time\"\nquery = 'time'\n\n[[query]]\nid = \"nothing\"\nquery = 'snow'\n\n\
+                 [[query]]\nid = \"wrong\"\nquery = 'code:tme'\n";
+    let study =
+        study().file("queries.toml", saved).decides("anna", "p01-1", "no time", "work/time", "yes", "sensitive");
+    study.run(["run"]).exits(1).says("queries.toml:16:15: the query `wrong`");
+    let index = study.report("index.md");
+    assert!(index.contains("[What of the rain](queries/rain.md)"), "{index}");
+    let page = study.report("queries/rain.md");
+    for words in [
+        "# What of the rain",
+        "`role:any rain`",
+        "1 of 3 participants, 1 of 3 interviews, 2 turns, 2 hits",
+        "what anyone said",
+        "How was the <mark>rain</mark>?",
+        "— (interviewer)",
+        "Sensitive excerpts that are not shown here: 1.",
+    ] {
+        assert!(page.contains(words), "{words}: {page}");
+    }
+    let time = study.report("queries/time.md");
+    assert!(
+        !time.contains("no time today") && time.contains("Sensitive excerpts that are not shown here: 1."),
+        "{time}"
+    );
+    assert!(time.contains("3 turns, 4 hits") && time.contains("later") && time.contains("(nurse, wave 2)"), "{time}");
+    assert!(study.report("queries/nothing.md").contains("Nothing was found."));
+    assert!(!study.path("reports/queries/wrong.md").exists());
+    assert!(crate::page::follow_all_links(&study.outputs()) > 20);
+    let lock = std::fs::read_to_string(study.path("study.lock")).unwrap();
+    assert!(lock.contains("queries.toml"), "the queries are among the inputs");
+}
+
+#[test]
+fn without_kept_queries_reports_say_nothing_of_them() {
+    let study = study();
+    study.run(["run"]).exits(0);
+    assert!(!study.report("index.html").contains("queries"));
+}
