@@ -104,9 +104,10 @@ fn a_concordance_stands_in_columns() {
     let lines: Vec<&str> = out.out.lines().collect();
     assert_eq!(lines.len(), 4);
     assert!(lines[0].starts_with("p01-1 2 ") && lines[0].ends_with("I had no time today. It rained."), "{}", lines[0]);
-    assert_eq!(lines.iter().map(|line| column(&line.replace("no time, ever. Time", "Time"))).count(), 4);
-    let places: Vec<usize> = [0, 1, 2].map(|i| column(lines[i])).into();
-    assert!(places.iter().all(|place| *place == places[0]), "{}", out.out);
+    // The last line holds the word twice: the first time as what stands left of the hit.
+    let hit = column(lines[0]);
+    assert_eq!([1, 2].map(|i| column(lines[i])), [hit, hit], "{}", out.out);
+    assert_eq!(lines[3].find("Time flies"), Some(hit), "{}", out.out);
     assert!(lines.iter().all(|line| line.chars().count() <= 80), "{}", out.out);
 }
 

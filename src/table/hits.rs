@@ -100,7 +100,16 @@ pub fn hits(study: &Study, query: &Query, answer: &Answer, voices: &Voices, by: 
         ("turns", "column.turns"),
         ("hits", "column.hits"),
     ];
-    let numbers = numbers.map(|(name, key)| Column::number(name, &t(key)));
+    // Split by participant or interview, how many of them there are says nothing.
+    let idle = |name: &str| {
+        by.iter().any(|by| {
+            (by == "case" && name.ends_with("participants")) || (by == "interview" && name.ends_with("interviews"))
+        })
+    };
+    let numbers = numbers.map(|(name, key)| {
+        let column = Column::number(name, &t(key));
+        if idle(name) { column.data_only() } else { column }
+    });
     Ok(Table {
         name: "hits".to_owned(),
         title: study.locale.fill("table.hits", &[("query", &query.text)]),
