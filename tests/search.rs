@@ -204,6 +204,15 @@ fn every_row_of_csv_is_the_words_at_its_place() {
 }
 
 #[test]
+fn a_spreadsheet_gets_its_csv() {
+    let excel = study().run(["search", "later", "--excel"]).out;
+    assert!(
+        excel.starts_with("\u{feff}interview;start;end;quote;") && excel.contains("\np01-1;93;98;later;"),
+        "{excel}"
+    );
+}
+
+#[test]
 fn json_has_its_schema() {
     let found = study().json(["search", "time", "--limit", "1", "--context", "1"]);
     for key in
@@ -398,4 +407,65 @@ fn without_kept_queries_reports_say_nothing_of_them() {
     let study = study();
     study.run(["run"]).exits(0);
     assert!(!study.report("index.html").contains("queries"));
+}
+
+#[test]
+fn a_query_becomes_a_rule_that_proposes_the_same_turns() {
+    for (query, lines) in [
+        ("rained", &["any = [\"rain\", \"rained\"]"][..]),
+        ("=rained OR \"flies\"", &["any = [\"rained\", \"flies\"]"]),
+        ("ti* NOT today", &["any = [\"ti*\"]", "unless = [\"today\"]", "scope = \"turn\""]),
+        ("\"had the\"", &["any = [\"had the\"]"]),
+        ("\"had later\"~3", &["any = [\"near(had, later, 3)\"]"]),
+        ("/rain(ed)?/ OR /coo./", &["any = ['re:\\b(?:rain(ed)?)\\b', 're:\\b(?:coo.)\\b']"]),
+        ("role:interviewer umbrella", &["any = [\"umbrella\"]", "spoken_by = \"interviewer\""]),
+    ] {
+        let study = study();
+        let found = study.json(["search", query]);
+        let turns: Vec<&str> =
+            found["passages"].as_array().unwrap().iter().map(|p| p["interview"].as_str().unwrap()).collect();
+        let dry = study.run(["search", query, "--as-rule", "work", "--rule-id", "new", "--dry-run"]);
+        dry.exits(0).prints("[[code.rule]]\nid = \"new\"\n");
+        for line in lines {
+            dry.prints(line);
+        }
+        assert_eq!(std::fs::read_to_string(study.path("codebook.toml")).unwrap(), TIME, "nothing is changed");
+        study.run(["search", query, "--as-rule", "work", "--rule-id", "new"]).exits(0).says("added to codebook.toml");
+        study.run(["check"]).exits(0);
+        let proposed = study.json(["candidates"]);
+        let mut at: Vec<&str> = proposed["rows"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter(|row| row["rule"] == "new")
+            .map(|row| row["at"].as_str().unwrap().split(':').next().unwrap())
+            .collect();
+        at.dedup();
+        let mut turns = turns;
+        turns.dedup();
+        assert_eq!(at, turns, "{query}");
+        study.run(["search", query, "--as-rule", "work", "--rule-id", "new"]).exits(2).says("has a rule `new` already");
+    }
+}
+
+#[test]
+fn a_query_that_cannot_be_a_rule_says_why() {
+    let study = study();
+    for (query, why) in [
+        ("time rain", "it has no AND"),
+        ("code:time", "it knows no codes"),
+        ("time job:nurse", "it knows no attributes"),
+        ("NOT time", "whole turns"),
+        ("time OR code:time", "it knows no codes"),
+        ("time BEFORE rain", "no relations"),
+        ("time within interview", "within what it must hold"),
+        ("tyme~1", "write the spellings out"),
+        ("\"a b c\"~2", "near() takes two words"),
+        ("t*e", "is no pattern for a rule"),
+        ("time OR (rain NOT today)", "without AND or NOT between them"),
+    ] {
+        study.run(["search", query, "--as-rule", "work"]).exits(2).says("this query cannot be a rule: ").says(why);
+    }
+    study.run(["search", "time", "--as-rule", "wrk"]).exits(2).says("did you mean `work`?");
+    assert_eq!(std::fs::read_to_string(study.path("codebook.toml")).unwrap(), TIME);
 }

@@ -12,6 +12,7 @@ mod lock;
 mod output;
 mod provenance;
 mod queries;
+mod rules;
 
 pub use import::{FileReport, Import, InterviewReport, LabelReport, Written, import};
 pub use init::{Init, init};
@@ -19,6 +20,7 @@ pub use load::{Loaded, Project};
 pub use lock::{Lock, LockedFile};
 pub use output::{Outcome, run};
 pub use queries::Keep;
+pub use rules::NewRule;
 
 use std::path::PathBuf;
 

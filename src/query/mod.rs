@@ -8,6 +8,7 @@
 //! between stretches. The hits are the stretches that its atoms found where it holds.
 
 mod answer;
+mod as_rule;
 mod asked;
 mod evaluate;
 mod filter;
@@ -24,6 +25,7 @@ mod term;
 mod words;
 
 pub use answer::{Answer, Count, Passage, Said, Sort, Wanted, answer};
+pub use as_rule::{Draft, as_rule};
 pub use asked::Asked;
 pub use evaluate::{Found, Talk, TurnView, evaluate};
 pub use filter::{Filter, Voice};

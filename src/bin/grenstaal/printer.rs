@@ -91,6 +91,11 @@ impl Printer {
         Self { form: shared.format, excel: shared.excel, quiet: shared.quiet, verbose: shared.verbose }
     }
 
+    /// Returns the form of a result that is no table on a terminal: a spreadsheet asks for CSV.
+    pub fn data_form(&self) -> Form {
+        if self.excel && self.form == Form::Table { Form::Csv } else { self.form }
+    }
+
     /// Prints a table as a result.
     pub fn table(&self, table: &Table, locale: Locale) -> io::Result<()> {
         let mut out = anstream::stdout().lock();

@@ -5,6 +5,7 @@ mod help;
 mod kwic;
 mod nothing;
 mod passages;
+mod rule;
 mod source;
 
 use crate::printer::visible;
@@ -65,6 +66,15 @@ pub struct Args {
     /// With --save: put it in the place of a query with the same name
     #[arg(long, requires = "save")]
     replace: bool,
+    /// Make a rule of the codebook of it, which proposes this code
+    #[arg(long, value_name = "CODE", conflicts_with_all = ["save", "count", "count_by", "kwic"])]
+    as_rule: Option<String>,
+    /// With --as-rule: the name of the rule
+    #[arg(long, value_name = "NAME", requires = "as_rule")]
+    rule_id: Option<String>,
+    /// With --as-rule: show it and change nothing
+    #[arg(long, requires = "as_rule")]
+    dry_run: bool,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -105,15 +115,16 @@ impl Args {
             SortName::Time => Sort::Time,
         };
         let limit = if self.limit == 0 { usize::MAX } else { self.limit };
-        let wanted = Wanted { sort, offset: self.offset, limit, context: self.context, hits: self.kwic };
+        let wanted =
+            Wanted { sort, offset: self.offset, limit, context: self.context, hits: self.kwic || form == Form::Json };
         if self.counts() {
             Wanted { limit: 0, hits: true, ..wanted }
-        } else if self.kwic {
+        } else if self.kwic && form != Form::Json {
             // A page of lines is cut after they are sorted; in the order of places the first turns are enough.
             let enough = self.offset.saturating_add(limit);
             Wanted { offset: 0, limit: if self.kwic_sort == kwic::Side::Place { enough } else { usize::MAX }, ..wanted }
         } else {
-            Wanted { hits: form == Form::Json, ..wanted }
+            wanted
         }
     }
 
@@ -132,8 +143,12 @@ pub fn run(shared: &Shared, args: Args) -> anyhow::Result<ExitCode> {
         session.project.keep_query(&Keep { id: name, query: &query.text, title, layer, replace: args.replace })?;
         session.printer.say(&format!("kept in queries.toml: `grenstaal search @{name}` runs it again"))?;
     }
+    if let Some(code) = &args.as_rule {
+        rule::make(&session, &query, code, &args)?;
+        return Ok(ExitCode::SUCCESS);
+    }
     let source = Source::open(&session)?;
-    let answer = source.answer(&query, args.wanted(session.printer.form));
+    let answer = source.answer(&query, args.wanted(session.printer.data_form()));
     for note in &query.notes {
         session.printer.say(&format!("note: {note}"))?;
     }
@@ -142,7 +157,7 @@ pub fn run(shared: &Shared, args: Args) -> anyhow::Result<ExitCode> {
         session.printer.table(&table, study.locale)?;
     } else {
         let frame = Frame { study, query: &query, answer: &answer, args: &args };
-        match session.printer.form {
+        match session.printer.data_form() {
             Form::Json => export::json(&frame, &source.voices())?,
             Form::Csv => session.printer.table(&export::table(&frame), study.locale)?,
             Form::Md if !args.kwic => export::markdown(&frame, &source.voices())?,

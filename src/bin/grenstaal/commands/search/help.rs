@@ -29,4 +29,5 @@ double quotation marks outside and \" inside.
   grenstaal search 'code:some-code wave:1' --kwic --kwic-sort right
   grenstaal search 'leren' --count-by wave --format csv
   grenstaal search 'leren NOT school' --save learning --title "Learning outside school"
-  grenstaal search @learning"#;
+  grenstaal search @learning
+  grenstaal search 'learn* OR "by doing"' --as-rule some-code --dry-run"#;
