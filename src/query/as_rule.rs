@@ -47,11 +47,11 @@ pub fn as_rule<'w>(query: &Query, known: impl IntoIterator<Item = Known<'w>>) ->
         for atom in atoms {
             let patterns = patterns(query, atom, &forms, &mut draft.notes)?;
             let list = if negative { &mut draft.unless } else { &mut draft.any };
-            patterns.into_iter().for_each(|pattern| {
+            for pattern in patterns {
                 if !list.contains(&pattern) {
-                    list.push(pattern)
+                    list.push(pattern);
                 }
-            });
+            }
         }
     }
     for pattern in draft.any.iter().chain(&draft.unless) {

@@ -22,8 +22,7 @@ pub const LANGUAGE: &str = r#"The language, by example:
 
 Operators are in capitals. The exit code is 0 when something was found, 1 when nothing was, 2 when the query is wrong.
 
-Quoting: put the whole query in single quotation marks; the shell then leaves ", *, ( and ~ alone. In cmd.exe use
-double quotation marks outside and \" inside.
+Quoting: put the whole query in single quotation marks; the shell then leaves ", *, ( and ~ alone. In cmd.exe use double quotation marks outside and \" inside.
 
   grenstaal search '"in de praktijk" OR leer*' --context 1
   grenstaal search 'code:some-code wave:1' --kwic --kwic-sort right
