@@ -56,6 +56,9 @@ pub mod excerpt;
 // The query language, and what a query means.
 pub mod query;
 
+// The index that answers the same query fast.
+pub mod search;
+
 // What was counted, in rows and columns.
 pub mod table;
 

@@ -85,6 +85,15 @@ fn unclear_speakers_are_a_finding_with_what_to_type() {
 }
 
 #[test]
+fn a_report_shows_what_unclear_labels_say_even_late_in_the_talk() {
+    let talk = "AAA: One two.\n\nBBB: Three four.\n\n".repeat(6) + &"CCC: Five six.\n\nAAA: Seven.\n\n".repeat(4);
+    let desk = Desk::new().file("talk.txt", talk);
+    let report = || desk.import(&["talk.txt"], &["--report"]);
+    report().exits(1).prints("CCC  unclear, 4 turns").prints("“Five six.”");
+    desk.import(&["talk.txt"], &["--report", "--speakers", "AAA=interviewer; *=participant"]).prints_no("“Five six.”");
+}
+
+#[test]
 fn a_report_writes_nothing() {
     let desk = Desk::new().file("p01-1.txt", TALK);
     let before = crate::support::files(desk.study.root());
@@ -155,4 +164,14 @@ fn the_documentation_holds_the_table_of_formats() {
         documented.contains(&printed),
         "renew the table in docs/formats/import.md with `grenstaal import --formats`"
     );
+}
+
+#[test]
+fn every_format_has_something_that_the_fuzzer_starts_from() {
+    let seeds = crate::support::repository().join("tests/fuzz/seeds");
+    for format in grenstaal::transcript::import::FORMATS {
+        let id = format.about().id;
+        let folder = std::fs::read_dir(seeds.join(id));
+        assert!(folder.is_ok_and(|mut files| files.next().is_some()), "tests/fuzz/seeds/{id} is missing or empty");
+    }
 }

@@ -3,7 +3,7 @@
 //! In: interviews and their speakers. Out: labels added to `study.toml`, whose comments and order stay; rows added to
 //! `interviews.csv`, `cases.csv` and `speakers.csv` in the dialect those files have. Nothing that is there is changed.
 
-use super::import::LabelReport;
+use super::file_report::LabelReport;
 use super::output::replace;
 use super::{Project, ProjectError, STUDY_FILE};
 use crate::source::records;

@@ -5,16 +5,17 @@
 //! finding and that file is not written; the others are. The same file gives the same bytes.
 
 use super::additions::Additions;
+use super::file_report::{FileReport, InterviewReport, LabelReport, Written, label_reports, unclear_roles};
 use super::output::replace;
 use super::provenance::Provenance;
+use super::whole::{Unread, whole};
 use super::{Project, ProjectError};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::digest::Digest;
-use crate::locale::Speech;
 use crate::progress::Progress;
 use crate::text::Text;
-use crate::transcript::import::{self, Dropped, Reading, Roles, Source, Talk, Utterance, plain_text};
-use crate::transcript::{InterviewId, Labels, Role, count_words, parse};
+use crate::transcript::import::{self, Reading, Roles, Source, Talk, Utterance, plain_text};
+use crate::transcript::{InterviewId, Labels, Role, parse};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::fs;
@@ -40,64 +41,6 @@ pub struct Import {
     pub replace: bool,
     /// Whether to show only, and write nothing.
     pub report: bool,
-}
-
-/// What became of one file.
-#[derive(Clone, Debug, Default)]
-pub struct FileReport {
-    /// The file's name.
-    pub source: String,
-    /// The format it was read as.
-    pub format: Option<&'static str>,
-    /// The interviews in it.
-    pub interviews: Vec<InterviewReport>,
-    /// Whole sentences worth reading.
-    pub notes: Vec<String>,
-    /// What was left out.
-    pub dropped: Vec<Dropped>,
-    /// What was wrong.
-    pub findings: Vec<Diagnostic>,
-}
-
-/// What became of one interview.
-#[derive(Clone, Debug)]
-pub struct InterviewReport {
-    /// Its id.
-    pub id: String,
-    /// Who speaks in it.
-    pub labels: Vec<LabelReport>,
-    /// The first turns: label and words.
-    pub first: Vec<(String, String)>,
-    /// What was done.
-    pub outcome: Written,
-}
-
-/// One speaker of one interview.
-#[derive(Clone, Debug)]
-pub struct LabelReport {
-    /// The label as the source has it.
-    pub source: String,
-    /// The label in the transcript.
-    pub label: String,
-    /// The role, once it is clear.
-    pub role: Option<Role>,
-    /// How many turns.
-    pub turns: usize,
-    /// How many words.
-    pub words: u64,
-}
-
-/// What was done with a transcript.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Written {
-    /// It is new.
-    New,
-    /// It took the place of another.
-    Replaced,
-    /// It was there already, the same to the byte.
-    Same,
-    /// It was not written.
-    Not,
 }
 
 /// Brings files into a study.
@@ -159,15 +102,20 @@ fn place(path: &Path) -> Place {
 }
 
 fn read(path: &Path) -> Result<(Reading, Digest), Diagnostic> {
-    let unreadable = |error: std::io::Error| {
-        Diagnostic::error("import-unreadable", place(path), format!("the file cannot be read: {error}"))
-    };
-    let metadata = fs::metadata(path).map_err(unreadable)?;
-    if metadata.len() > LARGEST {
-        let message = "the file is larger than 256 MiB; no transcript is";
-        return Err(Diagnostic::error("import-too-large", place(path), message).hint("cut it in parts"));
-    }
-    let bytes = fs::read(path).map_err(unreadable)?;
+    let bytes = whole(path, LARGEST).map_err(|unread| match unread {
+        Unread::TooLarge => {
+            let message = "the file is larger than 256 MiB; no transcript is";
+            Diagnostic::error("import-too-large", place(path), message).hint("cut it in parts")
+        }
+        Unread::Changing => {
+            let message = "the file changed while it was read; it was not imported";
+            let hint = "wait until it is downloaded, synchronised or saved, and import it again";
+            Diagnostic::error("import-changing", place(path), message).hint(hint)
+        }
+        Unread::Io(_) | Unread::Folder => {
+            Diagnostic::error("import-unreadable", place(path), format!("the file cannot be read: {unread}"))
+        }
+    })?;
     let name = name(path);
     let reading = import::read(&Source { name: &name, bytes: &bytes }).map_err(|refused| {
         let place = refused.line.map_or_else(|| place(path), |line| Place::line(name.clone(), line));
@@ -375,49 +323,6 @@ impl Writer<'_> {
             toml::to_string(record).map_err(std::io::Error::other).map_err(ProjectError::io("cannot write", &path))?;
         replace(&path, format!("# Where {id}.txt came from. Written by `grenstaal import`.\n{content}").as_bytes())
     }
-}
-
-fn label_reports(
-    talk: &Talk,
-    names: &Roles,
-    roles: &BTreeMap<String, Option<Role>>,
-    language: &str,
-) -> Vec<LabelReport> {
-    let speech = Speech::of(language);
-    let mut labels: Vec<LabelReport> = Vec::new();
-    for utterance in &talk.utterances {
-        let source = utterance.speaker.as_deref().unwrap_or(import::NOBODY);
-        let words = u64::from(count_words(&utterance.text, speech));
-        match labels.iter_mut().find(|label| label.source == source) {
-            Some(label) => {
-                label.turns += 1;
-                label.words += words;
-            }
-            None => labels.push(LabelReport {
-                source: source.to_owned(),
-                label: names.label(source),
-                role: roles.get(source).copied().flatten(),
-                turns: 1,
-                words,
-            }),
-        }
-    }
-    labels
-}
-
-fn unclear_roles(source: &str, id: &str, unclear: &[&LabelReport]) -> Diagnostic {
-    let told: Vec<String> = unclear
-        .iter()
-        .map(|label| format!("{} ({} turns, {} words)", label.source, label.turns, label.words))
-        .collect();
-    let message = format!("`{id}`: it is not clear who asks and who is studied: {}", told.join(", "));
-    let asks = unclear.iter().min_by_key(|label| label.words).map_or("I", |label| label.source.as_str());
-    let hint = if unclear.len() == 1 {
-        format!("say it: --speakers \"{asks}=participant\"")
-    } else {
-        format!("say it, for example: --speakers \"{asks}=interviewer; *=participant\"")
-    };
-    Diagnostic::error("import-speakers", Place::file(source), message).hint(hint)
 }
 
 /// Makes an id of a name: lower-case ASCII letters and digits, the rest a `-`.

@@ -4,6 +4,7 @@
 //! still read. Transcripts are read in parallel.
 
 use super::config::{self, Config};
+use super::whole::{Unread, whole};
 use super::{ProjectError, QUERIES_FILE, STUDY_FILE};
 use crate::case::{self, Files, Interview, Kind, Roster, Status};
 use crate::codebook::{self, Codebook};
@@ -21,6 +22,7 @@ use crate::theme::{Quotations, Themes, read_quotations, read_themes};
 use crate::transcript::{InterviewId, Labels, Transcript, parse};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 /// A study's folder, opened.
@@ -56,7 +58,8 @@ impl Project {
         let mut candidates = start.ancestors().take(if search { usize::MAX } else { 1 });
         let root = candidates.find(|folder| folder.join(STUDY_FILE).is_file()).ok_or(ProjectError::NoStudy(given))?;
         let path = root.join(STUDY_FILE);
-        let bytes = std::fs::read(&path).map_err(ProjectError::io("cannot read", &path))?;
+        let bytes =
+            whole(&path, LARGEST).map_err(std::io::Error::from).map_err(ProjectError::io("cannot read", &path))?;
         let study_file = Input { path: STUDY_FILE.to_owned(), digest: Digest::of(&bytes), size: bytes.len() as u64 };
         let content = utf8(STUDY_FILE, bytes).map_err(|finding| ProjectError::Config(Box::new(finding)))?;
         let mut findings = Vec::new();
@@ -71,23 +74,36 @@ impl Project {
 
     /// Reads everything; `examples` also runs the codebook's examples.
     pub fn load(&self, examples: bool, progress: &dyn Progress) -> Loaded {
+        self.read(examples, &|_| true, progress)
+    }
+
+    /// Reads everything but the transcripts and codings of interviews that are not wanted, named by id.
+    pub fn load_part(&self, wanted: &dyn Fn(&str) -> bool, progress: &dyn Progress) -> Loaded {
+        self.read(false, wanted, progress)
+    }
+
+    fn read(&self, examples: bool, wanted: &dyn Fn(&str) -> bool, progress: &dyn Progress) -> Loaded {
         let mut reader =
             Reader { root: &self.root, inputs: vec![self.study_file.clone()], findings: self.findings.clone() };
         let mut roster = reader.roster(&self.config);
         let codebook = reader.codebook(&self.config, examples);
         let broken = |finding: &&Diagnostic| {
             finding.place.file == self.config.codebook
-                && matches!(finding.check, "toml" | "encoding" | "unreadable" | "too-large")
+                && matches!(finding.check, "toml" | "encoding" | "unreadable" | "too-large" | "changing")
         };
         let no_codebook = reader.findings.iter().find(broken).cloned();
-        let transcripts = reader.transcripts(&mut roster, &self.config.labels, progress);
+        let transcripts = reader.transcripts(&mut roster, &self.config.labels, wanted, progress);
         let guide =
             reader.text_file("guide.toml").map(|content| guide::read("guide.toml", &content, &mut reader.findings));
-        let (codings, readings, coders) = reader.all_codings(&roster, &transcripts, &codebook);
-        let (themes, quotations) = reader.themes(&codebook, &transcripts);
+        let Decisions { codings, coders, readings, coded_elsewhere } =
+            reader.decisions(&roster, &transcripts, &codebook, wanted);
         let queries = reader.text_file(QUERIES_FILE);
         let queries = queries.map(|content| read_saved(QUERIES_FILE, &content, &mut reader.findings));
-        reader.agree(&self.config, &roster, &codebook, &transcripts, &codings, &readings);
+        let whole = roster.interviews.iter().all(|interview| wanted(&interview.id.0));
+        let (themes, quotations) = if whole { reader.themes(&codebook, &transcripts) } else { Default::default() };
+        if whole {
+            reader.agree(&self.config, &roster, &codebook, &transcripts, &codings, &readings);
+        }
         let Reader { mut inputs, findings, .. } = reader;
         inputs.sort();
         let mut findings = findings;
@@ -103,6 +119,7 @@ impl Project {
             transcripts,
             codings,
             coders,
+            coded_elsewhere,
             readings,
             themes,
             quotations,
@@ -121,30 +138,39 @@ struct Reader<'a> {
     findings: Vec<Diagnostic>,
 }
 
+/// What persons decided.
+#[derive(Default)]
+struct Decisions {
+    codings: Vec<Vec<CodingFile>>,
+    coders: Vec<String>,
+    readings: BTreeMap<String, Vec<Reading>>,
+    coded_elsewhere: bool,
+}
+
+/// Tells whether a CSV file has more than a header.
+fn has_rows(path: &Path) -> bool {
+    let content = std::fs::read(path).unwrap_or_default();
+    content.split(|byte| *byte == b'\n').filter(|line| !line.trim_ascii().is_empty()).nth(1).is_some()
+}
+
 /// The bytes of a file, or the finding that says why not; `None` when there is no such file.
 fn bytes_of(root: &Path, path: &str) -> Option<Result<(Vec<u8>, Input), Diagnostic>> {
-    let full = root.join(path);
-    let place = || Place::file(path);
-    let metadata = match std::fs::metadata(&full) {
-        Ok(metadata) => metadata,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return None,
-        Err(error) => {
-            return Some(Err(Diagnostic::error("unreadable", place(), format!("the file cannot be read: {error}"))));
-        }
-    };
-    if metadata.is_dir() {
-        return Some(Err(Diagnostic::error("unreadable", place(), "this is a folder, where a file should be")));
-    }
-    if metadata.len() > LARGEST {
-        return Some(Err(Diagnostic::error("too-large", place(), "the file is larger than 1 GiB and was not read")));
-    }
-    Some(match std::fs::read(&full) {
+    let unread = match whole(&root.join(path), LARGEST) {
         Ok(bytes) => {
             let input = Input { path: path.to_owned(), digest: Digest::of(&bytes), size: bytes.len() as u64 };
-            Ok((bytes, input))
+            return Some(Ok((bytes, input)));
         }
-        Err(error) => Err(Diagnostic::error("unreadable", place(), format!("the file cannot be read: {error}"))),
-    })
+        Err(unread) => unread,
+    };
+    let place = Place::file(path);
+    Some(Err(match unread {
+        Unread::Io(error) if error.kind() == ErrorKind::NotFound => return None,
+        Unread::Io(error) => Diagnostic::error("unreadable", place, format!("the file cannot be read: {error}")),
+        Unread::Folder => Diagnostic::error("unreadable", place, "this is a folder, where a file should be"),
+        Unread::TooLarge => Diagnostic::error("too-large", place, "the file is larger than 1 GiB and was not read"),
+        Unread::Changing => Diagnostic::error("changing", place, "the file changed while it was read; it was not used")
+            .hint("wait until the program that writes it is done, and try again"),
+    }))
 }
 
 impl Reader<'_> {
@@ -213,7 +239,7 @@ impl Reader<'_> {
         let entries = match std::fs::read_dir(&path) {
             Ok(entries) => entries,
             Err(error) => {
-                if error.kind() != std::io::ErrorKind::NotFound {
+                if error.kind() != ErrorKind::NotFound {
                     let message = format!("the folder cannot be read: {error}");
                     self.findings.push(Diagnostic::error("unreadable", Place::file(folder), message));
                 }
@@ -255,16 +281,21 @@ impl Reader<'_> {
         &mut self,
         roster: &mut Roster,
         labels: &Labels,
+        wanted: &dyn Fn(&str) -> bool,
         progress: &dyn Progress,
     ) -> Vec<Option<Transcript>> {
-        progress.begin("reading", roster.interviews.len());
-        let read = |interview: &Interview| {
+        let wanted: Vec<bool> = roster.interviews.iter().map(|interview| wanted(&interview.id.0)).collect();
+        progress.begin("reading", wanted.iter().filter(|wanted| **wanted).count());
+        let read = |(interview, wanted): (&Interview, &bool)| {
+            if !wanted {
+                return (None, None, Vec::new());
+            }
             progress.step();
             let mut own = labels.clone();
             own.participant.extend(roster.labels_of(&interview.id.0).into_iter().map(str::to_owned));
             read_transcript(self.root, interview, &own)
         };
-        let results: Vec<_> = roster.interviews.par_iter().map(read).collect();
+        let results: Vec<_> = roster.interviews.par_iter().zip(&wanted).map(read).collect();
         let mut transcripts = Vec::with_capacity(results.len());
         for (transcript, input, findings) in results {
             self.inputs.extend(input);
@@ -302,16 +333,17 @@ impl Reader<'_> {
     }
 
     /// Every coder's folder: coding files and progress.
-    fn all_codings(
+    fn decisions(
         &mut self,
         roster: &Roster,
         transcripts: &[Option<Transcript>],
         codebook: &Codebook,
-    ) -> (Vec<Vec<CodingFile>>, BTreeMap<String, Vec<Reading>>, Vec<String>) {
-        let mut codings: Vec<Vec<CodingFile>> = (0..roster.interviews.len()).map(|_| Vec::new()).collect();
-        let mut readings = BTreeMap::new();
-        let mut coders = Vec::new();
+        wanted: &dyn Fn(&str) -> bool,
+    ) -> Decisions {
+        let mut all = Decisions::default();
+        all.codings.resize_with(roster.interviews.len(), Vec::new);
         let known: Vec<&str> = roster.interviews.iter().map(|interview| interview.id.0.as_str()).collect();
+        let places: BTreeMap<&str, usize> = known.iter().enumerate().map(|(place, id)| (*id, place)).collect();
         for coder in self.names("codings", "") {
             let folder = format!("codings/{coder}");
             if coder == RULES || !case::is_id(&coder) || !self.root.join(&folder).is_dir() {
@@ -324,17 +356,21 @@ impl Reader<'_> {
                 self.findings.push(Diagnostic::error("coder", Place::file(folder), message).hint(hint));
                 continue;
             }
-            coders.push(coder.clone());
+            all.coders.push(coder.clone());
             for name in self.names(&folder, ".csv") {
                 let path = format!("{folder}/{name}.csv");
-                let Some(bytes) = self.file(&path) else { continue };
-                if name == "progress" {
-                    readings.insert(coder.clone(), read_progress(&path, &bytes, &known, &mut self.findings));
+                if name != "progress" && places.contains_key(name.as_str()) && !wanted(&name) {
+                    all.coded_elsewhere = all.coded_elsewhere || has_rows(&self.root.join(&path));
                     continue;
                 }
-                let interview = roster.interview(&name);
+                let Some(bytes) = self.file(&path) else { continue };
+                if name == "progress" {
+                    all.readings.insert(coder.clone(), read_progress(&path, &bytes, &known, &mut self.findings));
+                    continue;
+                }
+                let interview = places.get(name.as_str()).copied();
                 let transcript = interview.and_then(|i| transcripts.get(i)).and_then(Option::as_ref);
-                match (interview.and_then(|i| codings.get_mut(i)), transcript) {
+                match (interview.and_then(|i| all.codings.get_mut(i)), transcript) {
                     (Some(files), Some(transcript)) => {
                         let coder = CoderId(coder.clone());
                         files.push(read_codings(&path, &bytes, coder, transcript, codebook, &mut self.findings));
@@ -348,7 +384,7 @@ impl Reader<'_> {
                 }
             }
         }
-        (codings, readings, coders)
+        all
     }
 
     /// What only shows when everything is read: files that contradict each other.

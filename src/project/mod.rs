@@ -5,6 +5,8 @@
 
 mod additions;
 mod config;
+mod file_report;
+mod files;
 mod import;
 mod init;
 mod load;
@@ -12,14 +14,18 @@ mod lock;
 mod output;
 mod provenance;
 mod queries;
+mod retrieval;
 mod rules;
+mod whole;
 
-pub use import::{FileReport, Import, InterviewReport, LabelReport, Written, import};
+pub use file_report::{FileReport, InterviewReport, LabelReport, Written};
+pub use import::{Import, import};
 pub use init::{Init, init};
 pub use load::{Loaded, Project};
 pub use lock::{Lock, LockedFile};
 pub use output::{Outcome, run};
 pub use queries::Keep;
+pub use retrieval::{CACHE, Retrieval};
 pub use rules::NewRule;
 
 use std::path::PathBuf;

@@ -2,7 +2,7 @@
 //!
 //! In: what an import read and did. Out: [`Provenance`], written as TOML; the same file gives the same record.
 
-use super::import::{FileReport, InterviewReport, LabelReport};
+use super::file_report::{FileReport, InterviewReport, LabelReport};
 use crate::digest::Digest;
 use crate::study::TOOL;
 use crate::transcript::Role;

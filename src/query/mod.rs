@@ -30,6 +30,7 @@ pub use asked::Asked;
 pub use evaluate::{Found, Talk, TurnView, evaluate};
 pub use filter::{Filter, Voice};
 pub use glob::Glob;
+pub use matcher::uncoded;
 pub use parse::{Relation, Scope, Wrong};
 pub use pieces::{Piece, SENSITIVE, shortened};
 pub use said_by::SaidBy;
@@ -37,7 +38,7 @@ pub use saved::{check_saved, saved};
 pub use scan::{Hits, scan, talk};
 pub use suggest::{Known, Missing, missing, vocabulary};
 pub use term::Term;
-pub use words::{Forms, Reader, pieces};
+pub use words::{Forms, Reader, Word, pieces};
 
 use crate::excerpt::Mark;
 

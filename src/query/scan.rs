@@ -46,7 +46,8 @@ pub fn scan(query: &Query, analysis: &Analysis) -> Hits {
     Hits { interviews: evaluate(query, &interviews, talk) }
 }
 
-/// Shows the turns of one interview to a query; `guide` only where questions are asked for.
+/// Shows the turns of one interview to a query, but for those in which nothing is said; `guide` only where questions are
+/// asked for.
 pub fn talk<'a>(
     analysis: &'a Analysis,
     interview: usize,
@@ -66,6 +67,9 @@ pub fn talk<'a>(
         let (own, others) = rest.split_at(rest.partition_point(|(turn, _)| *turn <= number));
         rest = others;
         time = turn.time.or(time);
+        if turn.span.is_empty() {
+            continue;
+        }
         let label = transcript.speakers.get(usize::from(turn.speaker)).map_or("", |speaker| speaker.label.as_str());
         let case = cases.get(usize::from(turn.speaker)).copied().flatten();
         let role = transcript.role(turn);

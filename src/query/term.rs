@@ -24,7 +24,7 @@ pub enum Term {
 
 impl Term {
     /// Tells whether a word fits; `stem` gives the spellings of a term in the language of the word.
-    pub fn matches(&self, word: &Forms, stem: &mut dyn FnMut(&str) -> std::rc::Rc<Forms>) -> bool {
+    pub fn matches(&self, word: &Forms, stem: &mut dyn FnMut(&str) -> std::sync::Arc<Forms>) -> bool {
         let either = |fits: &dyn Fn(&str) -> bool| fits(&word.exact) || fits(&word.plain);
         match self {
             Self::Stem(term) => {

@@ -7,7 +7,7 @@
 use crate::text::{Accents, Case, Folded, Span};
 use frostem::Stemmer;
 use std::collections::HashMap;
-use std::rc::Rc;
+use std::sync::Arc;
 use unicode_normalization::UnicodeNormalization;
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -30,13 +30,14 @@ pub struct Word {
     /// Where it stands in the text that was read.
     pub span: Span,
     /// How it is spelled.
-    pub forms: Rc<Forms>,
+    pub forms: Arc<Forms>,
 }
 
 /// Reads words in one language and remembers how they are spelled; one per thread.
+#[derive(Clone)]
 pub struct Reader {
     stemmer: Option<Stemmer>,
-    known: HashMap<String, Rc<Forms>>,
+    known: HashMap<String, Arc<Forms>>,
 }
 
 /// Words remembered before the memory is emptied.
@@ -61,9 +62,9 @@ impl Reader {
     }
 
     /// Returns the spellings of one word.
-    pub fn forms(&mut self, word: &str) -> Rc<Forms> {
+    pub fn forms(&mut self, word: &str) -> Arc<Forms> {
         if let Some(forms) = self.known.get(word) {
-            return Rc::clone(forms);
+            return Arc::clone(forms);
         }
         if self.known.len() >= MEMORY {
             self.known.clear();
@@ -71,8 +72,8 @@ impl Reader {
         let exact = Folded::new(word, Case::Folded, Accents::Kept).as_str().to_owned();
         let stem = self.stemmer.as_ref().map_or_else(|| exact.clone(), |stemmer| stemmer.stem(&exact).into_owned());
         let (plain, plain_stem) = (without_accents(&exact), without_accents(&stem));
-        let forms = Rc::new(Forms { exact, plain, stem, plain_stem });
-        self.known.insert(word.to_owned(), Rc::clone(&forms));
+        let forms = Arc::new(Forms { exact, plain, stem, plain_stem });
+        self.known.insert(word.to_owned(), Arc::clone(&forms));
         forms
     }
 }

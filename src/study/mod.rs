@@ -114,6 +114,8 @@ pub struct Study {
     pub codings: Vec<Vec<CodingFile>>,
     /// Who has a folder of codings, sorted; a person's number in marks is one more than the place here.
     pub coders: Vec<String>,
+    /// A person has coded interviews that were not read.
+    pub coded_elsewhere: bool,
     /// What each coder has read.
     pub readings: BTreeMap<String, Vec<Reading>>,
     /// What is claimed.
@@ -129,7 +131,7 @@ pub struct Study {
 impl Study {
     /// Tells whether numbers come from candidates or from decisions.
     pub fn basis(&self) -> Basis {
-        let coded = self.codings.iter().flatten().any(|file| file.lines > 0);
+        let coded = self.coded_elsewhere || self.codings.iter().flatten().any(|file| file.lines > 0);
         let read = self.readings.values().flatten().any(|reading| reading.status != ReadingStatus::Open);
         let ruled = !self.codebook.rules.is_empty();
         if coded || read || !ruled { Basis::Decisions } else { Basis::Candidates }

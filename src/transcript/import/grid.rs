@@ -102,8 +102,9 @@ pub fn kind(bytes: &[u8]) -> Option<Kind> {
     }
     let head = head(bytes, 4096);
     let odd = head.chars().filter(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t')).count();
-    let first = head.trim_start().chars().next()?;
-    (odd == 0 && !matches!(first, '<' | '{')).then_some(Kind::Text)
+    let begin = head.trim_start();
+    let json = begin.strip_prefix('[').unwrap_or(begin).trim_start().starts_with('{');
+    (odd == 0 && !json && !begin.is_empty() && !begin.starts_with('<')).then_some(Kind::Text)
 }
 
 /// Reads a table; of a text no more than its first `most` bytes.
@@ -203,6 +204,13 @@ mod tests {
 
     fn grid(text: &str) -> Grid {
         read(&Source { name: "x", bytes: text.as_bytes() }, usize::MAX).unwrap()
+    }
+
+    #[test]
+    fn lists_in_json_are_no_tables() {
+        assert!(kind(b"[{\"speaker\":\"I\",\"text\":\"ja\"},\n{\"speaker\":\"P\",\"text\":\"nee\"}]").is_none());
+        assert!(kind(b"{\"text\":\"ja\"}").is_none());
+        assert!(kind(b"[0:01],I,ja\n[0:02],P,nee\n").is_some());
     }
 
     #[test]

@@ -35,7 +35,7 @@ pub struct Args {
     /// Take the place of a transcript that is there already
     #[arg(long)]
     replace: bool,
-    /// Show speakers and the first ten turns of each file, and write nothing
+    /// Show speakers, what unclear ones say and the first ten turns of each file, and write nothing
     #[arg(long)]
     report: bool,
     /// List the formats: how each is recognised, what is kept, what is lost
@@ -107,6 +107,9 @@ fn file(out: &mut dyn Write, report: &FileReport, first: bool, verbose: bool) ->
                 visible(&renamed),
                 role(label.role)
             )?;
+            for words in label.examples.iter().filter(|_| first && label.role.is_none()) {
+                writeln!(out, "      {DIM}“{}”{DIM:#}", one_line(words))?;
+            }
         }
         for (label, words) in interview.first.iter().filter(|_| first) {
             let words = one_line(words);
