@@ -264,6 +264,8 @@ fn markdown_is_quotations_with_an_attribution_that_points_at_nobody() {
         .exits(0)
         .prints("I had <mark>no time</mark> today")
         .prints("(nurse, wave 1)");
+    let lines = study.run(["search", "later", "--format", "md", "--kwic"]);
+    lines.exits(0).prints("| p01-1:98-103 | So I had the time  | later | . |");
     study.run(["search", "cook", "--format", "md"]).prints("(participant, wave 2)").prints_no("(cook");
 }
 

@@ -161,7 +161,7 @@ pub fn run(shared: &Shared, args: Args) -> anyhow::Result<ExitCode> {
             Form::Json => export::json(&frame, &source.voices())?,
             Form::Csv => session.printer.table(&export::table(&frame), study.locale)?,
             Form::Md if !args.kwic => export::markdown(&frame, &source.voices())?,
-            Form::Md => session.printer.table(&export::table(&frame), study.locale)?,
+            Form::Md => session.printer.table(&export::concordance(&frame), study.locale)?,
             Form::Table if args.kwic => kwic::print(&frame)?,
             Form::Table => passages::print(&frame)?,
         }

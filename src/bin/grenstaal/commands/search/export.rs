@@ -38,11 +38,6 @@ pub fn table(frame: &Frame) -> Table {
     let rows = if frame.args.kwic { lines(frame) } else { all_lines(frame) };
     let row = |line: &Line| {
         let (start, end) = line.said.code_points(line.hit);
-        let beside = |span: Span, hits: &[Span]| -> String {
-            let parts = line.said.pieces(span, hits);
-            let kept = shortened(parts, WORDS);
-            kept.iter().filter(|part| !matches!(part, Piece::Hit(_))).map(Piece::text).collect()
-        };
         let words = |text: &str| Cell::Text(text.to_owned());
         let codes = frame.ids(&line.said.codes(line.hit, query.layer)).join(";");
         let values = vec![
@@ -56,8 +51,8 @@ pub fn table(frame: &Frame) -> Table {
             Cell::Count(u64::from(line.said.number) + 1),
             line.said.time.map_or(Cell::Missing, |time| Cell::Text(time.to_string())),
             Cell::Text(codes),
-            Cell::Text(beside(Span::new(line.said.span.start, line.hit.end), &[line.hit])),
-            Cell::Text(beside(Span::new(line.hit.start, line.said.span.end), &[line.hit])),
+            Cell::Text(beside(line, true)),
+            Cell::Text(beside(line, false)),
         ];
         Row { values, code: None, depth: 0, total: false }
     };
@@ -69,6 +64,32 @@ pub fn table(frame: &Frame) -> Table {
         columns: columns.collect(),
         rows: rows.iter().map(row).collect(),
     }
+}
+
+/// The lines of a concordance, each with its anchor.
+pub fn concordance(frame: &Frame) -> Table {
+    let row = |line: &Line| {
+        let (start, end) = line.said.code_points(line.hit);
+        let anchor = format!("{}:{start}-{end}", frame.study.interview_id(line.said.interview));
+        let values = [anchor, beside(line, true), line.words.clone(), beside(line, false)];
+        Row { values: values.map(Cell::Text).into(), code: None, depth: 0, total: false }
+    };
+    Table {
+        columns: ["at", "left", "hit", "right"].map(|name| Column::text(name, name)).into(),
+        rows: lines(frame).iter().map(row).collect(),
+        ..table(frame)
+    }
+}
+
+/// What stands left or right of a hit in its turn, shortened.
+fn beside(line: &Line, left: bool) -> String {
+    let span = if left {
+        Span::new(line.said.span.start, line.hit.end)
+    } else {
+        Span::new(line.hit.start, line.said.span.end)
+    };
+    let kept = shortened(line.said.pieces(span, &[line.hit]), WORDS);
+    kept.iter().filter(|part| !matches!(part, Piece::Hit(_))).map(Piece::text).collect()
 }
 
 /// A line for each hit of the turns that are wanted, in their order.
