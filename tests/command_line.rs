@@ -3,8 +3,8 @@
 use crate::support::{Outcome, PROGRAM, Study, TIME, grenstaal};
 use std::process::Command;
 
-const VERBS: [&str; 10] =
-    ["init", "import", "check", "run", "candidates", "quotes", "table", "chart", "trace", "completions"];
+const VERBS: [&str; 11] =
+    ["init", "import", "check", "run", "candidates", "quotes", "search", "table", "chart", "trace", "completions"];
 
 fn small() -> Study {
     Study::new()
@@ -185,6 +185,11 @@ fn a_closed_pipe_ends_every_command_cleanly() {
         "quotes time",
         "quotes time --format md",
         "quotes time --format json",
+        "search time --limit 0",
+        "search time --limit 0 --kwic",
+        "search time --limit 0 --format csv",
+        "search time --limit 0 --format json",
+        "search time --limit 0 --format md",
         "trace --code time",
         "trace --code time --format json",
         "chart frequencies",

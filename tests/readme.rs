@@ -86,7 +86,7 @@ fn every_command_that_documents_show_exists_with_its_flags() {
 
 #[test]
 fn the_examples_that_help_shows_are_understood() {
-    for verb in ["candidates", "quotes", "table", "chart", "trace", "init"] {
+    for verb in ["candidates", "quotes", "search", "table", "chart", "trace", "init"] {
         let help = grenstaal([verb, "--help"]).out;
         for line in help.lines().filter_map(|line| line.trim().strip_prefix("grenstaal ")) {
             let parts = words(line.split(" > ").next().unwrap());

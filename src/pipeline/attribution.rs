@@ -38,14 +38,18 @@ fn broader(study: &Study, names: &[String]) -> Vec<String> {
 impl Attribution {
     /// Counts who shares what.
     pub fn new(analysis: &Analysis) -> Self {
-        let study = analysis.study;
+        Self::among(analysis.study, analysis.participants(&Filter::default()))
+    }
+
+    /// Counts who shares what among these cases.
+    pub fn among(study: &Study, cases: impl IntoIterator<Item = usize>) -> Self {
         let template = study.settings.attribution.clone();
         let of_cases = study.roster.attributes.iter().filter(|attribute| attribute.of == AttributeOf::Case);
         let named: Vec<String> =
             of_cases.map(|a| a.name.clone()).filter(|name| template.contains(&format!("{{{name}}}"))).collect();
         let wider = broader(study, &named);
         let (mut shared, mut generalised) = (BTreeMap::new(), BTreeMap::new());
-        for case in analysis.participants(&Filter::default()) {
+        for case in cases {
             *shared.entry(values(study, &named, case)).or_default() += 1;
             *generalised.entry(values(study, &wider, case)).or_default() += 1;
         }

@@ -5,7 +5,7 @@
 
 use super::config::{self, Config};
 use super::whole::{Unread, whole};
-use super::{ProjectError, STUDY_FILE};
+use super::{ProjectError, QUERIES_FILE, STUDY_FILE};
 use crate::case::{self, Files, Interview, Kind, Roster, Status};
 use crate::codebook::{self, Codebook};
 use crate::coding::{CoderId, CodingFile, RULES, Reading, check_examples, read_codings, read_progress};
@@ -14,8 +14,9 @@ use crate::digest::Digest;
 use crate::guide;
 use crate::locale::Locale;
 use crate::progress::Progress;
+use crate::query::check_saved;
 use crate::source::utf8;
-use crate::study::{Input, Study};
+use crate::study::{Input, Study, read_saved};
 use crate::text::Text;
 use crate::theme::{Quotations, Themes, read_quotations, read_themes};
 use crate::transcript::{InterviewId, Labels, Transcript, parse};
@@ -96,6 +97,8 @@ impl Project {
             reader.text_file("guide.toml").map(|content| guide::read("guide.toml", &content, &mut reader.findings));
         let Decisions { codings, coders, readings, coded_elsewhere } =
             reader.decisions(&roster, &transcripts, &codebook, wanted);
+        let queries = reader.text_file(QUERIES_FILE);
+        let queries = queries.map(|content| read_saved(QUERIES_FILE, &content, &mut reader.findings));
         let whole = roster.interviews.iter().all(|interview| wanted(&interview.id.0));
         let (themes, quotations) = if whole { reader.themes(&codebook, &transcripts) } else { Default::default() };
         if whole {
@@ -104,7 +107,6 @@ impl Project {
         let Reader { mut inputs, findings, .. } = reader;
         inputs.sort();
         let mut findings = findings;
-        findings.sort_by(|a, b| (&a.place, a.severity).cmp(&(&b.place, b.severity)));
         let study = Study {
             title: self.config.title.clone(),
             language: self.config.language.clone(),
@@ -121,8 +123,11 @@ impl Project {
             readings,
             themes,
             quotations,
+            queries: queries.unwrap_or_default(),
             inputs,
         };
+        findings.extend(check_saved(&study));
+        findings.sort_by(|a, b| (&a.place, a.severity).cmp(&(&b.place, b.severity)));
         Loaded { study, findings, no_codebook }
     }
 }

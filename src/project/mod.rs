@@ -13,7 +13,9 @@ mod load;
 mod lock;
 mod output;
 mod provenance;
+mod queries;
 mod retrieval;
+mod rules;
 mod whole;
 
 pub use file_report::{FileReport, InterviewReport, LabelReport, Written};
@@ -22,12 +24,17 @@ pub use init::{Init, init};
 pub use load::{Loaded, Project};
 pub use lock::{Lock, LockedFile};
 pub use output::{Outcome, run};
+pub use queries::Keep;
 pub use retrieval::{CACHE, Retrieval};
+pub use rules::NewRule;
 
 use std::path::PathBuf;
 
 /// The name of the file that makes a folder a study.
 pub const STUDY_FILE: &str = "study.toml";
+
+/// The name of the file with the queries that a study keeps.
+pub const QUERIES_FILE: &str = "queries.toml";
 
 /// What stops a command.
 #[derive(Debug, thiserror::Error)]
@@ -54,6 +61,9 @@ pub enum ProjectError {
     /// Another run of the same study is under way.
     #[error("another run of this study is under way ({} is locked)", .0.display())]
     Busy(PathBuf),
+    /// A query cannot be kept.
+    #[error("{0}")]
+    Query(String, String),
     /// The folder for a new study is in use.
     #[error("{} already exists", .0.display())]
     Exists(PathBuf),
@@ -81,6 +91,7 @@ impl ProjectError {
                     .to_owned(),
             ),
             Self::Config(finding) => finding.hint.clone(),
+            Self::Query(_, hint) => Some(hint.clone()),
             Self::Exists(_) => Some("choose a folder that is new or empty".to_owned()),
             Self::Io { source, .. } if source.kind() == std::io::ErrorKind::StorageFull => {
                 Some("nothing was changed; make room and run again".to_owned())

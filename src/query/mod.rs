@@ -8,25 +8,35 @@
 //! between stretches. The hits are the stretches that its atoms found where it holds.
 
 mod answer;
+mod as_rule;
 mod asked;
 mod evaluate;
 mod filter;
 mod glob;
 mod matcher;
 mod parse;
+mod pieces;
 mod resolve;
+mod said_by;
+mod saved;
 mod scan;
+mod suggest;
 mod term;
 mod words;
 
 pub use answer::{Answer, Count, Passage, Said, Sort, Wanted, answer};
+pub use as_rule::{Draft, as_rule};
 pub use asked::Asked;
 pub use evaluate::{Found, Talk, TurnView, evaluate};
 pub use filter::{Filter, Voice};
 pub use glob::Glob;
 pub use matcher::uncoded;
 pub use parse::{Relation, Scope, Wrong};
+pub use pieces::{Piece, SENSITIVE, shortened};
+pub use said_by::SaidBy;
+pub use saved::{check_saved, saved};
 pub use scan::{Hits, scan, talk};
+pub use suggest::{Known, Missing, missing, vocabulary};
 pub use term::Term;
 pub use words::{Forms, Reader, Word, pieces};
 
@@ -90,6 +100,20 @@ impl Layer {
     /// Returns its name.
     pub fn name(self) -> &'static str {
         Self::NAMES.iter().find(|(_, layer)| *layer == self).map_or("", |(name, _)| name)
+    }
+
+    /// Finds a layer by its name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::NAMES.iter().find(|(known, _)| *known == name).map(|(_, layer)| *layer)
+    }
+
+    /// Returns the key of the phrase for people.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Decided => "layer.decisions",
+            Self::Candidates => "layer.candidates",
+            Self::All => "layer.all",
+        }
     }
 
     /// Returns the bits of the marks it reads.

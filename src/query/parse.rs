@@ -315,7 +315,7 @@ fn maybe_not(input: &mut Input) -> ModalResult<Located> {
     let start = input.current_token_start();
     let nots: Vec<()> = repeat(0.., keyword("NOT")).parse_next(input)?;
     let inner = if nots.is_empty() { related(input)? } else { cut_err(related).parse_next(input)? };
-    if nots.len() % 2 == 0 {
+    if nots.len().is_multiple_of(2) {
         return Ok(inner);
     }
     Ok(Located { at: start..inner.at.end, node: Syntax::Not(Box::new(inner)) })

@@ -1,3 +1,5 @@
+//! What the grammar reads, and how it says what is wrong.
+
 use super::parse::{Located, Syntax, parse};
 
 fn shown(part: &Located) -> String {

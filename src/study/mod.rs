@@ -2,6 +2,10 @@
 //!
 //! In: what the stages before read. Out: [`Study`], the one value that the stages after work on.
 
+mod saved;
+
+pub use saved::{SavedQuery, read_saved};
+
 use crate::case::Roster;
 use crate::codebook::{Codebook, Scope};
 use crate::coding::{Basis, CodingFile, Reading, ReadingStatus, Several};
@@ -118,6 +122,8 @@ pub struct Study {
     pub themes: Themes,
     /// How quotations are printed.
     pub quotations: Quotations,
+    /// The queries it keeps, in file order.
+    pub queries: Vec<SavedQuery>,
     /// The files all this came from, sorted.
     pub inputs: Vec<Input>,
 }

@@ -7,6 +7,7 @@ mod caption;
 mod cross;
 mod frame;
 mod frequency;
+mod hits;
 mod kind;
 mod people;
 mod uncoded;
@@ -14,6 +15,7 @@ mod write;
 
 pub use caption::{Caption, layer_phrase};
 pub use frame::TableError;
+pub use hits::{Voices, hits, voices};
 pub use kind::{Kind, default_tables, splitting};
 pub use uncoded::uncoded_spans;
 pub use write::{Format, csv_cell, write_table};

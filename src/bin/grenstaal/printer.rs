@@ -64,6 +64,20 @@ pub fn one_line(text: &str) -> String {
     visible(&text.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
+/// Puts words on one line as [`one_line`] does, with a blank at an end where there was one.
+pub fn in_line(text: &str) -> String {
+    let blank = |at: Option<char>| if at.is_some_and(char::is_whitespace) { " " } else { "" };
+    match one_line(text) {
+        inner if inner.is_empty() => blank(text.chars().next()).to_owned(),
+        inner => format!("{}{inner}{}", blank(text.chars().next()), blank(text.chars().next_back())),
+    }
+}
+
+/// Tells whether styles reach the reader of stdout.
+pub fn has_styles() -> bool {
+    anstream::stdout().current_choice() != anstream::ColorChoice::Never
+}
+
 /// Prints for one command.
 pub struct Printer {
     pub form: Form,
@@ -75,6 +89,11 @@ pub struct Printer {
 impl Printer {
     pub fn new(shared: &Shared) -> Self {
         Self { form: shared.format, excel: shared.excel, quiet: shared.quiet, verbose: shared.verbose }
+    }
+
+    /// Returns the form of a result that is no table on a terminal: a spreadsheet asks for CSV.
+    pub fn data_form(&self) -> Form {
+        if self.excel && self.form == Form::Table { Form::Csv } else { self.form }
     }
 
     /// Prints a table as a result.
@@ -194,7 +213,7 @@ pub fn grid(header: &[String], rows: impl Iterator<Item = Vec<String>>, numeric:
     table
 }
 
-fn terminal_width() -> Option<u16> {
+pub fn terminal_width() -> Option<u16> {
     let terminal = io::stdout().is_terminal();
     terminal.then(terminal_size::terminal_size).flatten().map(|(width, _)| width.0)
 }

@@ -48,6 +48,12 @@ pub(super) fn blocks(site: &Site) -> io::Result<Vec<Block>> {
     let mut links: Vec<Vec<Inline>> = others.map(link).collect();
     links.push(vec![Inline::link("codings.csv", site.text("index.codings"))]);
     blocks.push(Block::List(links));
+    let queries: Vec<Vec<Inline>> =
+        super::query::links(site.analysis).map(|(path, title)| vec![Inline::link(path, title)]).collect();
+    if !queries.is_empty() {
+        blocks.push(heading("query.title"));
+        blocks.push(Block::List(queries));
+    }
     blocks.extend(unused(site));
     Ok(blocks)
 }

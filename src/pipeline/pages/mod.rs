@@ -7,6 +7,7 @@ mod evidence;
 mod family;
 mod index;
 mod methods;
+mod query;
 mod quotation;
 mod tables;
 mod theme;
@@ -96,6 +97,9 @@ pub(super) fn artefacts<'a>(analysis: &'a Analysis<'a>, material: &Arc<Material<
     }
     for i in 0..material.tables.len() {
         pages.extend(tables::planned(material, i));
+    }
+    for kept in &study.queries {
+        pages.extend(query::planned(analysis, kept));
     }
     for code in study.codebook.indices() {
         pages.extend(evidence::planned(analysis, code));
@@ -241,11 +245,13 @@ fn nav(analysis: &Analysis, material: &Material) -> Vec<NavItem> {
         let short = table.title.split(" (").next().unwrap_or(&table.title);
         leaf(short.to_owned(), &format!("tables/{}", table.name))
     });
+    let queries = query::links(analysis).map(|(path, title)| leaf(title, &path));
     let mut nav = vec![leaf(t("index.nav"), "index")];
     let groups = [
         group("nav.themes", themes.collect()),
         group("nav.codes", families.collect()),
         group("nav.tables", tables.collect()),
+        group("query.title", queries.collect()),
     ];
     nav.extend(groups.into_iter().filter(|group| !group.items.is_empty()));
     let mut about = vec![leaf(t("codebook.title"), "codebook"), leaf(t("uncoded.title"), "uncoded")];

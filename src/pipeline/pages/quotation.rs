@@ -133,7 +133,7 @@ fn marked(transcript: &Transcript, span: Span, behind: &[Coding]) -> Vec<Inline>
 }
 
 /// Line breaks inside a paragraph and their indents become a space; paragraphs stay apart.
-fn flat(text: &str) -> String {
+pub(super) fn flat(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut lines = text.split('\n').peekable();
     let mut first = true;

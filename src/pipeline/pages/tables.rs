@@ -60,6 +60,17 @@ pub(super) fn block(site: &Site, table: &table::Table, keep: &dyn Fn(&table::Row
     })
 }
 
+/// Makes the block of a table that has no files; one with too many rows shows its totals.
+pub(super) fn without_files(site: &Site, mut table: table::Table) -> Block {
+    if table.rows.len() > MOST_ROWS {
+        table.rows.retain(|row| row.total);
+    }
+    match block(site, &table, &|_| true) {
+        Block::Table(shown) => Block::Table(Table { downloads: Vec::new(), ..shown }),
+        other => other,
+    }
+}
+
 fn cell(site: &Site, row: &table::Row, index: usize, column: &Column, first: bool) -> Cell {
     let locale = site.analysis.study.locale;
     let value = row.values.get(index).unwrap_or(&Value::Missing);

@@ -8,5 +8,6 @@ pub mod import;
 pub mod init;
 pub mod quotes;
 pub mod run;
+pub mod search;
 pub mod table;
 pub mod trace;
