@@ -33,27 +33,28 @@ fn main() -> anyhow::Result<()> {
         if !keep {
             let _ = std::fs::remove_dir_all(folder.join(CACHE));
         }
-        let project = Project::open(folder, false)?;
         let meter = Meter::start()?;
-        let retrieval = project.retrieval(&Silent)?;
-        anyhow::ensure!(retrieval.trouble.is_none(), "{:?}", retrieval.trouble);
+        let project = Project::open(folder, false)?;
+        let frame = project.frame(&Silent);
+        let retrieval = project.retrieval(&frame.study, &Silent)?;
+        anyhow::ensure!(retrieval.trouble().is_none(), "{:?}", retrieval.trouble());
         let usage = meter.stop()?;
         row(study, &format!("opening, CPU {:.2} s", usage.cpu), &[usage.wall], 0)?;
-        let queries = if queries.is_empty() { usual(&retrieval) } else { queries.clone() };
+        let queries = if queries.is_empty() { usual(&frame.study) } else { queries.clone() };
         drop(retrieval);
         for text in &queries {
             let (mut times, mut turns) = (Vec::new(), 0);
             for _ in 0..runs {
                 let meter = Meter::start()?;
                 let project = Project::open(folder, false)?;
-                let mut retrieval = project.retrieval(&Silent)?;
-                let query =
-                    Query::new(text, &retrieval.study, None).map_err(|wrong| anyhow::anyhow!(wrong.shown(text)))?;
+                let frame = project.frame(&Silent);
+                let retrieval = project.retrieval(&frame.study, &Silent)?;
+                let query = Query::new(text, &frame.study, None).map_err(|wrong| anyhow::anyhow!(wrong.shown(text)))?;
                 let wanted = Wanted { sort: Sort::Interview, offset: 0, limit: 20, context: 0, hits: false };
                 let answer = retrieval.answer(&query, wanted, &Silent)?;
                 times.push(meter.stop()?.wall);
                 turns = answer.total().turns;
-                anyhow::ensure!(retrieval.trouble.is_none(), "{:?}", retrieval.trouble);
+                anyhow::ensure!(retrieval.trouble().is_none(), "{:?}", retrieval.trouble());
             }
             row(study, text, &times, turns)?;
         }
@@ -62,8 +63,8 @@ fn main() -> anyhow::Result<()> {
 }
 
 /// A query of each kind, with codes that the study has.
-fn usual(retrieval: &grenstaal::project::Retrieval) -> Vec<String> {
-    let book = &retrieval.study.codebook;
+fn usual(study: &grenstaal::study::Study) -> Vec<String> {
+    let book = &study.codebook;
     let code = |place: usize| book.ids().nth(place).unwrap_or_default().to_owned();
     let (a, b) = (code(3), code(7));
     [

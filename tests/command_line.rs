@@ -92,7 +92,7 @@ fn unknown_names_are_answered_with_the_nearest() {
     for (arguments, hint) in said {
         study.run(arguments).exits(2).says("error: ").says(hint);
     }
-    study.run(["table", "frequencies", "--where", "job"]).exits(2).says("write it as name=value");
+    study.run(["table", "frequencies", "--where", "job:"]).exits(2).says("expected a value behind the colon");
     study.run(["quotes", "time", "--coder", "rulez"]).exits(2).says("did you mean `rules`?");
 }
 

@@ -262,11 +262,12 @@ fn the_index_answers_what_a_scan_answers() {
         let mut dice = Dice::new(seed);
         let study = study(&mut dice);
         let project = Project::open(study.root(), false).unwrap();
-        let mut retrieval = project.retrieval(&Silent).unwrap();
-        assert_eq!(retrieval.trouble, None);
+        let frame = project.frame(&Silent);
+        let retrieval = project.retrieval(&frame.study, &Silent).unwrap();
+        assert_eq!(retrieval.trouble(), None);
         for _ in 0..60 {
             let mut text = query(&mut dice, 2);
-            if !retrieval.study.coders.is_empty() && dice.roll(4) == 0 {
+            if !frame.study.coders.is_empty() && dice.roll(4) == 0 {
                 text = format!("({text}) {}", with_coders(&mut dice));
             }
             if dice.roll(5) == 0 {
@@ -275,19 +276,19 @@ fn the_index_answers_what_a_scan_answers() {
             if dice.roll(6) == 0 {
                 text = format!("{text} within {}", dice.pick(&["segment", "2 turns", "interview", "case"]));
             }
-            let query = match Query::new(&text, &retrieval.study, None) {
+            let query = match Query::new(&text, &frame.study, None) {
                 Ok(query) => query,
                 Err(wrong) => panic!("{}", wrong.shown(&text)),
             };
             let mut read = by_reading(&project, &query, ALL);
             let mut fast = retrieval.answer(&query, ALL, &Silent).unwrap();
-            assert_eq!(retrieval.trouble, None, "{text}");
+            assert_eq!(retrieval.trouble(), None, "{text}");
             blank(&mut read);
             blank(&mut fast);
             assert_eq!(fast, read, "seed {seed}: {text}\n{query:#?}");
             for passage in &fast.passages {
                 found += 1;
-                let id = &retrieval.study.interview_id(passage.said.interview);
+                let id = &frame.study.interview_id(passage.said.interview);
                 let stored = std::fs::read_to_string(study.path(&format!("transcripts/{id}.txt"))).unwrap();
                 for hit in &passage.hits {
                     let (start, end) = passage.said.code_points(*hit);
@@ -325,14 +326,15 @@ fn small() -> Study {
 /// The anchors of what a query finds, and why the index was not used.
 fn ask(study: &Study, text: &str) -> (Vec<String>, Option<String>) {
     let project = Project::open(study.root(), false).unwrap();
-    let mut retrieval = project.retrieval(&Silent).unwrap();
-    let query = Query::new(text, &retrieval.study, None).unwrap();
+    let frame = project.frame(&Silent);
+    let retrieval = project.retrieval(&frame.study, &Silent).unwrap();
+    let query = Query::new(text, &frame.study, None).unwrap();
     let answer = retrieval.answer(&query, ALL, &Silent).unwrap();
     let anchor = |passage: &grenstaal::query::Passage| {
         let (start, end) = passage.said.code_points(passage.hits[0]);
-        format!("{}:{start}-{end}", retrieval.study.interview_id(passage.said.interview))
+        format!("{}:{start}-{end}", frame.study.interview_id(passage.said.interview))
     };
-    (answer.passages.iter().map(anchor).collect(), retrieval.trouble)
+    (answer.passages.iter().map(anchor).collect(), retrieval.trouble())
 }
 
 fn index(study: &Study) -> std::path::PathBuf {
@@ -347,7 +349,8 @@ fn only_what_changed_is_indexed_again() {
     assert_eq!(ask(&study, "learn"), (LEARN.map(String::from).to_vec(), None));
     let entries = |study: &Study| {
         let project = Project::open(study.root(), false).unwrap();
-        drop(project.retrieval(&Silent).unwrap());
+        let frame = project.frame(&Silent);
+        drop(project.retrieval(&frame.study, &Silent).unwrap());
         let names = std::fs::read_dir(index(study)).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap());
         let manifest = names.into_iter().find(|name| name.starts_with("manifest-")).unwrap();
         let json: serde_json::Value =

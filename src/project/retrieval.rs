@@ -7,19 +7,20 @@
 use super::files::Files;
 use super::load::{Loaded, Project};
 use crate::coding::Basis;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::Severity;
 use crate::digest::Digest;
 use crate::excerpt::{Cancelled, analyse};
 use crate::progress::Progress;
-use crate::query::{Answer, Query, Wanted, answer, scan};
+use crate::query::{Answer, Query, Wanted, answer, scan, vocabulary, voices};
 use crate::search::{Fresh, Index, Texts, Trouble, update};
 use crate::study::{Study, TOOL};
 use crate::text::Span;
 use rayon::prelude::*;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 
 /// The folder of everything that can be made again.
 pub const CACHE: &str = ".grenstaal";
@@ -29,28 +30,26 @@ const INDEX: &str = "search-1";
 const LOCK: &str = "search.lock";
 
 /// A study that can be asked.
-pub struct Retrieval<'p> {
-    project: &'p Project,
-    /// The study without its transcripts.
-    pub study: Study,
-    /// What was wrong with the files that were read.
-    pub findings: Vec<Diagnostic>,
+pub struct Retrieval<'s> {
+    project: &'s Project,
+    study: &'s Study,
     index: Option<Index>,
-    /// Why the index is not used.
-    pub trouble: Option<String>,
+    trouble: Mutex<Option<String>>,
 }
 
 impl Project {
-    /// Opens the study for questions: the index is made or renewed where it must be.
-    pub fn retrieval(&self, progress: &dyn Progress) -> Result<Retrieval<'_>, Cancelled> {
-        let folder = self.cache().join(INDEX);
-        let (loaded, opened) = rayon::join(|| self.load_part(&|_| false, progress), || Index::open(&folder));
-        let Loaded { study, findings, .. } = loaded;
-        let mut retrieval = Retrieval { project: self, study, findings, index: None, trouble: None };
-        match retrieval.renewed(opened, progress) {
+    /// Reads all but transcripts and codings: what a query is understood by.
+    pub fn frame(&self, progress: &dyn Progress) -> Loaded {
+        self.load_part(&|_| false, progress)
+    }
+
+    /// Opens the study, of which `frame` was read, for questions: the index is made or renewed where it must be.
+    pub fn retrieval<'s>(&'s self, frame: &'s Study, progress: &dyn Progress) -> Result<Retrieval<'s>, Cancelled> {
+        let mut retrieval = Retrieval { project: self, study: frame, index: None, trouble: Mutex::default() };
+        match retrieval.renewed(progress) {
             Ok(index) => retrieval.index = Some(index),
             Err(Stop::Cancelled) => return Err(Cancelled),
-            Err(Stop::Trouble(trouble)) => retrieval.trouble = Some(trouble.to_string()),
+            Err(Stop::Trouble(trouble)) => retrieval.note(&trouble),
         }
         Ok(retrieval)
     }
@@ -79,13 +78,13 @@ impl From<Cancelled> for Stop {
 }
 
 impl Retrieval<'_> {
-    /// Answers a query that was made for [`Self::study`].
-    pub fn answer(&mut self, query: &Query, wanted: Wanted, progress: &dyn Progress) -> Result<Answer, Cancelled> {
+    /// Answers a query that was made for the same frame.
+    pub fn answer(&self, query: &Query, wanted: Wanted, progress: &dyn Progress) -> Result<Answer, Cancelled> {
         if let Some(index) = &self.index {
-            let texts = Folder(&self.project.root, &self.study);
-            match index.answer(query, &self.study, &texts, wanted) {
+            let texts = Folder(&self.project.root, self.study);
+            match index.answer(query, self.study, &texts, wanted) {
                 Ok(answer) => return Ok(answer),
-                Err(trouble) => self.trouble = Some(trouble.to_string()),
+                Err(trouble) => self.note(&trouble),
             }
             let _ = std::fs::remove_dir_all(self.project.cache().join(INDEX));
         }
@@ -94,10 +93,42 @@ impl Retrieval<'_> {
         Ok(answer(&analysis, &scan(query, &analysis), wanted))
     }
 
-    /// The index as it was opened, or brought up to date, or made anew.
-    fn renewed(&self, opened: Result<Option<Index>, Trouble>, progress: &dyn Progress) -> Result<Index, Stop> {
+    /// Returns who is studied in which interview: interview and case, each once.
+    pub fn voices(&self, progress: &dyn Progress) -> BTreeSet<(usize, Option<usize>)> {
+        match &self.index {
+            Some(index) => index.voices(self.study),
+            None => voices(&self.project.load(false, progress).study),
+        }
+    }
+
+    /// Returns the words that were said by anyone: language and word, and how often or in how many turns.
+    pub fn vocabulary(&self, progress: &dyn Progress) -> BTreeMap<(String, String), u64> {
+        let known = self.index.as_ref().and_then(|index| index.vocabulary(self.study).ok());
+        known.unwrap_or_else(|| vocabulary(&self.project.load(false, progress).study))
+    }
+
+    /// Returns why the index was not used, once it was not.
+    pub fn trouble(&self) -> Option<String> {
+        self.trouble.lock().ok().and_then(|trouble| trouble.clone())
+    }
+
+    /// Returns the interviews in whose files something is wrong, so that some of it may not have been found.
+    pub fn doubtful(&self) -> Vec<&str> {
+        let entries = self.index.iter().flat_map(|index| &index.manifest().interviews);
+        entries.filter(|(_, entry)| entry.doubtful).map(|(id, _)| id.as_str()).collect()
+    }
+
+    fn note(&self, trouble: &Trouble) {
+        if let Ok(mut noted) = self.trouble.lock() {
+            noted.get_or_insert_with(|| trouble.to_string());
+        }
+    }
+
+    /// The index as it is, or brought up to date, or made anew.
+    fn renewed(&self, progress: &dyn Progress) -> Result<Index, Stop> {
         let cache = self.project.cache();
-        let all = self.fresh(&cache);
+        let folder = cache.join(INDEX);
+        let (all, opened) = rayon::join(|| self.fresh(&cache), || Index::open(&folder));
         if let Ok(Some(index)) = opened
             && is_current(&index, &all)
         {
@@ -107,7 +138,6 @@ impl Retrieval<'_> {
         // Whoever waited here finds that another process has done the work.
         let lock =
             File::create(cache.join(LOCK)).and_then(|file| file.lock().map(|()| file)).map_err(Trouble::Folder)?;
-        let folder = cache.join(INDEX);
         let changed: Option<BTreeSet<&str>> = match Index::open(&folder) {
             Ok(Some(index)) if is_current(&index, &all) => return Ok(index),
             Ok(Some(index)) => {
@@ -141,13 +171,16 @@ impl Retrieval<'_> {
     ) -> Result<Index, Stop> {
         let loaded = self.project.load_part(wanted, progress);
         let analysis = analyse(&loaded.study, progress)?;
-        Ok(update(folder, all, &analysis, progress)?)
+        let findings = loaded.findings.iter().chain(&analysis.findings);
+        let wrong = findings.filter(|finding| finding.severity == Severity::Error).map(|f| f.place.file.as_str());
+        let wrong: BTreeSet<&str> = wrong.filter_map(|file| Path::new(file).file_stem()?.to_str()).collect();
+        Ok(update(folder, all, &analysis, &|id| wrong.contains(id), progress)?)
     }
 
     /// The interviews that have a transcript, each with the identity of all that its documents are made of.
     fn fresh(&self, cache: &Path) -> Vec<Fresh> {
         let files = Files::open(&self.project.root, cache.join("files.csv"));
-        let study = &self.study;
+        let study = self.study;
         let settings = &study.settings;
         let input =
             |path: &str| study.inputs.iter().find(|input| input.path == path).map(|input| input.digest.to_string());

@@ -10,10 +10,11 @@ use super::words::Reader;
 use crate::codebook::CodeIndex;
 use crate::coding::union;
 use crate::excerpt::{Analysis, Mark};
+use crate::study::Study;
 use crate::text::Span;
 use crate::transcript::{Role, Time};
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What is wanted of the hits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -166,9 +167,20 @@ impl Answer {
 
     /// Returns with how many participants something was found.
     pub fn participants(&self) -> usize {
-        let cases: std::collections::BTreeSet<usize> = self.counts.keys().filter_map(|(_, case)| *case).collect();
+        let cases: BTreeSet<usize> = self.counts.keys().filter_map(|(_, case)| *case).collect();
         cases.len()
     }
+}
+
+/// Finds who is studied in which interview: interview and case, each once; no case where nobody could identify the speaker.
+pub fn voices(study: &Study) -> BTreeSet<(usize, Option<usize>)> {
+    let transcripts = study.transcripts.iter().enumerate();
+    let transcripts = transcripts.filter_map(|(place, transcript)| Some((place, transcript.as_ref()?)));
+    let voices = transcripts.flat_map(|(place, transcript)| {
+        let studied = transcript.speakers.iter().filter(|speaker| speaker.role == Role::Participant);
+        studied.map(move |speaker| (place, study.roster.case_of(place, &speaker.label)))
+    });
+    voices.collect()
 }
 
 /// Makes the answer of a scan.

@@ -24,7 +24,7 @@ mod suggest;
 mod term;
 mod words;
 
-pub use answer::{Answer, Count, Passage, Said, Sort, Wanted, answer};
+pub use answer::{Answer, Count, Passage, Said, Sort, Wanted, answer, voices};
 pub use as_rule::{Draft, as_rule};
 pub use asked::Asked;
 pub use evaluate::{Found, Talk, TurnView, evaluate};

@@ -4,7 +4,7 @@
 
 use super::words::{Reader, pieces, without_accents};
 use super::{Query, Term};
-use crate::excerpt::Analysis;
+use crate::study::Study;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -71,11 +71,11 @@ fn nearest(near: BTreeSet<(usize, Reverse<u64>, &str)>) -> Vec<String> {
 }
 
 /// Counts the words of a study by language, whoever speaks.
-pub fn vocabulary(analysis: &Analysis) -> BTreeMap<(String, String), u64> {
+pub fn vocabulary(study: &Study) -> BTreeMap<(String, String), u64> {
     let mut words: BTreeMap<(String, String), u64> = BTreeMap::new();
-    for interview in analysis.present() {
-        let language = analysis.study.language_of(interview);
-        let Some(transcript) = analysis.study.transcript(interview) else { continue };
+    for interview in 0..study.roster.interviews.len() {
+        let language = study.language_of(interview);
+        let Some(transcript) = study.transcript(interview) else { continue };
         let mut own: BTreeMap<&str, u64> = BTreeMap::new();
         for turn in &transcript.turns {
             pieces(transcript.words_of(turn), &mut |_, word| *own.entry(word).or_default() += 1);

@@ -37,6 +37,9 @@ pub struct Entry {
     pub key: String,
     /// Its speakers in order of appearance: the label, and whether it asks.
     pub speakers: Vec<(String, bool)>,
+    /// Something was wrong in its files.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub doubtful: bool,
 }
 
 impl Manifest {

@@ -19,7 +19,7 @@ use crate::text::Span;
 use crate::transcript::{Role, Time};
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
 use std::sync::Mutex;
 use tantivy::columnar::Column;
@@ -95,7 +95,7 @@ impl Index {
         register(&index);
         let Some(manifest) = Manifest::of(&index, folder)? else { return Err(Trouble::Unusable) };
         if !sealed(folder) {
-            if !index.validate_checksum()?.is_empty() {
+            if !is_whole(&index, folder)? {
                 return Err(Trouble::Unusable);
             }
             Self::seal(folder);
@@ -117,6 +117,36 @@ impl Index {
         if let Ok(note) = serde_json::to_vec(&sizes(folder)) {
             let _ = std::fs::write(folder.join(SEAL), note);
         }
+    }
+
+    /// Returns who is studied in which interview: interview and case, each once.
+    pub fn voices(&self, study: &Study) -> BTreeSet<(usize, Option<usize>)> {
+        let known = study.roster.interviews.iter().enumerate();
+        let known = known.filter_map(|(place, own)| Some((place, self.manifest.interviews.get(&own.id.0)?)));
+        let voices = known.flat_map(|(place, entry)| {
+            let labels = entry.speakers.iter().filter(|(_, asks)| !asks);
+            labels.map(move |(label, _)| (place, study.roster.case_of(place, label)))
+        });
+        voices.collect()
+    }
+
+    /// Returns the words that were said, with those without accents, for each language of the study, and in how many turns.
+    pub fn vocabulary(&self, study: &Study) -> Result<BTreeMap<(String, String), u64>, Trouble> {
+        let interviews = 0..study.roster.interviews.len();
+        let languages: BTreeSet<&str> = interviews.map(|interview| study.language_of(interview)).collect();
+        let mut words = BTreeMap::new();
+        let (_, fields) = Fields::new();
+        for segment in self.searcher.segment_readers() {
+            let index = segment.inverted_index(fields.words)?;
+            let mut terms = index.terms().stream().map_err(tantivy::TantivyError::from)?;
+            while let Some((term, facts)) = terms.next() {
+                let Ok(word) = std::str::from_utf8(term) else { continue };
+                for language in &languages {
+                    *words.entry(((*language).to_owned(), word.to_owned())).or_default() += u64::from(facts.doc_freq);
+                }
+            }
+        }
+        Ok(words)
     }
 
     /// Answers a query.
@@ -201,6 +231,16 @@ fn sizes(folder: &Path) -> BTreeMap<String, (u64, u128)> {
     };
     let entries = std::fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok).filter_map(facts);
     entries.filter(|(name, _)| name != SEAL && !name.ends_with(".lock")).collect()
+}
+
+/// Tells whether every file of an index is there, is known to it, and has the bytes that were written.
+fn is_whole(index: &tantivy::Index, folder: &Path) -> Result<bool, Trouble> {
+    const PARTS: [&str; 6] = ["fast", "fieldnorm", "idx", "pos", "store", "term"];
+    let managed = index.directory().list_managed_files();
+    let segments = index.searchable_segment_ids()?;
+    let names = segments.iter().flat_map(|id| PARTS.map(|part| format!("{}.{part}", id.uuid_string())));
+    let there = names.map(std::path::PathBuf::from).all(|name| managed.contains(&name) && folder.join(&name).is_file());
+    Ok(there && index.validate_checksum()?.is_empty())
 }
 
 fn sealed(folder: &Path) -> bool {

@@ -34,8 +34,15 @@ pub struct Fresh {
 
 /// Memory of one indexing thread, in bytes.
 const MEMORY: usize = 60_000_000;
-/// Brings an index up to date: `all` are the interviews there should be. The analysis must hold those that changed.
-pub fn update(folder: &Path, all: &[Fresh], analysis: &Analysis, progress: &dyn Progress) -> Result<Index, Trouble> {
+/// Brings an index up to date: `all` are the interviews there should be. The analysis must hold those that changed; in the
+/// files of some of them something may be wrong.
+pub fn update(
+    folder: &Path,
+    all: &[Fresh],
+    analysis: &Analysis,
+    doubtful: &(dyn Fn(&str) -> bool + Sync),
+    progress: &dyn Progress,
+) -> Result<Index, Trouble> {
     let (index, taken) = open_or_make(folder)?;
     let (_, fields) = Fields::new();
     let mut writer = writer(&index)?;
@@ -78,7 +85,8 @@ pub fn update(folder: &Path, all: &[Fresh], analysis: &Analysis, progress: &dyn 
         pace.keep();
         let (entry, turns) = add(&writer, &fields, analysis, reader, interview, fresh, *number)?;
         pace.handed.fetch_add(turns, Ordering::Relaxed);
-        Ok(((*fresh).id.clone(), entry))
+        let doubtful = doubtful(&fresh.id);
+        Ok((fresh.id.clone(), Entry { doubtful, ..entry }))
     };
     let added: Result<Vec<(String, Entry)>, Trouble> = numbered.par_iter().map_init(BTreeMap::new, one).collect();
     manifest.interviews.extend(added?);
@@ -173,7 +181,7 @@ fn add(
         operations.push(UserOperation::Add(document(fields, &study.codebook, language, turn, place)));
     }
     writer.run(operations)?;
-    Ok((Entry { number, key: fresh.key.clone(), speakers }, talk.turns.len() as u64))
+    Ok((Entry { number, key: fresh.key.clone(), speakers, doubtful: false }, talk.turns.len() as u64))
 }
 
 fn document(fields: &Fields, book: &Codebook, language: &str, turn: &TurnView, place: Place) -> TantivyDocument {

@@ -6,7 +6,6 @@
 use super::{Column, Row, Table, Value};
 use crate::case::{Attribute, AttributeOf};
 use crate::diagnostic::did_you_mean;
-use crate::excerpt::Analysis;
 use crate::query::{Answer, Count, Filter, Query, Voice};
 use crate::study::Study;
 use crate::transcript::Role;
@@ -14,13 +13,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Who is studied in which interview: interview and case, each once; no case where nobody could identify the speaker.
 pub type Voices = BTreeSet<(usize, Option<usize>)>;
-
-/// Finds the participants of each interview that has a transcript.
-pub fn voices(analysis: &Analysis) -> Voices {
-    let of = |i: usize| analysis.counted(i).map(|counted| counted.talk.keys().map(move |case| (i, *case)));
-    let all = analysis.present().filter_map(of).flatten();
-    all.map(|(interview, case)| (interview, case.map(|case| case as usize))).collect()
-}
 
 /// What the rows are split by.
 enum By<'s> {

@@ -15,7 +15,7 @@ mod write;
 
 pub use caption::{Caption, layer_phrase};
 pub use frame::TableError;
-pub use hits::{Voices, hits, voices};
+pub use hits::{Voices, hits};
 pub use kind::{Kind, default_tables, splitting};
 pub use uncoded::uncoded_spans;
 pub use write::{Format, csv_cell, write_table};

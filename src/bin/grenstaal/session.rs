@@ -27,6 +27,21 @@ impl Session {
         Self::open_at(shared, None, false)
     }
 
+    /// Opens the study named with `-C`, else the nearest one above, without its transcripts and codings.
+    pub fn open_frame(shared: &Shared) -> anyhow::Result<Self> {
+        let named = shared.study_folder.as_ref();
+        let project = Project::open(named.map_or(Path::new("."), PathBuf::as_path), named.is_none())?;
+        let bars = Bars::new(shared.quiet);
+        let loaded = project.frame(&bars);
+        Ok(Self { project, loaded, printer: Printer::new(shared), bars })
+    }
+
+    /// Says on stderr what was wrong in the files that were read.
+    pub fn grumble(&self) -> anyhow::Result<()> {
+        self.printer.findings(&serious(&self.loaded.findings))?;
+        Ok(())
+    }
+
     /// Opens the study in `folder`; `examples` also runs the codebook's examples.
     pub fn open_at(shared: &Shared, folder: Option<&PathBuf>, examples: bool) -> anyhow::Result<Self> {
         let named = folder.or(shared.study_folder.as_ref());
@@ -40,7 +55,7 @@ impl Session {
     /// Counts the study; what is wrong is said on stderr.
     pub fn analyse(&self) -> anyhow::Result<Analysis<'_>> {
         let analysis = analyse(&self.loaded.study, &self.bars)?;
-        self.printer.findings(&serious(&self.loaded.findings))?;
+        self.grumble()?;
         self.printer.findings(&serious(&analysis.findings))?;
         Ok(analysis)
     }

@@ -6,10 +6,10 @@
 use super::{Planned, Site, quotation::flat, tables};
 use crate::coding::Anchor;
 use crate::excerpt::Analysis;
-use crate::query::{Answer, Passage, Piece, Query, Sort, Wanted, answer, saved, scan};
+use crate::query::{Answer, Passage, Piece, Query, Sort, Wanted, answer, saved, scan, voices};
 use crate::report::page::{Block, Inline, NoteKind, Quotation};
 use crate::study::SavedQuery;
-use crate::table::{hits, voices};
+use crate::table::hits;
 use crate::transcript::Role;
 use std::io;
 
@@ -46,7 +46,7 @@ fn blocks(site: &Site, kept: &SavedQuery, query: &Query) -> io::Result<Vec<Block
         Block::Para(vec![Inline::text(counts(site, &answer))]),
     ];
     let by = ["case".to_owned()];
-    let table = hits(analysis.study, query, &answer, &voices(analysis), &by).map_err(io::Error::other)?;
+    let table = hits(analysis.study, query, &answer, &voices(analysis.study), &by).map_err(io::Error::other)?;
     blocks.push(tables::without_files(site, table));
     let heading = Block::Heading { level: 2, id: Some("passages".to_owned()), text: site.text("query.passages") };
     blocks.push(heading);

@@ -134,7 +134,7 @@ impl Args {
 }
 
 pub fn run(shared: &Shared, args: Args) -> anyhow::Result<ExitCode> {
-    let session = Session::open(shared)?;
+    let session = Session::open_frame(shared)?;
     let study = &session.loaded.study;
     let query = understood(study, &args)?;
     if let Some(name) = &args.save {
@@ -148,7 +148,7 @@ pub fn run(shared: &Shared, args: Args) -> anyhow::Result<ExitCode> {
         return Ok(ExitCode::SUCCESS);
     }
     let source = Source::open(&session)?;
-    let answer = source.answer(&query, args.wanted(session.printer.data_form()));
+    let answer = source.answer(&query, args.wanted(session.printer.data_form()))?;
     for note in &query.notes {
         session.printer.say(&format!("note: {note}"))?;
     }

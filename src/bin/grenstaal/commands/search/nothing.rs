@@ -22,7 +22,10 @@ pub fn explain(session: &Session, source: &Source, query: &Query) -> anyhow::Res
         // Some queries cannot stand in parentheses; then there is nothing to say.
         let asked = Query::new(&text, &session.loaded.study, Some(query.layer));
         let wanted = Wanted { sort: Sort::Interview, offset: 0, limit: 0, context: 0, hits: false };
-        let turns = asked.map_or(0, |asked| source.answer(&asked, wanted).total().turns);
+        let turns = match asked {
+            Ok(asked) => source.answer(&asked, wanted)?.total().turns,
+            Err(_) => 0,
+        };
         if turns > 0 {
             let plural = if turns == 1 { "" } else { "s" };
             session.printer.say(&format!("the interviewer said it, in {turns} turn{plural}: add role:interviewer"))?;

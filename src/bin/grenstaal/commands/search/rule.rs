@@ -3,10 +3,9 @@
 //! In: a query and the code it should propose. Out: the rule on stdout, and in the codebook unless it is only shown.
 
 use super::Args;
-use super::source::Source;
 use crate::session::Session;
 use grenstaal::project::NewRule;
-use grenstaal::query::{Known, Query, as_rule};
+use grenstaal::query::{Known, Query, as_rule, vocabulary};
 use std::io::Write;
 
 /// Longest name that is made of a query.
@@ -15,7 +14,7 @@ const LONGEST: usize = 40;
 pub fn make(session: &Session, query: &Query, code: &str, args: &Args) -> anyhow::Result<()> {
     let book = &session.loaded.study.codebook;
     let index = session.code(code)?;
-    let words = Source::open(session)?.vocabulary();
+    let words = vocabulary(&session.project.load(false, &session.bars).study);
     let known = words.iter().map(|((language, word), times)| Known { language, word, times: *times });
     let draft = as_rule(query, known).map_err(|why| anyhow::anyhow!("this query cannot be a rule: {why}"))?;
     let id = args.rule_id.clone().unwrap_or_else(|| name_of(&query.text));
