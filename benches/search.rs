@@ -7,6 +7,7 @@
 use grenstaal::progress::Silent;
 use grenstaal::project::{CACHE, Project};
 use grenstaal::query::{Query, Sort, Wanted};
+use std::io::Write;
 use std::path::Path;
 
 mod measure;
@@ -27,7 +28,16 @@ fn main() -> anyhow::Result<()> {
             _ => studies.push(argument),
         }
     }
-    println!("{:<14} {:<46} {:>9} {:>9} {:>9} {:>8}", "study", "what", "p50 ms", "p95 ms", "turns", "peak MB");
+    writeln!(
+        std::io::stdout(),
+        "{:<14} {:<46} {:>9} {:>9} {:>9} {:>8}",
+        "study",
+        "what",
+        "p50 ms",
+        "p95 ms",
+        "turns",
+        "peak MB"
+    )?;
     for study in &studies {
         let folder = Path::new(study);
         if !keep {
@@ -87,11 +97,18 @@ fn usual(study: &grenstaal::study::Study) -> Vec<String> {
     .to_vec()
 }
 
+#[expect(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "figures for people"
+)]
 fn row(study: &str, what: &str, times: &[f64], turns: u64) -> anyhow::Result<()> {
     let mut sorted: Vec<f64> = times.iter().map(|time| time * 1000.0).collect();
     sorted.sort_by(f64::total_cmp);
     let at = |share: f64| sorted.get(((sorted.len() - 1) as f64 * share).round() as usize).copied().unwrap_or(0.0);
     let name = Path::new(study).file_name().unwrap_or_default().to_string_lossy();
-    println!("{name:<14} {what:<46} {:>9.1} {:>9.1} {turns:>9} {:>8.0}", at(0.5), at(0.95), peak()? as f64 / 1e6);
+    let mut out = std::io::stdout().lock();
+    writeln!(out, "{name:<14} {what:<46} {:>9.1} {:>9.1} {turns:>9} {:>8.0}", at(0.5), at(0.95), peak()? as f64 / 1e6)?;
     Ok(())
 }

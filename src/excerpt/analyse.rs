@@ -206,11 +206,13 @@ fn count_interview(
         talk.chars += length(transcript, *span);
         talk.turns += 1;
     }
-    let coded: u64 =
-        union(excerpts.iter().map(|e| e.span).collect()).into_iter().map(|span| u64::from(within(span))).sum();
-    let uncoded_words = talk.values().map(|talk| talk.words).sum::<u64>().saturating_sub(coded);
+    for (case, talk) in &mut talk {
+        let own = excerpts.iter().filter(|excerpt| excerpt.case == *case).map(|excerpt| excerpt.span);
+        let coded: u64 = union(own.collect()).into_iter().map(|span| u64::from(within(span))).sum();
+        talk.uncoded = talk.words.saturating_sub(coded);
+    }
     let rows = Rows::new(study, interview, transcript).of(&excerpts, &open, &within);
-    (Counted { candidates, decided, excerpts, talk, uncoded_words }, rows)
+    (Counted { candidates, decided, excerpts, talk }, rows)
 }
 
 impl Analysis<'_> {

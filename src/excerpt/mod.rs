@@ -52,6 +52,8 @@ pub struct Talk {
     pub chars: u64,
     /// Turns.
     pub turns: u64,
+    /// Words that carry no code.
+    pub uncoded: u64,
 }
 
 /// What was counted in one interview.
@@ -65,14 +67,17 @@ pub struct Counted {
     pub excerpts: Vec<Excerpt>,
     /// What participants said, by case; `None` for speakers nobody could identify.
     pub talk: BTreeMap<Option<u32>, Talk>,
-    /// Words of participants that carry no code.
-    pub uncoded_words: u64,
 }
 
 impl Counted {
     /// Returns all words spoken by participants.
     pub fn participant_words(&self) -> u64 {
         self.talk.values().map(|talk| talk.words).sum()
+    }
+
+    /// Returns the words spoken by participants that carry no code.
+    pub fn uncoded_words(&self) -> u64 {
+        self.talk.values().map(|talk| talk.uncoded).sum()
     }
 }
 

@@ -35,10 +35,11 @@ pub(super) fn blocks(site: &Site) -> io::Result<Vec<Block>> {
             continue;
         }
         let id = study.interview_id(interview);
-        let share = study.locale.ratio(counted.uncoded_words, counted.participant_words(), 100, 0).unwrap_or_default();
+        let share =
+            study.locale.ratio(counted.uncoded_words(), counted.participant_words(), 100, 0).unwrap_or_default();
         let summary = study.locale.fill(
             "uncoded.summary",
-            &[("share", &share), ("words", &study.locale.number(counted.uncoded_words)), ("stretches", &spans.len())],
+            &[("share", &share), ("words", &study.locale.number(counted.uncoded_words())), ("stretches", &spans.len())],
         );
         let sensitive = analysis.sensitive(interview);
         let open = spans.into_iter().filter(|span| !sensitive.iter().any(|hidden| hidden.overlaps(*span)));
