@@ -1,8 +1,9 @@
 //! Retrieval on real studies: making the index, renewing it after one change, and asking it.
 //!
-//! In: study folders, `--runs N`, and queries (a set of one of each kind where none is given). Out: a table on stdout. A
-//! query is timed from opening the study to the answer, in this process; `benches/search.sh` times whole processes beside
-//! other programs. The studies' caches are made anew.
+//! In: study folders, `--runs N`, `--query Q` (a set of one of each kind where none is given), `--keep` for caches that are
+//! not to be made anew, `--build` to time the making of the index alone, beside a bare tantivy program with the same fields
+//! and its own tokenizers. Out: a table on stdout. A query is timed from opening the study to the answer, in this process;
+//! `benches/search.sh` times whole processes beside other programs.
 
 use grenstaal::progress::Silent;
 use grenstaal::project::{CACHE, Project};
@@ -10,6 +11,8 @@ use grenstaal::query::{Query, Sort, Wanted};
 use std::io::Write;
 use std::path::Path;
 
+#[path = "search/bare.rs"]
+mod bare;
 mod measure;
 
 use measure::{Meter, peak};
@@ -18,13 +21,14 @@ fn main() -> anyhow::Result<()> {
     let mut runs = 9;
     let mut studies = Vec::new();
     let mut queries = Vec::new();
-    let mut keep = false;
+    let (mut keep, mut build) = (false, false);
     let mut arguments = std::env::args().skip(1).filter(|argument| argument != "--bench");
     while let Some(argument) = arguments.next() {
         match argument.as_str() {
             "--runs" => runs = arguments.next().unwrap_or_default().parse()?,
             "--query" => queries.extend(arguments.next()),
             "--keep" => keep = true,
+            "--build" => build = true,
             _ => studies.push(argument),
         }
     }
@@ -40,6 +44,10 @@ fn main() -> anyhow::Result<()> {
     )?;
     for study in &studies {
         let folder = Path::new(study);
+        if build {
+            bare::compare(folder, runs)?;
+            continue;
+        }
         if !keep {
             let _ = std::fs::remove_dir_all(folder.join(CACHE));
         }

@@ -6,6 +6,7 @@
 
 use super::filter::Voice;
 use super::matcher::{Matcher, Read};
+use super::words::has_word;
 use super::{Group, Leaf, Query, Related, Relation, Scope};
 use crate::excerpt::Mark;
 use crate::text::Span;
@@ -39,11 +40,9 @@ impl TurnView<'_> {
     pub fn trimmed(&self, span: Span) -> Option<Span> {
         let from = span.start.checked_sub(self.span.start)? as usize;
         let words = self.text.get(from..from + span.len() as usize)?;
-        let mut some = false;
-        super::words::pieces(words, &mut |_, _| some = true);
         let lead = u32::try_from(words.len() - words.trim_start().len()).ok()?;
         let start = span.start + lead;
-        some.then(|| Span::new(start, start + u32::try_from(words.trim().len()).unwrap_or(0)))
+        has_word(words).then(|| Span::new(start, start + u32::try_from(words.trim().len()).unwrap_or(0)))
     }
 }
 

@@ -5,6 +5,7 @@
 //! scripts without spaces (Chinese, Japanese, Thai) are parted as Unicode does. The index and the scan use this alone.
 
 use crate::text::{Accents, Case, Folded, Span};
+use crate::transcript::ascii_words;
 use frostem::Stemmer;
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
@@ -80,12 +81,28 @@ impl Reader {
 
 /// Finds the words of a text: where each begins, and the word.
 pub fn pieces<'t>(text: &'t str, found: &mut dyn FnMut(usize, &'t str)) {
-    let plain = |piece: &str| piece.chars().any(char::is_alphanumeric) || piece.chars().any(is_emoji);
-    if text.is_ascii() {
-        text.unicode_word_indices().for_each(|(at, word)| found(at, word));
-    } else {
-        text.split_word_bound_indices().filter(|(_, piece)| plain(piece)).for_each(|(at, word)| found(at, word));
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        // No word goes over white space: what is plain between two blanks needs no tables.
+        let rest = bytes.get(at..).unwrap_or_default();
+        let length = rest.iter().position(u8::is_ascii_whitespace).unwrap_or(rest.len());
+        let chunk = text.get(at..at + length).unwrap_or_default();
+        if chunk.is_ascii() {
+            ascii_words(chunk.as_bytes(), false, &mut |start, end| {
+                found(at + start, chunk.get(start..end).unwrap_or_default());
+            });
+        } else {
+            let words = chunk.split_word_bound_indices().filter(|(_, piece)| has_word(piece));
+            words.for_each(|(start, word)| found(at + start, word));
+        }
+        at += length + 1;
     }
+}
+
+/// Tells whether there is a word in a text.
+pub fn has_word(text: &str) -> bool {
+    text.chars().any(|c| c.is_alphanumeric() || is_emoji(c))
 }
 
 /// Emoji are words: people look for them.
@@ -104,6 +121,7 @@ pub fn without_accents(word: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn read(language: &str, text: &str) -> Vec<String> {
         Reader::new(language).words(text, 0).into_iter().map(|word| word.forms.exact.clone()).collect()
@@ -125,6 +143,16 @@ mod tests {
         assert_eq!((clients.exact.as_str(), clients.plain.as_str()), ("cliënten", "clienten"));
         let mut none = Reader::new("xx");
         assert_eq!(none.forms("Leren").stem, "leren", "no stemmer: the word itself");
+    }
+
+    proptest! {
+        #[test]
+        fn the_fast_path_follows_the_unicode_rules(text in "[a-c1-2_'.:,;!?() \\n\\-é\u{301}😀学]{0,16}") {
+            let mut fast = Vec::new();
+            pieces(&text, &mut |at, word| fast.push((at, word)));
+            let plain: Vec<_> = text.split_word_bound_indices().filter(|(_, piece)| has_word(piece)).collect();
+            prop_assert_eq!(fast, plain);
+        }
     }
 
     #[test]

@@ -17,6 +17,7 @@ use crate::query::{
 use crate::study::Study;
 use crate::text::Span;
 use crate::transcript::{Role, Time};
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -415,9 +416,7 @@ impl<'a> Reading<'a> {
         let groups: Vec<OfInterview> =
             kept.into_iter().map(|(interview, turns)| OfInterview { interview, turns }).collect();
         let hits = self.evaluate(query, &groups)?;
-        for (interview, turn) in page {
-            answer.passages.extend(self.passage(interview, &turn, &hits, wanted.context)?);
-        }
+        answer.passages = self.passages(page, &hits, wanted.context)?;
         Ok(answer)
     }
 
@@ -451,9 +450,7 @@ impl<'a> Reading<'a> {
                 page.push((group.interview, *turn));
             }
         }
-        for (interview, turn) in self.sorted(page, wanted) {
-            answer.passages.extend(self.passage(interview, &turn, &hits, wanted.context)?);
-        }
+        answer.passages = self.passages(self.sorted(page, wanted), &hits, wanted.context)?;
         Ok(answer)
     }
 
@@ -542,6 +539,16 @@ impl<'a> Reading<'a> {
     fn span(&self, turn: &Ref) -> Option<Span> {
         let columns = self.columns(turn)?;
         Some(Span::new(number(&columns.start, turn.doc), number(&columns.end, turn.doc)))
+    }
+
+    fn passages(
+        &self,
+        page: Vec<(usize, Ref)>,
+        hits: &HashMap<usize, Vec<Found>>,
+        context: u32,
+    ) -> Result<Vec<Passage>, Trouble> {
+        let one = |(interview, turn): &(usize, Ref)| self.passage(*interview, turn, hits, context).transpose();
+        page.par_iter().filter_map(one).collect()
     }
 
     fn passage(

@@ -11,6 +11,7 @@ mod words;
 pub use parse::{Labels, parse};
 pub use sentences::sentences;
 pub use time::Time;
+pub(crate) use words::ascii_words;
 pub use words::{count_words, word_starts};
 
 use crate::locale::Speech;

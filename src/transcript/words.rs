@@ -42,7 +42,7 @@ fn visit(text: &str, speech: &Speech, found: &mut dyn FnMut(usize)) {
             1 + chunk.iter().position(|b| b.is_ascii_whitespace() || *b == b'[' || *b == b'(').unwrap_or(chunk.len());
         let piece = text.get(at..at + length).unwrap_or_default();
         if piece.is_ascii() {
-            ascii(piece.as_bytes(), at, found);
+            ascii_words(piece.as_bytes(), true, &mut |start, _| found(at + start));
         } else {
             unicode(piece, at, found);
         }
@@ -86,8 +86,8 @@ fn kind(byte: u8) -> Kind {
     }
 }
 
-/// The Unicode word rules for ASCII: WB5–WB13, and our hyphen that joins.
-fn ascii(bytes: &[u8], offset: usize, found: &mut dyn FnMut(usize)) {
+/// Finds the words of ASCII text by the Unicode word rules, WB5–WB13; `hyphens` lets a hyphen join two of them.
+pub(crate) fn ascii_words(bytes: &[u8], hyphens: bool, found: &mut dyn FnMut(usize, usize)) {
     let kind_at = |i: usize| bytes.get(i).map_or(Kind::Other, |b| kind(*b));
     let mut i = 0;
     while i < bytes.len() {
@@ -107,7 +107,7 @@ fn ascii(bytes: &[u8], offset: usize, found: &mut dyn FnMut(usize)) {
                 Some(b'\'' | b'.') => before == after && matches!(before, Kind::Letter | Kind::Digit),
                 Some(b':') => before == Kind::Letter && after == Kind::Letter,
                 Some(b',' | b';') => before == Kind::Digit && after == Kind::Digit,
-                Some(b'-') => before != Kind::Other && after != Kind::Other,
+                Some(b'-') => hyphens && before != Kind::Other && after != Kind::Other,
                 _ => false,
             };
             if !joins {
@@ -116,7 +116,7 @@ fn ascii(bytes: &[u8], offset: usize, found: &mut dyn FnMut(usize)) {
             i += 1;
         }
         if counts {
-            found(offset + start);
+            found(start, i);
         }
     }
 }
@@ -193,7 +193,7 @@ mod tests {
         #[test]
         fn the_fast_path_follows_the_unicode_rules(piece in "[a-c1-2_'.:,;!?()-]{0,12}") {
             let (mut fast, mut plain) = (Vec::new(), Vec::new());
-            ascii(piece.as_bytes(), 0, &mut |at| fast.push(at));
+            ascii_words(piece.as_bytes(), true, &mut |at, _| fast.push(at));
             unicode(&piece, 0, &mut |at| plain.push(at));
             prop_assert_eq!(fast, plain);
         }
