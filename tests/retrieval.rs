@@ -434,3 +434,26 @@ fn the_cache_is_no_part_of_the_study() {
     ask(&study, "learn");
     assert_eq!(std::fs::read_to_string(study.path(".grenstaal/.gitignore")).unwrap(), "*\n");
 }
+
+#[test]
+fn a_kill_in_the_midst_of_indexing_leaves_nothing_wrong() {
+    let words = "de het een werk leren team druk samen kijken vragen ".repeat(400);
+    let mut study = Study::new().codebook(crate::support::TIME);
+    for number in 0..60 {
+        study = study.transcript(&format!("p{number:02}-1"), &format!("P: {words}\n\nI: Ja?\n\nP: naald {number}"));
+    }
+    let whole = study.run(["search", "naald", "--limit", "0", "--format", "csv"]).exits(0).out.clone();
+    assert_eq!(whole.lines().filter(|line| line.contains("naald")).count(), 60);
+    for wait in [5, 20, 40, 60, 80, 120, 160, 240] {
+        std::fs::remove_dir_all(study.path(".grenstaal")).unwrap();
+        let mut child = study.command(["search", "naald"]).stdout(std::process::Stdio::null()).spawn().unwrap();
+        std::thread::sleep(std::time::Duration::from_millis(wait));
+        let _ = child.kill();
+        child.wait().unwrap();
+        std::fs::create_dir_all(study.path(".grenstaal")).unwrap();
+        let again = study.run(["search", "naald", "--limit", "0", "--format", "csv"]);
+        again.exits(0);
+        assert_eq!(again.out, whole, "killed after {wait} ms");
+        assert!(!again.err.contains("without an index"), "{}", again.err);
+    }
+}

@@ -10,7 +10,8 @@ use crate::case::is_id;
 use crate::diagnostic::{Diagnostic, Place, did_you_mean};
 use crate::locale::Words;
 use crate::pattern::Pattern;
-use crate::source::{place_at, toml};
+use crate::source::toml;
+use crate::text::Text;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use toml::Spanned;
@@ -96,7 +97,7 @@ pub fn read(file: &str, content: &str, findings: &mut Vec<Diagnostic>) -> Codebo
         }
     };
     let head = raw.codebook.unwrap_or(RawHead { title: None, version: None, language: None });
-    let mut reader = Reader { file, content, findings, book: Codebook::default() };
+    let mut reader = Reader { file, text: Text::new(content.to_owned()), findings, book: Codebook::default() };
     reader.book.title = head.title;
     reader.book.version = head.version.unwrap_or_default();
     reader.book.language = head.language;
@@ -110,14 +111,15 @@ pub fn read(file: &str, content: &str, findings: &mut Vec<Diagnostic>) -> Codebo
 
 struct Reader<'a> {
     file: &'a str,
-    content: &'a str,
+    text: Text,
     findings: &'a mut Vec<Diagnostic>,
     book: Codebook,
 }
 
 impl Reader<'_> {
     fn place(&self, byte: usize) -> Place {
-        place_at(self.file, self.content, byte)
+        let at = self.text.position(u32::try_from(byte).unwrap_or(u32::MAX));
+        Place::column(self.file, at.line, at.column)
     }
 
     fn error(&mut self, check: &'static str, place: Place, message: String, hint: Option<String>) {

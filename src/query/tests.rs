@@ -1,6 +1,7 @@
 //! What the grammar reads, and how it says what is wrong.
 
 use super::parse::{Located, Syntax, parse};
+use proptest::prelude::*;
 
 fn shown(part: &Located) -> String {
     let all = |parts: &[Located], joint: &str| parts.iter().map(shown).collect::<Vec<_>>().join(joint);
@@ -83,4 +84,17 @@ fn a_wrong_query_shows_where_and_what_was_expected() {
     assert!(parse(&deep).is_err());
     let wrong = parse("leren AND").expect_err("wrong");
     assert!(wrong.shown("leren AND").contains("\n  leren AND\n           ^"), "{}", wrong.shown("leren AND"));
+}
+
+proptest! {
+    #[test]
+    fn any_text_is_read_or_refused_with_its_place(query in "[a-c\"“~*/:=()\\[\\] >,ANDORTWIHé😀0-9\\n]{0,40}|(code:a|NOT|AND|WITHIN|within interview|\\(|\\)| |\"|3 turns|near){0,12}") {
+        match parse(&query) {
+            Ok(part) => prop_assert!(query.get(part.at).is_some()),
+            Err(wrong) => {
+                prop_assert!(query.get(..wrong.at.start).is_some(), "{query} {wrong:?}");
+                prop_assert!(!wrong.shown(&query).is_empty());
+            }
+        }
+    }
 }

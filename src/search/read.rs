@@ -42,7 +42,6 @@ pub struct Index {
 
 /// What is known of the turns of one segment.
 struct Columns {
-    interview: Column<u64>,
     voice: Column<u64>,
     turn: Column<u64>,
     time: Column<u64>,
@@ -58,7 +57,6 @@ impl Columns {
     fn of(segment: &SegmentReader) -> Result<Self, Trouble> {
         let fields = segment.fast_fields();
         Ok(Self {
-            interview: fields.u64("interview")?,
             voice: fields.u64("voice")?,
             turn: fields.u64("turn")?,
             time: fields.u64("time")?,
@@ -212,10 +210,8 @@ impl Index {
     }
 
     fn interview(&self, turn: &Ref) -> u64 {
-        self.segments
-            .get(turn.segment as usize)
-            .and_then(|columns| columns.interview.first(turn.doc))
-            .unwrap_or(u64::MAX)
+        let columns = self.segments.get(turn.segment as usize);
+        columns.and_then(|columns| columns.voice.first(turn.doc)).map_or(u64::MAX, |voice| voice >> 16)
     }
 
     fn collect(&self, query: &dyn Tantivy, scored: bool) -> Result<Vec<Ref>, Trouble> {
@@ -391,7 +387,6 @@ impl<'a> Reading<'a> {
     fn page_of(&self, query: &Query, turns: Vec<Ref>, wanted: Wanted) -> Result<Answer, Trouble> {
         let groups = self.by_interview(turns);
         let mut answer = Answer::default();
-        let mut page: Vec<(usize, Ref)> = Vec::new();
         let mut cases = FxHashMap::default();
         for group in &groups {
             let mut own: Option<((usize, Option<usize>), u64)> = None;
@@ -406,9 +401,9 @@ impl<'a> Reading<'a> {
                 }
             }
             self.count(&mut answer, own);
-            page.extend(group.turns.iter().map(|turn| (group.interview, *turn)));
         }
-        let page = self.sorted(page, wanted);
+        let all = groups.iter().flat_map(|group| group.turns.iter().map(|turn| (group.interview, *turn)));
+        let page = self.sorted(all, wanted);
         let mut kept: BTreeMap<usize, Vec<Ref>> = BTreeMap::new();
         for (interview, turn) in &page {
             kept.entry(*interview).or_default().push(*turn);
@@ -450,19 +445,23 @@ impl<'a> Reading<'a> {
                 page.push((group.interview, *turn));
             }
         }
-        answer.passages = self.passages(self.sorted(page, wanted), &hits, wanted.context)?;
+        answer.passages = self.passages(self.sorted(page.into_iter(), wanted), &hits, wanted.context)?;
         Ok(answer)
     }
 
     /// Puts turns in the order that is wanted and takes the page.
-    fn sorted(&self, mut turns: Vec<(usize, Ref)>, wanted: Wanted) -> Vec<(usize, Ref)> {
-        match wanted.sort {
-            Sort::Interview => {}
-            Sort::Score => turns.sort_by(|(_, a), (_, b)| b.score.total_cmp(&a.score)),
-            Sort::Time => turns.sort_by_key(|(_, turn)| {
+    fn sorted(&self, turns: impl Iterator<Item = (usize, Ref)>, wanted: Wanted) -> Vec<(usize, Ref)> {
+        if wanted.sort == Sort::Interview {
+            return turns.skip(wanted.offset).take(wanted.limit).collect();
+        }
+        let mut turns: Vec<(usize, Ref)> = turns.collect();
+        if wanted.sort == Sort::Score {
+            turns.sort_by(|(_, a), (_, b)| b.score.total_cmp(&a.score));
+        } else {
+            turns.sort_by_key(|(_, turn)| {
                 let time = self.columns(turn).and_then(|columns| columns.time.first(turn.doc));
                 (time.is_none(), time)
-            }),
+            });
         }
         turns.into_iter().skip(wanted.offset).take(wanted.limit).collect()
     }

@@ -55,7 +55,7 @@ impl Fields {
         let fields = Self {
             words: schema.add_text_field("words", text(WORDS, IndexRecordOption::WithFreqsAndPositions)),
             stems: schema.add_text_field("stems", text(STEMS, IndexRecordOption::WithFreqs)),
-            interview: schema.add_u64_field("interview", INDEXED | FAST),
+            interview: schema.add_u64_field("interview", INDEXED),
             voice: schema.add_u64_field("voice", INDEXED | FAST),
             code: schema.add_u64_field("code", INDEXED),
             state: schema.add_u64_field("state", INDEXED),
