@@ -1,25 +1,20 @@
 #!/bin/sh
 # Retrieval as whole processes beside SQLite FTS5 and ripgrep: benches/search.sh CORPUS STUDY [ROUNDS]
-# CORPUS is what gen_corpus.py made, STUDY what make_study.py made of it. Needs hyperfine, rg, python3 with sqlite3.
+# CORPUS is what gen_corpus.py made, STUDY what make_study.py made of it. Needs hyperfine, rg, sqlite3, python3.
 set -eu
 corpus=$1 study=$2 rounds=${3:-15}
 program=${GRENSTAAL:-target/release/grenstaal}
 db=$(mktemp -d)/fts.db
 python3 "$(dirname "$0")/../../shared/bench/fts5.py" build "$corpus" "$db"
-cat > "$db.py" <<'PY'
-import sqlite3, sys
-c = sqlite3.connect(sys.argv[1])
-n = c.execute("select count(*) from t where t match ?", (sys.argv[2],)).fetchone()[0]
-limit = int(sys.argv[3]) if len(sys.argv) > 3 else 20
-for row in c.execute("select doc, turn, highlight(t, 3, '[', ']') from t where t match ? limit ?", (sys.argv[2], limit)): sys.stdout.write(str(row) + "\n")
-print(n)
-PY
+cat > "$db.sh" <<'SH'
+sqlite3 "$1" "select count(*) from t where t match '$2'; select doc, turn, highlight(t, 3, '[', ']') from t where t match '$2' limit ${3:-20}"
+SH
 "$program" search xyzzy -C "$study" > /dev/null 2>&1 || true
 ask() {   # name, our query, FTS5 query, ripgrep arguments
   echo "== $1"
   set -- "$2" "$3" "$4"
   hyperfine -i -N --warmup 2 --runs "$rounds" --export-json "$db.json" \
-    "$program search '$1' -C $study" ${2:+"python3 $db.py $db '$2'"} ${3:+"rg -c -i $3 $study/transcripts"} > /dev/null 2>&1
+    "$program search '$1' -C $study" ${2:+"sh $db.sh $db '$2'"} ${3:+"rg -c -i $3 $study/transcripts"} > /dev/null 2>&1
   python3 - "$db.json" <<'PY'
 import json, sys
 for r in json.load(open(sys.argv[1]))["results"]:
@@ -41,4 +36,4 @@ ask "near" "code:$a near code:$b 3 turns" '' ''
 ask "before" "code:$a before code:$b within 1 turn" '' ''
 ask "same words" "code:$a AND code:$b within segment" '' ''
 echo "== 5,000 turns, all fetched and highlighted"
-hyperfine -i -N --warmup 1 --runs "$rounds" "$program search '*druk*' --limit 5000 -C $study" "python3 $db.py $db haast* 5000" 2>/dev/null | grep -E "Time|search|python" || true
+hyperfine -i -N --warmup 1 --runs "$rounds" "$program search 'haast*' --limit 5000 -C $study" "$program search 'haast*' --limit 1 -C $study" "sh $db.sh $db haast* 5000" 2>/dev/null | grep -E "Time|search|sh " || true

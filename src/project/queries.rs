@@ -67,6 +67,7 @@ fn added(content: &str, keep: &Keep) -> Result<String, Problem> {
     };
     let same = |table: &Table| table.get("id").and_then(Item::as_str) == Some(keep.id);
     let fill = |table: &mut Table| {
+        let other = table.get("query").and_then(Item::as_str) != Some(keep.query);
         for (key, text) in
             [("id", Some(keep.id)), ("query", Some(keep.query)), ("title", keep.title), ("layer", keep.layer)]
         {
@@ -74,7 +75,7 @@ fn added(content: &str, keep: &Keep) -> Result<String, Problem> {
                 Some(text) => {
                     table.insert(key, value(text));
                 }
-                None if key == "layer" => {
+                None if key == "layer" || other => {
                     table.remove(key);
                 }
                 None => {}

@@ -86,7 +86,7 @@ impl Retrieval<'_> {
                 Ok(answer) => return Ok(answer),
                 Err(trouble) => self.note(&trouble),
             }
-            let _ = std::fs::remove_dir_all(self.project.cache().join(INDEX));
+            Index::unseal(&self.project.cache().join(INDEX));
         }
         let loaded = self.project.load(false, progress);
         let analysis = analyse(&loaded.study, progress)?;

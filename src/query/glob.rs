@@ -24,6 +24,11 @@ impl Glob {
         &self.parts
     }
 
+    /// Tells whether every text fits.
+    pub fn is_any(&self) -> bool {
+        self.parts.len() > 1 && self.parts.iter().all(String::is_empty)
+    }
+
     /// Tells whether a whole text fits.
     pub fn matches(&self, text: &str) -> bool {
         let [first, middle @ .., last] = self.parts.as_slice() else {

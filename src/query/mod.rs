@@ -11,6 +11,7 @@ mod answer;
 mod as_rule;
 mod asked;
 mod evaluate;
+mod fields;
 mod filter;
 mod glob;
 mod matcher;
@@ -246,9 +247,7 @@ pub struct Coded {
 pub enum By {
     /// Those of a layer.
     Layer(Layer),
-    /// What rules propose, decided or not.
-    Rules,
-    /// What these coders coded, by number; with `true` also what rules propose.
+    /// What these coders coded, by number; with `true` also what rules propose, decided or not.
     Coders(Vec<u16>, bool),
 }
 
@@ -260,7 +259,6 @@ impl Coded {
         code && mark.bits & self.flags == self.flags
             && match &self.by {
                 By::Layer(layer) => mark.by == 0 && mark.bits & layer.bits() != 0,
-                By::Rules => rules,
                 By::Coders(coders, with_rules) => coders.contains(&mark.by) || (*with_rules && rules),
             }
     }

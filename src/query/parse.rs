@@ -4,6 +4,7 @@
 //! expected there. What names mean is not known here.
 
 use std::ops::Range;
+use winnow::ascii::Caseless;
 use winnow::combinator::{alt, cut_err, delimited, eof, opt, peek, preceded, repeat, terminated};
 use winnow::error::{ContextError, ErrMode, StrContext, StrContextValue};
 use winnow::prelude::*;
@@ -204,14 +205,11 @@ fn too_deep(query: &str) -> Option<usize> {
 }
 
 fn wrong(query: &str, offset: usize, error: &ContextError) -> Wrong {
-    let expected: Vec<String> = error
-        .context()
-        .filter_map(|context| match context {
-            StrContext::Expected(StrContextValue::Description(what)) => Some((*what).to_owned()),
-            _ => None,
-        })
-        .collect();
-    let expected = if expected.is_empty() { OPERAND.to_owned() } else { expected.join(" or ") };
+    let innermost = error.context().find_map(|context| match context {
+        StrContext::Expected(StrContextValue::Description(what)) => Some(*what),
+        _ => None,
+    });
+    let expected = innermost.unwrap_or(OPERAND);
     let found = query.get(offset..).unwrap_or_default().trim_start();
     let at = query.len() - found.len();
     let length = found.chars().next().map_or(1, char::len_utf8);
@@ -259,19 +257,24 @@ fn whole(input: &mut Input) -> ModalResult<Located> {
 /// `within [the] [same] turn`, at the end.
 fn scope(input: &mut Input) -> ModalResult<Scope> {
     let unit = alt((
-        alt((keyword("segment"), keyword("segments"))).value(Scope::Segment),
-        keyword("turn").value(Scope::Turn),
+        unit("segment").value(Scope::Segment),
+        unit("turn").value(Scope::Turn),
         (preceded(blank, number), turns).map(|(turns, ())| Scope::Turns(turns)),
-        keyword("interview").value(Scope::Interview),
-        keyword("case").value(Scope::Case),
+        unit("interview").value(Scope::Interview),
+        unit("case").value(Scope::Case),
     ));
     let end = peek(preceded(blank, alt((eof.void(), ")".void()))));
     let article = (opt(keyword("the")), opt(alt((keyword("same"), keyword("one")))));
     preceded((alt((keyword("within"), keyword("WITHIN"))), article), terminated(unit, end)).parse_next(input)
 }
 
+/// A word of the language in small letters or capitals.
+fn unit<'q>(word: &'static str) -> impl Parser<Input<'q>, (), ErrMode<ContextError>> {
+    preceded(blank, terminated(Caseless(word), peek(alt((eof.void(), one_of(|c: char| !plain(c)).void()))))).void()
+}
+
 fn turns(input: &mut Input) -> ModalResult<()> {
-    alt((keyword("turns"), keyword("turn"))).parse_next(input)
+    alt((unit("turns"), unit("turn"))).parse_next(input)
 }
 
 fn number(input: &mut Input) -> ModalResult<u32> {

@@ -4,36 +4,19 @@
 //! field, code or value. In a list joined by AND, fields about who and where narrow what the rest of the list reads, and
 //! `coder`, `origin` and `flag` narrow its codes.
 
+use super::fields::{only, plain_text, unknown};
 use super::filter::Filter;
 use super::glob::Glob;
-use super::parse::{Border, Field, Located, Syntax, Value, ValueKind, Wrong, parse};
+use super::parse::{Field, Located, Relation, Syntax, Value, ValueKind, Wrong, parse};
 use super::term::Term;
 use super::words::Reader;
 use super::{Atom, By, Coded, Formula, Group, Layer, Leaf, Query, Related, Scope, What};
-use crate::case::{Attribute, AttributeOf, AttributeType};
-use crate::coding::{Basis, RULES};
-use crate::diagnostic::did_you_mean;
-use crate::excerpt::Mark;
+use crate::coding::Basis;
 use crate::study::Study;
-use crate::transcript::{Role, Time};
+use crate::text::Span;
+use crate::transcript::Role;
 use std::ops::Range;
 
-/// Fields that are not attributes.
-const FIELDS: [&str; 13] = [
-    "code",
-    "coder",
-    "origin",
-    "flag",
-    "layer",
-    "uncoded",
-    "question",
-    "role",
-    "speaker",
-    "case",
-    "interview",
-    "turn",
-    "time",
-];
 /// Most parts of one group, and most words of one query.
 const MOST: usize = 64;
 /// Stands for `*` while the words of a pattern are parted.
@@ -42,7 +25,7 @@ const STAR: char = 'ꙮ';
 impl Query {
     /// Reads a query about a study; `layer` is used where the query names none.
     pub fn new(text: &str, study: &Study, layer: Option<Layer>) -> Result<Self, Wrong> {
-        let syntax = parse(text)?;
+        let syntax = with_saved(parse(text)?, study, 0)?;
         let usual = if study.basis() == Basis::Candidates { Layer::Candidates } else { Layer::Decided };
         let (syntax, named) = take_layer(syntax)?;
         let layer = named.or(layer).unwrap_or(usual);
@@ -52,6 +35,43 @@ impl Query {
         let Resolver { terms, notes, .. } = resolver;
         Ok(Self { text: text.trim().to_owned(), layer, root, terms, who, only_who, notes })
     }
+}
+
+/// Most saved queries that name each other.
+const DEEPEST: usize = 5;
+
+/// Puts the saved queries in the place of their names, `@name`.
+fn with_saved(part: Located, study: &Study, depth: usize) -> Result<Located, Wrong> {
+    let at = part.at.clone();
+    let each = |members: Vec<Located>| -> Result<Vec<Located>, Wrong> {
+        members.into_iter().map(|member| with_saved(member, study, depth)).collect()
+    };
+    let one = |inner: Box<Located>| with_saved(*inner, study, depth).map(Box::new);
+    let node = match part.node {
+        Syntax::Word(word) if word.len() > 1 && word.starts_with('@') => {
+            let name = word.get(1..).unwrap_or_default();
+            let Some(saved) = study.queries.iter().find(|saved| saved.id == name) else {
+                let known: Vec<&str> = study.queries.iter().map(|saved| saved.id.as_str()).collect();
+                let wrong = unknown(at, "saved query", name, &known);
+                let none = known.is_empty().then(|| "the study keeps no query".to_owned());
+                return Err(Wrong { hint: wrong.hint.clone().or(none), ..wrong });
+            };
+            let within =
+                |wrong: Wrong| Wrong::new(at.clone(), format!("in `@{name}`: {}", wrong.message)).hint(wrong.hint);
+            if depth >= DEEPEST {
+                return Err(Wrong::new(at.clone(), format!("`@{name}` names a query that names it")));
+            }
+            let inner = parse(&saved.query).and_then(|inner| with_saved(inner, study, depth + 1)).map_err(within)?;
+            return Ok(Located { at, ..inner });
+        }
+        Syntax::Not(inner) => Syntax::Not(one(inner)?),
+        Syntax::Within(inner, scope) => Syntax::Within(one(inner)?, scope),
+        Syntax::And(members) => Syntax::And(each(members)?),
+        Syntax::Or(members) => Syntax::Or(each(members)?),
+        Syntax::Relation(left, relation, turns, right) => Syntax::Relation(one(left)?, relation, turns, one(right)?),
+        node => node,
+    };
+    Ok(Located { at, node })
 }
 
 /// Takes `layer:name` out of the outermost list.
@@ -101,40 +121,13 @@ fn layer(field: &Field) -> Result<Layer, Wrong> {
     })
 }
 
-fn unknown(at: Range<usize>, what: &str, name: &str, known: &[&str]) -> Wrong {
-    let near = did_you_mean(name, known.iter().copied());
-    let some: Vec<&str> = known.iter().copied().take(12).collect();
-    let more = if known.len() > some.len() { ", …" } else { "" };
-    let hint = near.or_else(|| (!some.is_empty()).then(|| format!("there are {}{more}", some.join(", "))));
-    Wrong::new(at, format!("there is no {what} `{name}`")).hint(hint)
-}
-
-fn only(field: &Field) -> Result<&Value, Wrong> {
-    match field.values.as_slice() {
-        [only] => Ok(only),
-        _ => Err(Wrong::new(field.name_at.clone(), format!("`{}` takes one value", field.name))),
-    }
-}
-
-fn plain_text(value: &Value) -> Result<(&str, bool), Wrong> {
-    match &value.kind {
-        ValueKind::Text { text, quoted } => Ok((text, *quoted)),
-        ValueKind::Range(..) => Err(Wrong::new(value.at.clone(), "a range does not fit here; expected a name")),
-    }
-}
-
-fn glob(value: &Value) -> Result<Glob, Wrong> {
-    let (text, quoted) = plain_text(value)?;
-    Ok(if quoted { Glob::literal(text) } else { Glob::new(text) })
-}
-
 /// What the lists round a part say about it.
 #[derive(Clone, Default)]
-struct Context {
+pub(super) struct Context {
     filter: Option<Filter>,
-    coders: Option<Vec<u16>>,
-    rules: bool,
-    flags: u32,
+    /// The coders named, and whether rules are; none when nobody is.
+    pub(super) by: Option<(Vec<u16>, bool)>,
+    pub(super) flags: u32,
 }
 
 impl Context {
@@ -147,14 +140,10 @@ impl Context {
         let filter = self.filter();
         if filter.names_speaker() { filter } else { filter.and(Filter::Role(Role::Participant)) }
     }
-
-    fn names_coders(&self) -> bool {
-        self.coders.is_some() || self.rules || self.flags != 0
-    }
 }
 
-struct Resolver<'s> {
-    study: &'s Study,
+pub(super) struct Resolver<'s> {
+    pub(super) study: &'s Study,
     layer: Layer,
     terms: Vec<Term>,
     notes: Vec<String>,
@@ -235,6 +224,7 @@ impl Resolver<'_> {
             Syntax::Field(field) => self.field(field, part, context, parts),
             Syntax::Not(inner) => Ok(Formula::Not(Box::new(self.part(inner, context, parts)?))),
             Syntax::Or(members) => {
+                self.lone_values(members);
                 let formulas = members.iter().map(|member| self.part(member, context, parts));
                 Ok(Formula::Or(formulas.collect::<Result<_, _>>()?))
             }
@@ -285,14 +275,26 @@ impl Resolver<'_> {
         self.grounded(formula, &context, parts, &part.at)
     }
 
-    /// `and`, `or` and `not` in small letters are words, which is seldom meant.
+    /// Operators in small letters between plain words are words, which is seldom meant.
     fn small_operators(&mut self, members: &[Located]) {
-        for member in members.iter().skip(1) {
-            if let Syntax::Word(word) = &member.node
-                && matches!(word.as_str(), "and" | "or" | "not")
-            {
+        for (place, member) in members.iter().enumerate() {
+            let Syntax::Word(word) = &member.node else { continue };
+            let relation = Relation::NAMES.iter().any(|(name, _)| name == word);
+            if (place > 0 && (relation || matches!(word.as_str(), "and" | "or"))) || word == "not" {
                 let note = format!("`{word}` was read as a word; the operator is written {}", word.to_uppercase());
                 self.notes.push(note);
+            }
+        }
+    }
+
+    /// `wave:2 OR 3` looks for the word 3, which is seldom meant.
+    fn lone_values(&mut self, members: &[Located]) {
+        for pair in members.windows(2) {
+            if let [Located { node: Syntax::Field(field), .. }, Located { node: Syntax::Word(word), .. }] = pair
+                && word.chars().all(|c| c.is_ascii_digit())
+            {
+                let name = &field.name;
+                self.notes.push(format!("`{word}` was read as a word; several values are written {name}:(a OR b)"));
             }
         }
     }
@@ -305,19 +307,30 @@ impl Resolver<'_> {
         Ok(self.terms.len() - 1)
     }
 
-    /// The words of a text, folded; `*` stays.
+    /// The words of a text, folded; `*` stays, joined to the word it touches.
     fn pieces(&self, text: &str) -> Vec<String> {
         let text = text.replace('*', &STAR.to_string());
-        let words = Reader::new("").words(&text, 0);
-        let words = words.into_iter().map(|word| word.forms.exact.replace(STAR, "*"));
-        words.filter(|word| word.chars().any(|c| c != '*')).collect()
+        let mut pieces: Vec<(Span, String)> = Vec::new();
+        for word in Reader::new("").words(&text, 0) {
+            let piece = word.forms.exact.replace(STAR, "*");
+            match pieces.last_mut() {
+                Some((span, last)) if span.end == word.span.start && (piece == "*" || last.ends_with('*')) => {
+                    last.push_str(&piece);
+                    span.end = word.span.end;
+                }
+                _ => pieces.push((word.span, piece)),
+            }
+        }
+        pieces.into_iter().map(|(_, piece)| piece).collect()
     }
 
     fn word(&mut self, word: &str, part: &Located, context: &Context, parts: &mut Parts) -> Result<Formula, Wrong> {
+        slip(word).map_or(Ok(()), |(message, hint)| {
+            Err(Wrong::new(part.at.clone(), message).hint(Some(format!("{hint}; in quotation marks it is looked for"))))
+        })?;
         let (word, exact) = word.strip_prefix('=').map_or((word, false), |word| (word, true));
         let pieces = self.pieces(word);
         match pieces.as_slice() {
-            [] => Err(Wrong::new(part.at.clone(), "there is no letter or digit to look for")),
             [only] if !exact && !only.contains('*') => {
                 let term = self.term(Term::Stem(only.clone()), &part.at)?;
                 parts.atom(What::Words(vec![term], 0), context.spoken(), &part.at)
@@ -335,9 +348,6 @@ impl Resolver<'_> {
         parts: &mut Parts,
     ) -> Result<Formula, Wrong> {
         let pieces = self.pieces(text);
-        if pieces.is_empty() {
-            return Err(Wrong::new(part.at.clone(), "there is no letter or digit between the quotation marks"));
-        }
         self.words(&pieces, slop, part, context, parts)
     }
 
@@ -349,6 +359,9 @@ impl Resolver<'_> {
         context: &Context,
         parts: &mut Parts,
     ) -> Result<Formula, Wrong> {
+        if pieces.iter().all(|piece| piece.chars().all(|c| c == '*')) {
+            return Err(Wrong::new(part.at.clone(), "there is no letter or digit to look for"));
+        }
         let term = |piece: &String| {
             if piece.contains('*') { Term::Glob(Glob::new(piece)) } else { Term::Form(piece.clone()) }
         };
@@ -394,126 +407,17 @@ impl Resolver<'_> {
         parts.atom(what, context.filter(), &part.at)
     }
 
-    fn no_field(&self, field: &Field) -> Wrong {
-        let attributes = self.study.roster.attributes.iter().map(|attribute| attribute.name.as_str());
-        let known: Vec<&str> = FIELDS.into_iter().chain(attributes).collect();
-        let mut wrong = unknown(field.name_at.clone(), "field", &field.name, &known);
-        if wrong.hint.as_deref().is_none_or(|hint| hint.starts_with("there are")) {
-            wrong.hint = Some(format!("fields are {}; put words with a colon in quotation marks", known.join(", ")));
-        }
-        wrong
-    }
-
     fn coded(&self, codes: Vec<bool>, context: &Context) -> What {
-        let by = match (&context.coders, context.rules) {
-            (Some(coders), rules) => By::Coders(coders.clone(), rules),
-            (None, true) => By::Rules,
-            (None, false) if context.flags != 0 => By::Coders(self.persons(), false),
-            (None, false) => By::Layer(self.layer),
+        let by = match &context.by {
+            Some((coders, rules)) => By::Coders(coders.clone(), *rules),
+            None if context.flags != 0 => By::Coders(self.persons(), false),
+            None => By::Layer(self.layer),
         };
-        debug_assert!(context.names_coders() || matches!(by, By::Layer(_)));
         What::Coded(Coded { codes, by, flags: context.flags })
     }
 
-    fn persons(&self) -> Vec<u16> {
+    pub(super) fn persons(&self) -> Vec<u16> {
         (1..=u16::try_from(self.study.coders.len()).unwrap_or(u16::MAX)).collect()
-    }
-
-    fn codes(&self, field: &Field) -> Result<Vec<bool>, Wrong> {
-        let book = &self.study.codebook;
-        let mut wanted = vec![false; book.codes.len()];
-        let mut want = |index: crate::codebook::CodeIndex| {
-            wanted.get_mut(usize::from(index.0)).into_iter().for_each(|wanted| *wanted = true);
-        };
-        for value in &field.values {
-            let (text, quoted) = plain_text(value)?;
-            let (name, own) = text.strip_prefix('=').map_or((text, false), |name| (name, true));
-            let found: Vec<_> = if name.contains('*') && !quoted {
-                let glob = Glob::new(name);
-                let fits = |id: &str| glob.matches(id) || id.rsplit('/').next().is_some_and(|last| glob.matches(last));
-                book.indices().filter(|index| fits(book.id(*index))).collect()
-            } else {
-                book.typed(name).into_iter().collect()
-            };
-            if found.is_empty() {
-                let lasts = book.ids().filter_map(|id| id.rsplit('/').next());
-                let near = did_you_mean(name, book.ids().chain(lasts));
-                let hint = near.unwrap_or_else(|| "`grenstaal table frequencies` lists the codes".to_owned());
-                return Err(Wrong::new(value.at.clone(), format!("the codebook has no code `{name}`")).hint(Some(hint)));
-            }
-            for index in found {
-                want(index);
-                if !own {
-                    book.subtree(index).for_each(&mut want);
-                }
-            }
-        }
-        Ok(wanted)
-    }
-
-    /// `coder`, `origin` and `flag` narrow the codes of their list.
-    fn coders(&self, field: &Field, context: &mut Context) -> Result<(), Wrong> {
-        let coders = &self.study.coders;
-        let mut chosen = Vec::new();
-        let mut rules = false;
-        for value in &field.values {
-            let (text, _) = plain_text(value)?;
-            let text = text.to_lowercase();
-            match field.name.to_lowercase().as_str() {
-                "origin" if text == "rule" || text == RULES => rules = true,
-                "origin" if text == "person" => chosen.extend(self.persons()),
-                "origin" => return Err(unknown(value.at.clone(), "origin", &text, &["person", "rule"])),
-                "coder" if text == RULES => rules = true,
-                "coder" => {
-                    let glob = glob(value)?;
-                    let fits = coders.iter().enumerate().filter(|(_, coder)| glob.matches(coder));
-                    let found: Vec<u16> = fits.filter_map(|(place, _)| u16::try_from(place + 1).ok()).collect();
-                    if found.is_empty() {
-                        let known: Vec<&str> = coders.iter().map(String::as_str).chain([RULES]).collect();
-                        return Err(unknown(value.at.clone(), "coder", &text, &known));
-                    }
-                    chosen.extend(found);
-                }
-                _ => {
-                    let known = [("cite", Mark::CITE), ("sensitive", Mark::SENSITIVE), ("negative", Mark::NEGATIVE)];
-                    let found = known.iter().find(|(name, _)| *name == text);
-                    let names = known.map(|(name, _)| name);
-                    context.flags |= found.ok_or_else(|| unknown(value.at.clone(), "flag", &text, &names))?.1;
-                    continue;
-                }
-            }
-        }
-        if field.name.eq_ignore_ascii_case("flag") {
-            return Ok(());
-        }
-        match &mut context.coders {
-            Some(earlier) => {
-                earlier.retain(|coder| chosen.contains(coder));
-                context.rules &= rules;
-            }
-            None if chosen.is_empty() => context.rules = rules,
-            None => {
-                context.coders = Some(chosen);
-                context.rules = rules;
-            }
-        }
-        Ok(())
-    }
-
-    fn questions(&self, field: &Field) -> Result<Vec<u16>, Wrong> {
-        let questions = &self.study.guide.questions;
-        let mut places = Vec::new();
-        for value in &field.values {
-            let glob = glob(value)?;
-            let fits = questions.iter().enumerate().filter(|(_, question)| glob.matches(&question.id));
-            let found: Vec<u16> = fits.filter_map(|(place, _)| u16::try_from(place).ok()).collect();
-            if found.is_empty() {
-                let known: Vec<&str> = questions.iter().map(|question| question.id.as_str()).collect();
-                return Err(unknown(value.at.clone(), "question in the guide", plain_text(value)?.0, &known));
-            }
-            places.extend(found);
-        }
-        Ok(places)
     }
 
     /// The filter that a part is, when it is about who and where and nothing else.
@@ -528,58 +432,6 @@ impl Resolver<'_> {
             Syntax::And(members) => each(members)?.map(Filter::And),
             Syntax::Or(members) => each(members)?.map(Filter::Or),
             _ => None,
-        })
-    }
-
-    fn place(&self, field: &Field) -> Result<Option<Filter>, Wrong> {
-        let roster = &self.study.roster;
-        let name = field.name.to_lowercase();
-        let named = |ids: Vec<&str>| -> Result<Vec<bool>, Wrong> {
-            let mut wanted = vec![false; ids.len()];
-            for value in &field.values {
-                let glob = glob(value)?;
-                let mut any = false;
-                for (wanted, id) in wanted.iter_mut().zip(&ids) {
-                    let fits = glob.matches(id);
-                    *wanted |= fits;
-                    any |= fits;
-                }
-                if !any {
-                    return Err(unknown(value.at.clone(), &name, plain_text(value)?.0, &ids));
-                }
-            }
-            Ok(wanted)
-        };
-        Ok(Some(match name.as_str() {
-            "case" => Filter::Cases(named(roster.cases.iter().map(|case| case.id.0.as_str()).collect())?),
-            "interview" => {
-                Filter::Interviews(named(roster.interviews.iter().map(|interview| interview.id.0.as_str()).collect())?)
-            }
-            "role" => any_of(field.values.iter().map(role).collect::<Result<_, _>>()?),
-            "speaker" => Filter::Labels(field.values.iter().map(glob).collect::<Result<_, _>>()?),
-            "turn" => any_of(field.values.iter().map(turns).collect::<Result<_, _>>()?),
-            "time" => any_of(field.values.iter().map(times).collect::<Result<_, _>>()?),
-            name if FIELDS.contains(&name) => return Ok(None),
-            name => match roster.attribute(name) {
-                Some(attribute) => self.attribute(attribute, field)?,
-                None => return Err(self.no_field(field)),
-            },
-        }))
-    }
-
-    fn attribute(&self, attribute: &Attribute, field: &Field) -> Result<Filter, Wrong> {
-        let fits = field.values.iter().map(|value| fitting(attribute, value)).collect::<Result<Vec<_>, _>>()?;
-        let keeps = |value: Option<&String>| value.is_some_and(|value| fits.iter().any(|fits| fits(value)));
-        let roster = &self.study.roster;
-        Ok(match attribute.of {
-            AttributeOf::Interview => {
-                let values = roster.interviews.iter().map(|interview| interview.attributes.get(&attribute.name));
-                Filter::Interviews(values.map(keeps).collect())
-            }
-            AttributeOf::Case => {
-                let values = roster.cases.iter().map(|case| case.attributes.get(&attribute.name));
-                Filter::Cases(values.map(keeps).collect())
-            }
         })
     }
 
@@ -603,6 +455,24 @@ impl Resolver<'_> {
     }
 }
 
+/// Says what is wrong with a word that looks like the grammar of another program.
+fn slip(word: &str) -> Option<(String, &'static str)> {
+    let after = |sign: char| word.strip_prefix(sign).is_some_and(|rest| rest.starts_with(char::is_alphanumeric));
+    if after('-') || after('!') || word.contains("!=") {
+        Some((format!("`{word}` is read by other programs as a NOT"), "write NOT before it"))
+    } else if matches!(word, "&&" | "&" | "||" | "|") {
+        Some((format!("`{word}` is no operator"), "write AND or OR"))
+    } else if word.trim_end_matches(['?', '!']).contains('?') {
+        Some((format!("`?` in `{word}` is no wildcard"), "write `*`, or `~` for a word that differs in a letter"))
+    } else if word.contains('~') {
+        Some((format!("`{word}`: a word can differ in one or two letters"), "write ~1 or ~2"))
+    } else if word.split_once('/').is_some_and(|(name, _)| matches!(name, "NEAR" | "WITHIN" | "BEFORE" | "AFTER")) {
+        Some((format!("`{word}` is no relation"), "write it as `a NEAR b 3 turns`"))
+    } else {
+        None
+    }
+}
+
 fn is_about_coders(name: &str) -> bool {
     ["coder", "origin", "flag"].iter().any(|known| known.eq_ignore_ascii_case(name))
 }
@@ -618,105 +488,11 @@ fn names_codes(part: &Located) -> bool {
     }
 }
 
-fn any_of(mut filters: Vec<Filter>) -> Filter {
-    match filters.len() {
-        1 => filters.remove(0),
-        _ => Filter::Or(filters),
-    }
-}
-
-fn role(value: &Value) -> Result<Filter, Wrong> {
-    let (text, _) = plain_text(value)?;
-    Ok(match text.to_lowercase().as_str() {
-        "participant" => Filter::Role(Role::Participant),
-        "interviewer" => Filter::Role(Role::Interviewer),
-        "any" | "anyone" => Filter::Or(vec![Filter::Role(Role::Participant), Filter::Role(Role::Interviewer)]),
-        other => return Err(unknown(value.at.clone(), "role", other, &["participant", "interviewer", "any"])),
-    })
-}
-
-/// The ends of a value that is one or a range of them.
-fn ends<T: Copy>(value: &Value, read: impl Fn(&str) -> Option<T>, what: &str) -> Result<[Option<(T, bool)>; 2], Wrong> {
-    let one = |text: &str| read(text).ok_or_else(|| Wrong::new(value.at.clone(), format!("`{text}` is not {what}")));
-    let border = |border: &Option<Border>| match border {
-        Some(border) => one(&border.value).map(|value| Some((value, border.included))),
-        None => Ok(None),
-    };
-    match &value.kind {
-        ValueKind::Text { text, .. } => {
-            let only = one(text)?;
-            Ok([Some((only, true)), Some((only, true))])
-        }
-        ValueKind::Range(from, to) => Ok([border(from)?, border(to)?]),
-    }
-}
-
-fn turns(value: &Value) -> Result<Filter, Wrong> {
-    let [from, to] = ends(value, |text| text.parse::<u32>().ok(), "the number of a turn")?;
-    let from = from.map_or(0, |(from, included)| if included { from } else { from.saturating_add(1) });
-    let to = to.map_or(u32::MAX, |(to, included)| if included { to } else { to.saturating_sub(1) });
-    Ok(Filter::Numbers(from, to))
-}
-
-fn times(value: &Value) -> Result<Filter, Wrong> {
-    let [from, to] = ends(value, Time::parse, "a time such as 00:10:00")?;
-    let from = from.map_or(0, |(from, included)| if included { from.0 } else { from.0.saturating_add(1) });
-    let to = to.map_or(u32::MAX, |(to, included)| if included { to.0 } else { to.0.saturating_sub(1) });
-    Ok(Filter::Times(Time(from), Time(to)))
-}
-
-type Fits = Box<dyn Fn(&str) -> bool>;
-
-/// Tells which values of an attribute fit: numbers and dates compare, words are the same but for capitals.
-fn fitting(attribute: &Attribute, value: &Value) -> Result<Fits, Wrong> {
-    let number = |text: &str| text.replace(',', ".").parse::<f64>().ok().filter(|number| number.is_finite());
-    match (attribute.kind, &value.kind) {
-        (_, ValueKind::Text { text, quoted: false }) if text.contains('*') => {
-            let glob = Glob::new(&text.to_lowercase());
-            Ok(Box::new(move |value| glob.matches(&value.to_lowercase())))
-        }
-        (AttributeType::Number, _) => {
-            let [from, to] = ends(value, number, "a number")?;
-            Ok(Box::new(move |value| {
-                number(value).is_some_and(|value| {
-                    from.is_none_or(|(from, included)| if included { value >= from } else { value > from })
-                        && to.is_none_or(|(to, included)| if included { value <= to } else { value < to })
-                })
-            }))
-        }
-        (AttributeType::Date, ValueKind::Range(from, to)) => {
-            let (from, to) = (from.clone(), to.clone());
-            let part = |value: &str, border: &Border| value.get(..border.value.len()).unwrap_or(value).to_owned();
-            Ok(Box::new(move |value| {
-                let after = |b: &Border| if b.included { part(value, b) >= b.value } else { part(value, b) > b.value };
-                let until = |b: &Border| if b.included { part(value, b) <= b.value } else { part(value, b) < b.value };
-                from.as_ref().is_none_or(after) && to.as_ref().is_none_or(until)
-            }))
-        }
-        (AttributeType::Date, ValueKind::Text { text, .. }) => {
-            let text = text.clone();
-            Ok(Box::new(move |value| value.starts_with(&text)))
-        }
-        (AttributeType::Text, ValueKind::Range(..)) => {
-            let message = format!("`{}` holds words: a range does not fit", attribute.name);
-            let hint = format!("declare it as a number or date: {} = {{ of = …, type = \"number\" }}", attribute.name);
-            Err(Wrong::new(value.at.clone(), message).hint(Some(hint)))
-        }
-        (AttributeType::Text, ValueKind::Text { text, .. }) => {
-            let wanted = text.to_lowercase();
-            if !attribute.values.iter().any(|value| value.to_lowercase() == wanted) {
-                let known: Vec<&str> = attribute.values.iter().map(String::as_str).collect();
-                return Err(unknown(value.at.clone(), &format!("value of `{}`", attribute.name), text, &known));
-            }
-            Ok(Box::new(move |value| value.to_lowercase() == wanted))
-        }
-    }
-}
-
 /// A regular expression for a whole word, capitals or not.
 fn regex(pattern: &str) -> Result<regex::Regex, String> {
-    let built =
-        regex::RegexBuilder::new(&format!("^(?:{pattern})$")).case_insensitive(true).size_limit(1 << 20).build();
+    let whole = format!("^(?:{pattern})$");
+    let whole = || regex::RegexBuilder::new(&whole).case_insensitive(true).size_limit(1 << 20).build();
+    let built = regex::Regex::new(pattern).and_then(|_| whole());
     if pattern.chars().any(char::is_whitespace) {
         return Err("a regular expression is for one word: it cannot hold a space".to_owned());
     }

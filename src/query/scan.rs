@@ -17,18 +17,32 @@ use std::borrow::Cow;
 pub struct Hits {
     /// The interviews that have hits.
     pub interviews: Vec<(usize, Vec<Found>)>,
+    /// For each of them the furthest end among its hits up to each of them.
+    furthest: Vec<Vec<u32>>,
 }
 
 impl Hits {
-    /// Returns the hits of one interview.
-    pub fn of(&self, interview: usize) -> &[Found] {
-        let place = self.interviews.binary_search_by_key(&interview, |(interview, _)| *interview);
-        place.ok().and_then(|place| self.interviews.get(place)).map_or(&[], |(_, found)| found)
+    fn new(interviews: Vec<(usize, Vec<Found>)>) -> Self {
+        let furthest = |(_, found): &(usize, Vec<Found>)| {
+            let ends = found.iter().scan(0, |most, found| {
+                *most = found.span.end.max(*most);
+                Some(*most)
+            });
+            ends.collect()
+        };
+        Self { furthest: interviews.iter().map(furthest).collect(), interviews }
     }
 
     /// Tells whether a hit shares a word with a stretch of an interview.
     pub fn touch(&self, interview: usize, span: Span) -> bool {
-        self.of(interview).iter().any(|found| found.span.overlaps(span))
+        let Ok(place) = self.interviews.binary_search_by_key(&interview, |(interview, _)| *interview) else {
+            return false;
+        };
+        let Some(((_, found), furthest)) = self.interviews.get(place).zip(self.furthest.get(place)) else {
+            return false;
+        };
+        let before = found.partition_point(|found| found.span.start < span.end);
+        before.checked_sub(1).and_then(|last| furthest.get(last)).is_some_and(|end| *end > span.start)
     }
 }
 
@@ -43,7 +57,7 @@ pub fn scan(query: &Query, analysis: &Analysis) -> Hits {
         let guide = asked.then(|| Asked::new(&study.guide, &mut reader));
         talk(analysis, interview, guide.as_ref(), &mut reader)
     };
-    Hits { interviews: evaluate(query, &interviews, talk) }
+    Hits::new(evaluate(query, &interviews, talk))
 }
 
 /// Shows the turns of one interview to a query, but for those in which nothing is said; `guide` only where questions are

@@ -5,6 +5,7 @@
 use super::words::{Reader, pieces, without_accents};
 use super::{Query, Term};
 use crate::study::Study;
+use crate::text::Span;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -70,15 +71,23 @@ fn nearest(near: BTreeSet<(usize, Reverse<u64>, &str)>) -> Vec<String> {
     best.take(MOST).map(|(_, _, word)| word.to_owned()).collect()
 }
 
-/// Counts the words of a study by language, whoever speaks.
+/// Counts the words of a study by language, whoever speaks, but for those that are never shown.
 pub fn vocabulary(study: &Study) -> BTreeMap<(String, String), u64> {
     let mut words: BTreeMap<(String, String), u64> = BTreeMap::new();
     for interview in 0..study.roster.interviews.len() {
         let language = study.language_of(interview);
         let Some(transcript) = study.transcript(interview) else { continue };
+        let files = study.codings.get(interview).map(Vec::as_slice).unwrap_or_default();
+        let hidden: Vec<Span> = files.iter().flat_map(|file| &file.sensitive).copied().collect();
         let mut own: BTreeMap<&str, u64> = BTreeMap::new();
         for turn in &transcript.turns {
-            pieces(transcript.words_of(turn), &mut |_, word| *own.entry(word).or_default() += 1);
+            pieces(transcript.words_of(turn), &mut |at, word| {
+                let start = turn.span.start + u32::try_from(at).unwrap_or(u32::MAX);
+                let span = Span::new(start, start + u32::try_from(word.len()).unwrap_or(0));
+                if !hidden.iter().any(|hidden| hidden.overlaps(span)) {
+                    *own.entry(word).or_default() += 1;
+                }
+            });
         }
         for (word, times) in own {
             *words.entry((language.to_owned(), word.to_lowercase())).or_default() += times;

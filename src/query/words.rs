@@ -21,7 +21,7 @@ pub struct Forms {
     pub plain: String,
     /// The stem in the language of the interview, with accents.
     pub stem: String,
-    /// The stem without accents.
+    /// The stem of the word without accents.
     pub plain_stem: String,
 }
 
@@ -70,9 +70,14 @@ impl Reader {
         if self.known.len() >= MEMORY {
             self.known.clear();
         }
-        let exact = Folded::new(word, Case::Folded, Accents::Kept).as_str().to_owned();
-        let stem = self.stemmer.as_ref().map_or_else(|| exact.clone(), |stemmer| stemmer.stem(&exact).into_owned());
-        let (plain, plain_stem) = (without_accents(&exact), without_accents(&stem));
+        // What only asks for a coloured picture is no difference.
+        let exact = Folded::new(word, Case::Folded, Accents::Kept).as_str().replace('\u{FE0F}', "");
+        let plain = without_accents(&exact);
+        let stem = |word: &str| match &self.stemmer {
+            Some(stemmer) => stemmer.stem(word).into_owned(),
+            None => word.to_owned(),
+        };
+        let (stem, plain_stem) = (stem(&exact), stem(&plain));
         let forms = Arc::new(Forms { exact, plain, stem, plain_stem });
         self.known.insert(word.to_owned(), Arc::clone(&forms));
         forms
@@ -107,15 +112,17 @@ pub fn has_word(text: &str) -> bool {
 
 /// Emoji are words: people look for them.
 fn is_emoji(c: char) -> bool {
-    matches!(c, '\u{2600}'..='\u{27BF}' | '\u{1F300}'..='\u{1FAFF}' | '\u{1F1E6}'..='\u{1F1FF}')
+    matches!(c, '\u{231A}'..='\u{23FF}' | '\u{2600}'..='\u{27BF}' | '\u{2B05}'..='\u{2B55}' | '\u{1F000}'..='\u{1FAFF}')
 }
 
-/// Takes the accents off letters: the combining marks that European scripts use.
+/// Takes the accents off letters, parts ligatures, and leaves out the colour of a skin.
 pub fn without_accents(word: &str) -> String {
     if word.is_ascii() {
         return word.to_owned();
     }
-    word.nfd().filter(|c| !matches!(c, '\u{300}'..='\u{36F}')).nfc().collect()
+    let plain = word.nfkd().filter(|c| !matches!(c, '\u{300}'..='\u{36F}' | '\u{1F3FB}'..='\u{1F3FF}'));
+    let plain: String = plain.nfc().collect();
+    plain.replace('ß', "ss").replace('æ', "ae").replace('œ', "oe").replace('ø', "o")
 }
 
 #[cfg(test)]

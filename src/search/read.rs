@@ -118,6 +118,11 @@ impl Index {
         }
     }
 
+    /// Takes the note away: the next one to open the index looks at every byte.
+    pub fn unseal(folder: &Path) {
+        let _ = std::fs::remove_file(folder.join(SEAL));
+    }
+
     /// Returns who is studied in which interview: interview and case, each once.
     pub fn voices(&self, study: &Study) -> BTreeSet<(usize, Option<usize>)> {
         let known = study.roster.interviews.iter().enumerate();
@@ -587,13 +592,10 @@ impl<'a> Reading<'a> {
     /// The turn and those round it: the turns of an interview lie side by side in a segment.
     fn near(&self, turn: &Ref, context: u32) -> Vec<Ref> {
         let (own, interview) = (self.number(turn), self.index.interview(turn));
-        let from = turn.doc.saturating_sub(context);
-        let around = (from..=turn.doc.saturating_add(context)).map(|doc| Ref { doc, read: true, ..*turn });
-        let alive = |near: &Ref| {
-            self.index.interview(near) == interview
-                && self.number(near).abs_diff(own) <= context
-                && self.index.searcher.segment_reader(near.segment).max_doc() > near.doc
-        };
+        let end = self.index.searcher.segment_reader(turn.segment).max_doc();
+        let around = turn.doc.saturating_sub(context)..turn.doc.saturating_add(context).saturating_add(1).min(end);
+        let around = around.map(|doc| Ref { doc, read: true, ..*turn });
+        let alive = |near: &Ref| self.index.interview(near) == interview && self.number(near).abs_diff(own) <= context;
         around.filter(alive).collect()
     }
 }

@@ -145,6 +145,7 @@ impl<'a> Selector<'a> {
                 let query = union(stems.collect());
                 Selected { query, exact: !accented }
             }
+            Term::Glob(glob) if glob.is_any() => Selected { query: Box::new(AllQuery), exact: false },
             Term::Glob(glob) => {
                 let parts: Vec<String> = glob.parts().iter().map(|part| regex::escape(part)).collect();
                 self.regex(&format!("(?s){}", parts.join(".*")))
@@ -172,7 +173,6 @@ impl<'a> Selector<'a> {
             By::Layer(Layer::Decided) => vec![Source::Decided],
             By::Layer(Layer::Candidates) => vec![Source::Open],
             By::Layer(Layer::All) => vec![Source::Decided, Source::Open],
-            By::Rules => vec![Source::Open, Source::Settled],
             By::Coders(coders, rules) => {
                 let rules = rules.then_some([Source::Open, Source::Settled]);
                 coders.iter().map(|coder| Source::Coder(*coder)).chain(rules.into_iter().flatten()).collect()
@@ -206,6 +206,8 @@ impl<'a> Selector<'a> {
                 let asks = *role == crate::transcript::Role::Interviewer;
                 Some(Box::new(self.state(if asks { State::Interviewer } else { State::Participant })))
             }
+            Filter::Numbers(from, to) if *to == 0 || from > to => Some(Box::new(EmptyQuery)),
+            Filter::Times(from, to) if from > to => Some(Box::new(EmptyQuery)),
             Filter::Numbers(from, to) => Some(range(self.fields.turn, from.saturating_sub(1), to.saturating_sub(1))),
             Filter::Times(from, to) => Some(range(self.fields.time, from.0, to.0)),
             Filter::And(filters) => {

@@ -9,7 +9,7 @@ use crate::excerpt::Analysis;
 use crate::query::{Answer, Passage, Piece, Query, Sort, Wanted, answer, saved, scan, voices};
 use crate::report::page::{Block, Inline, NoteKind, Quotation};
 use crate::study::SavedQuery;
-use crate::table::hits;
+use crate::table::{Caption, hits};
 use crate::transcript::Role;
 use std::io;
 
@@ -43,7 +43,7 @@ fn blocks(site: &Site, kept: &SavedQuery, query: &Query) -> io::Result<Vec<Block
     let answer = answer(analysis, &scan(query, analysis), wanted);
     let mut blocks = vec![
         Block::Para(vec![Inline::text(format!("{}: ", site.text("query.query"))), Inline::Code(query.text.clone())]),
-        Block::Para(vec![Inline::text(counts(site, &answer))]),
+        Block::Para(vec![Inline::text(counts(site, query, &answer))]),
     ];
     let by = ["case".to_owned()];
     let table = hits(analysis.study, query, &answer, &voices(analysis.study), &by).map_err(io::Error::other)?;
@@ -83,14 +83,15 @@ fn blocks(site: &Site, kept: &SavedQuery, query: &Query) -> io::Result<Vec<Block
     Ok(blocks)
 }
 
-fn counts(site: &Site, answer: &Answer) -> String {
+fn counts(site: &Site, query: &Query, answer: &Answer) -> String {
     let locale = site.analysis.study.locale;
+    let all = Caption::new(site.analysis, &query.narrowing());
     let total = answer.total();
     let values: [(&str, u64); 6] = [
         ("participants", answer.participants() as u64),
-        ("n", site.participants),
+        ("n", all.participants),
         ("interviews", answer.interviews() as u64),
-        ("all", site.interviews),
+        ("all", all.interviews),
         ("turns", total.turns),
         ("hits", total.hits),
     ];

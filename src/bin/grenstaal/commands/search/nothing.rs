@@ -12,7 +12,8 @@ pub fn explain(session: &Session, source: &Source, query: &Query) -> anyhow::Res
         let words = source.vocabulary();
         let known = words.iter().map(|((language, word), times)| Known { language, word, times: *times });
         for missing in missing(query, known) {
-            let near: Vec<String> = missing.near.iter().map(|near| format!("`{near}`")).collect();
+            let shown = missing.near.iter().filter(|near| may_be_shown(session, source, near).unwrap_or(false));
+            let near: Vec<String> = shown.map(|near| format!("`{near}`")).collect();
             let hint = if near.is_empty() { String::new() } else { format!("; did you mean {}?", near.join(" or ")) };
             session.printer.say(&format!("nobody said `{}`{hint}", missing.word))?;
         }
@@ -32,4 +33,12 @@ pub fn explain(session: &Session, source: &Source, query: &Query) -> anyhow::Res
         }
     }
     Ok(())
+}
+
+/// Tells whether a word stands somewhere outside of what is never shown.
+fn may_be_shown(session: &Session, source: &Source, word: &str) -> anyhow::Result<bool> {
+    let Ok(query) = Query::new(&format!("\"{word}\" role:any"), &session.loaded.study, None) else { return Ok(false) };
+    let wanted = Wanted { sort: Sort::Interview, offset: 0, limit: 1000, context: 0, hits: false };
+    let answer = source.answer(&query, wanted)?;
+    Ok(answer.passages.iter().any(|passage| passage.hits.iter().any(|hit| !passage.said.hides(*hit))))
 }
