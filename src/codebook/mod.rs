@@ -4,7 +4,7 @@
 
 mod read;
 
-pub use read::read;
+pub use read::{read, read_codes};
 
 use crate::diagnostic::Place;
 use crate::locale::Words;

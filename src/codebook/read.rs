@@ -89,6 +89,15 @@ struct RawRule {
 
 /// Reads a codebook.
 pub fn read(file: &str, content: &str, findings: &mut Vec<Diagnostic>) -> Codebook {
+    read_as(file, content, true, findings)
+}
+
+/// Reads a codebook for those who run no rules: they are there, without their patterns.
+pub fn read_codes(file: &str, content: &str, findings: &mut Vec<Diagnostic>) -> Codebook {
+    read_as(file, content, false, findings)
+}
+
+fn read_as(file: &str, content: &str, patterns: bool, findings: &mut Vec<Diagnostic>) -> Codebook {
     let raw: RawFile = match toml(file, content) {
         Ok(raw) => raw,
         Err(finding) => {
@@ -97,7 +106,8 @@ pub fn read(file: &str, content: &str, findings: &mut Vec<Diagnostic>) -> Codebo
         }
     };
     let head = raw.codebook.unwrap_or(RawHead { title: None, version: None, language: None });
-    let mut reader = Reader { file, text: Text::new(content.to_owned()), findings, book: Codebook::default() };
+    let text = Text::new(content.to_owned());
+    let mut reader = Reader { file, text, patterns, findings, book: Codebook::default() };
     reader.book.title = head.title;
     reader.book.version = head.version.unwrap_or_default();
     reader.book.language = head.language;
@@ -112,6 +122,8 @@ pub fn read(file: &str, content: &str, findings: &mut Vec<Diagnostic>) -> Codebo
 struct Reader<'a> {
     file: &'a str,
     text: Text,
+    /// Whether patterns are read.
+    patterns: bool,
     findings: &'a mut Vec<Diagnostic>,
     book: Codebook,
 }
@@ -270,7 +282,8 @@ impl Reader<'_> {
 
     fn patterns(&mut self, raw: Vec<Spanned<String>>) -> Vec<Written> {
         let mut patterns = Vec::new();
-        for source in raw {
+        let wanted = self.patterns;
+        for source in raw.into_iter().filter(|_| wanted) {
             // One past the quotation mark; escapes may shift what follows, which a column can bear.
             let byte = source.span().start + 1;
             match Pattern::parse(source.get_ref()) {

@@ -74,19 +74,26 @@ impl Project {
 
     /// Reads everything; `examples` also runs the codebook's examples.
     pub fn load(&self, examples: bool, progress: &dyn Progress) -> Loaded {
-        self.read(examples, &|_| true, progress)
+        self.read(examples, Some(&|_| true), progress)
     }
 
     /// Reads everything but the transcripts and codings of interviews that are not wanted, named by id.
     pub fn load_part(&self, wanted: &dyn Fn(&str) -> bool, progress: &dyn Progress) -> Loaded {
-        self.read(false, wanted, progress)
+        self.read(false, Some(wanted), progress)
     }
 
-    fn read(&self, examples: bool, wanted: &dyn Fn(&str) -> bool, progress: &dyn Progress) -> Loaded {
+    /// Reads all but transcripts, codings and the patterns of rules: what a query is understood by.
+    pub fn frame(&self, progress: &dyn Progress) -> Loaded {
+        self.read(false, None, progress)
+    }
+
+    fn read(&self, examples: bool, wanted: Option<&dyn Fn(&str) -> bool>, progress: &dyn Progress) -> Loaded {
+        let rules = wanted.is_some();
+        let wanted = wanted.unwrap_or(&|_| false);
         let mut reader =
             Reader { root: &self.root, inputs: vec![self.study_file.clone()], findings: self.findings.clone() };
         let mut roster = reader.roster(&self.config);
-        let codebook = reader.codebook(&self.config, examples);
+        let codebook = reader.codebook(&self.config, rules, examples);
         let broken = |finding: &&Diagnostic| {
             finding.place.file == self.config.codebook
                 && matches!(finding.check, "toml" | "encoding" | "unreadable" | "too-large" | "changing")
@@ -255,7 +262,7 @@ impl Reader<'_> {
         names
     }
 
-    fn codebook(&mut self, config: &Config, examples: bool) -> Codebook {
+    fn codebook(&mut self, config: &Config, rules: bool, examples: bool) -> Codebook {
         let path = &config.codebook;
         let Some(content) = self.text_file(path) else {
             if !self.findings.iter().any(|finding| finding.place.file == *path) {
@@ -265,7 +272,8 @@ impl Reader<'_> {
             }
             return Codebook::default();
         };
-        let book = codebook::read(path, &content, &mut self.findings);
+        let read = if rules { codebook::read } else { codebook::read_codes };
+        let book = read(path, &content, &mut self.findings);
         if book.codes.is_empty()
             && !self.findings.iter().any(|f| f.place.file == *path && f.severity == Severity::Error)
         {

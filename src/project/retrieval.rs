@@ -5,7 +5,7 @@
 //! never in the way of an answer.
 
 use super::files::Files;
-use super::load::{Loaded, Project};
+use super::load::Project;
 use crate::coding::Basis;
 use crate::diagnostic::Severity;
 use crate::digest::Digest;
@@ -38,11 +38,6 @@ pub struct Retrieval<'s> {
 }
 
 impl Project {
-    /// Reads all but transcripts and codings: what a query is understood by.
-    pub fn frame(&self, progress: &dyn Progress) -> Loaded {
-        self.load_part(&|_| false, progress)
-    }
-
     /// Opens the study, of which `frame` was read, for questions: the index is made or renewed where it must be.
     pub fn retrieval<'s>(&'s self, frame: &'s Study, progress: &dyn Progress) -> Result<Retrieval<'s>, Cancelled> {
         let mut retrieval = Retrieval { project: self, study: frame, index: None, trouble: Mutex::default() };
