@@ -5,7 +5,7 @@
 
 use super::evaluate::TurnView;
 use super::words::{Reader, pieces};
-use super::{Atom, Layer, Query, What};
+use super::{Atom, Layer, Query, Term, What};
 use crate::coding::union;
 use crate::excerpt::Mark;
 use crate::text::Span;
@@ -28,7 +28,9 @@ pub type Read = (Span, u64);
 impl<'q> Matcher<'q> {
     /// Makes a matcher for interviews in a language.
     pub fn new(query: &'q Query, language: &str) -> Self {
-        Self { query, reader: Reader::new(language), verdicts: FxHashMap::default() }
+        // Stems are costly to work out and seldom asked for.
+        let stems = query.terms.iter().any(|term| matches!(term, Term::Stem(_)));
+        Self { query, reader: Reader::new(if stems { language } else { "" }), verdicts: FxHashMap::default() }
     }
 
     /// Reads the words of a turn.
@@ -49,7 +51,7 @@ impl<'q> Matcher<'q> {
         if self.verdicts.len() >= MEMORY {
             self.verdicts.clear();
         }
-        let forms = self.reader.forms(word);
+        let forms = self.reader.spell(word);
         let reader = &mut self.reader;
         let fits =
             self.query.terms.iter().enumerate().filter(|(_, term)| term.matches(&forms, &mut |t| reader.forms(t)));

@@ -62,7 +62,7 @@ impl Reader {
         words
     }
 
-    /// Returns the spellings of one word.
+    /// Returns the spellings of one word, which are remembered.
     pub fn forms(&mut self, word: &str) -> Arc<Forms> {
         if let Some(forms) = self.known.get(word) {
             return Arc::clone(forms);
@@ -70,6 +70,13 @@ impl Reader {
         if self.known.len() >= MEMORY {
             self.known.clear();
         }
+        let forms = Arc::new(self.spell(word));
+        self.known.insert(word.to_owned(), Arc::clone(&forms));
+        forms
+    }
+
+    /// Works out the spellings of one word.
+    pub fn spell(&self, word: &str) -> Forms {
         // What only asks for a coloured picture is no difference.
         let exact = Folded::new(word, Case::Folded, Accents::Kept).as_str().replace('\u{FE0F}', "");
         let plain = without_accents(&exact);
@@ -78,9 +85,7 @@ impl Reader {
             None => word.to_owned(),
         };
         let (stem, plain_stem) = (stem(&exact), stem(&plain));
-        let forms = Arc::new(Forms { exact, plain, stem, plain_stem });
-        self.known.insert(word.to_owned(), Arc::clone(&forms));
-        forms
+        Forms { exact, plain, stem, plain_stem }
     }
 }
 
