@@ -115,9 +115,12 @@ fn quotation(site: &Site, passage: &Passage) -> Option<Quotation> {
         Piece::Hit(words) => Inline::Mark(flat(&words)),
         other => Inline::Text(flat(other.text())),
     };
+    let cut = |there: bool, mark: &'static str| there.then(|| Inline::text(mark));
+    let words = said.pieces(span, &passage.hits).into_iter().map(piece);
+    let (before, after) = (cut(span.start > said.span.start, "… "), cut(span.end < said.span.end, " …"));
     let asks = said.role == Role::Interviewer;
     Some(Quotation {
-        words: said.pieces(span, &passage.hits).into_iter().map(piece).collect(),
+        words: before.into_iter().chain(words).chain(after).collect(),
         before: whole.before.clone().filter(|_| !asks),
         attribution: if asks { format!("({})", site.text("report.interviewer")) } else { whole.attribution.clone() },
         anchor: Anchor::of(study.interview_id(said.interview), text, span).to_string(),
