@@ -8,6 +8,7 @@
 
 mod manifest;
 mod read;
+mod reading;
 mod schema;
 mod select;
 mod tokens;

@@ -1,28 +1,19 @@
-//! Answering a query from the index.
+//! An index, opened, and the turns in it that a query must look at.
 //!
-//! In: an index, a query, a study of which no transcript was read, and [`Texts`] that reads the turns that are needed. Out: the
-//! [`Answer`] that a scan gives. Only turns in which an atom finds something are looked at, and only those of the page are
-//! read where the index alone can tell which match.
+//! In: a folder; a query and a study of which no transcript was read. Out: [`Index`], and from a query the turns in which its
+//! atoms find something; `reading` makes the answer of them.
 
 use super::manifest::Manifest;
+use super::reading::Reading;
 use super::schema::Fields;
 use super::select::Selector;
 use super::{Trouble, register};
-use crate::codebook::CodeIndex;
-use crate::excerpt::Mark;
-use crate::query::{
-    Answer, Atom, Formula, Found, Group, Leaf, Passage, Query, Said, Scope, Sort, Talk, TurnView, Voice, Wanted, What,
-    evaluate,
-};
+use crate::query::{Answer, Atom, Formula, Group, Leaf, Query, Scope, Sort, Wanted, What};
 use crate::study::Study;
 use crate::text::Span;
-use crate::transcript::{Role, Time};
-use rayon::prelude::*;
 use rustc_hash::FxHashMap;
-use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
-use std::sync::Mutex;
 use tantivy::columnar::Column;
 use tantivy::query::Query as Tantivy;
 use tantivy::{DocId, Searcher, SegmentReader};
@@ -35,22 +26,22 @@ pub trait Texts: Sync {
 
 /// An index that can be asked.
 pub struct Index {
-    searcher: Searcher,
-    manifest: Manifest,
-    segments: Vec<Columns>,
+    pub(super) searcher: Searcher,
+    pub(super) manifest: Manifest,
+    pub(super) segments: Vec<Columns>,
 }
 
 /// What is known of the turns of one segment.
-struct Columns {
-    voice: Column<u64>,
-    turn: Column<u64>,
-    time: Column<u64>,
-    start: Column<u64>,
-    end: Column<u64>,
-    first: Column<u64>,
-    asks: Column<u64>,
-    mark: Column<u64>,
-    mark_end: Column<u64>,
+pub(super) struct Columns {
+    pub(super) voice: Column<u64>,
+    pub(super) turn: Column<u64>,
+    pub(super) time: Column<u64>,
+    pub(super) start: Column<u64>,
+    pub(super) end: Column<u64>,
+    pub(super) first: Column<u64>,
+    pub(super) asks: Column<u64>,
+    pub(super) mark: Column<u64>,
+    pub(super) mark_end: Column<u64>,
 }
 
 impl Columns {
@@ -70,7 +61,7 @@ impl Columns {
     }
 }
 
-fn number(column: &Column<u64>, doc: DocId) -> u32 {
+pub(super) fn number(column: &Column<u64>, doc: DocId) -> u32 {
     column.first(doc).and_then(|value| u32::try_from(value).ok()).unwrap_or(0)
 }
 
@@ -214,7 +205,7 @@ impl Index {
         }
     }
 
-    fn interview(&self, turn: &Ref) -> u64 {
+    pub(super) fn interview(&self, turn: &Ref) -> u64 {
         let columns = self.segments.get(turn.segment as usize);
         columns.and_then(|columns| columns.voice.first(turn.doc)).map_or(u64::MAX, |voice| voice >> 16)
     }
@@ -298,12 +289,12 @@ fn may(formula: &Formula, leaves: &[bool]) -> bool {
 
 /// A turn in the index.
 #[derive(Clone, Copy, Debug, PartialEq)]
-struct Ref {
-    segment: u32,
-    doc: DocId,
-    score: f32,
+pub(super) struct Ref {
+    pub(super) segment: u32,
+    pub(super) doc: DocId,
+    pub(super) score: f32,
     /// Its words must be read.
-    read: bool,
+    pub(super) read: bool,
 }
 
 /// Collects turns in the order of the index.
@@ -343,272 +334,4 @@ impl tantivy::collector::SegmentCollector for SegmentTurns {
     fn harvest(self) -> Vec<Ref> {
         self.turns
     }
-}
-
-/// The turns of one interview in the index.
-struct OfInterview {
-    /// Place in the roster.
-    interview: usize,
-    turns: Vec<Ref>,
-}
-
-/// One question put to an index.
-struct Reading<'a> {
-    index: &'a Index,
-    study: &'a Study,
-    texts: &'a dyn Texts,
-    /// Place in the roster and id of an interview, by number.
-    numbers: FxHashMap<u64, (usize, &'a str)>,
-    trouble: Mutex<Option<std::io::Error>>,
-}
-
-impl<'a> Reading<'a> {
-    fn new(index: &'a Index, study: &'a Study, texts: &'a dyn Texts, places: &FxHashMap<&str, usize>) -> Self {
-        let entries = index.manifest.interviews.iter();
-        let numbers = entries.filter_map(|(id, entry)| Some((entry.number, (*places.get(id.as_str())?, id.as_str()))));
-        Self { index, study, texts, numbers: numbers.collect(), trouble: Mutex::new(None) }
-    }
-
-    /// Puts turns in the order of the roster.
-    fn by_interview(&self, turns: Vec<Ref>) -> Vec<OfInterview> {
-        let mut groups: Vec<OfInterview> = Vec::new();
-        let mut last = None;
-        for turn in turns {
-            let number = self.index.interview(&turn);
-            if last != Some(number) {
-                let Some((interview, _)) = self.numbers.get(&number) else { continue };
-                groups.push(OfInterview { interview: *interview, turns: Vec::new() });
-                last = Some(number);
-            }
-            if let Some(group) = groups.last_mut() {
-                group.turns.push(turn);
-            }
-        }
-        groups.sort_by_key(|group| group.interview);
-        groups
-    }
-
-    /// The answer when every turn that was found matches: only the page is read.
-    fn page_of(&self, query: &Query, turns: Vec<Ref>, wanted: Wanted) -> Result<Answer, Trouble> {
-        let groups = self.by_interview(turns);
-        let mut answer = Answer::default();
-        let mut cases = FxHashMap::default();
-        for group in &groups {
-            let mut own: Option<((usize, Option<usize>), u64)> = None;
-            for turn in &group.turns {
-                let case = self.case(turn, group.interview, &mut cases);
-                match &mut own {
-                    Some(((_, last), count)) if *last == case => *count += 1,
-                    _ => {
-                        self.count(&mut answer, own);
-                        own = Some(((group.interview, case), 1));
-                    }
-                }
-            }
-            self.count(&mut answer, own);
-        }
-        let all = groups.iter().flat_map(|group| group.turns.iter().map(|turn| (group.interview, *turn)));
-        let page = self.sorted(all, wanted);
-        let mut kept: BTreeMap<usize, Vec<Ref>> = BTreeMap::new();
-        for (interview, turn) in &page {
-            kept.entry(*interview).or_default().push(*turn);
-        }
-        let groups: Vec<OfInterview> =
-            kept.into_iter().map(|(interview, turns)| OfInterview { interview, turns }).collect();
-        let hits = self.evaluate(query, &groups)?;
-        answer.passages = self.passages(page, &hits, wanted.context)?;
-        Ok(answer)
-    }
-
-    fn count(&self, answer: &mut Answer, own: Option<((usize, Option<usize>), u64)>) {
-        if let Some((key, turns)) = own {
-            answer.counts.entry(key).or_default().turns += turns;
-        }
-    }
-
-    /// The answer when turns must be looked at to tell which match.
-    fn all_of(&self, query: &Query, turns: Vec<Ref>, wanted: Wanted) -> Result<Answer, Trouble> {
-        let groups = self.by_interview(turns);
-        let hits = self.evaluate(query, &groups)?;
-        let mut answer = Answer::default();
-        let mut page: Vec<(usize, Ref)> = Vec::new();
-        let mut cases = FxHashMap::default();
-        for group in &groups {
-            let Some(found) = hits.get(&group.interview) else { continue };
-            for turn in &group.turns {
-                let number = self.number(turn);
-                let first = found.partition_point(|found| found.turn < number);
-                let count =
-                    found.get(first..).unwrap_or_default().iter().take_while(|found| found.turn == number).count();
-                if count == 0 {
-                    continue;
-                }
-                let case = self.case(turn, group.interview, &mut cases);
-                let counted = answer.counts.entry((group.interview, case)).or_default();
-                counted.turns += 1;
-                counted.hits += if wanted.hits { count as u64 } else { 0 };
-                page.push((group.interview, *turn));
-            }
-        }
-        answer.passages = self.passages(self.sorted(page.into_iter(), wanted), &hits, wanted.context)?;
-        Ok(answer)
-    }
-
-    /// Puts turns in the order that is wanted and takes the page.
-    fn sorted(&self, turns: impl Iterator<Item = (usize, Ref)>, wanted: Wanted) -> Vec<(usize, Ref)> {
-        if wanted.sort == Sort::Interview {
-            return turns.skip(wanted.offset).take(wanted.limit).collect();
-        }
-        let mut turns: Vec<(usize, Ref)> = turns.collect();
-        if wanted.sort == Sort::Score {
-            turns.sort_by(|(_, a), (_, b)| b.score.total_cmp(&a.score));
-        } else {
-            turns.sort_by_key(|(_, turn)| {
-                let time = self.columns(turn).and_then(|columns| columns.time.first(turn.doc));
-                (time.is_none(), time)
-            });
-        }
-        turns.into_iter().skip(wanted.offset).take(wanted.limit).collect()
-    }
-
-    fn columns(&self, turn: &Ref) -> Option<&'a Columns> {
-        self.index.segments.get(turn.segment as usize)
-    }
-
-    fn number(&self, turn: &Ref) -> u32 {
-        self.columns(turn).map_or(0, |columns| number(&columns.turn, turn.doc))
-    }
-
-    fn speaker(&self, turn: &Ref, interview: usize) -> (&'a str, Role) {
-        let voice = self.columns(turn).and_then(|columns| columns.voice.first(turn.doc)).unwrap_or(0);
-        let entry = self.index.manifest.interviews.get(self.study.interview_id(interview));
-        entry.and_then(|entry| entry.speaker((voice & 0xFFFF) as usize)).unwrap_or(("", Role::Interviewer))
-    }
-
-    fn case(&self, turn: &Ref, interview: usize, known: &mut FxHashMap<u64, Option<usize>>) -> Option<usize> {
-        let voice = self.columns(turn).and_then(|columns| columns.voice.first(turn.doc)).unwrap_or(0);
-        *known.entry(voice).or_insert_with(|| {
-            let (label, _) = self.speaker(turn, interview);
-            self.study.roster.case_of(interview, label)
-        })
-    }
-
-    fn evaluate(&self, query: &Query, groups: &[OfInterview]) -> Result<HashMap<usize, Vec<Found>>, Trouble> {
-        let by_place: HashMap<usize, &OfInterview> = groups.iter().map(|group| (group.interview, group)).collect();
-        let interviews: Vec<usize> = groups.iter().map(|group| group.interview).collect();
-        let talk = |interview: usize| {
-            let group = by_place.get(&interview)?;
-            match self.views(interview, &group.turns) {
-                Ok(turns) => Some(Talk { interview, language: self.study.language_of(interview), turns }),
-                Err(error) => {
-                    if let Ok(mut trouble) = self.trouble.lock() {
-                        trouble.get_or_insert(error);
-                    }
-                    None
-                }
-            }
-        };
-        let found = evaluate(query, &interviews, talk);
-        match self.trouble.lock().ok().and_then(|mut trouble| trouble.take()) {
-            Some(error) => Err(Trouble::Text(error)),
-            None => Ok(found.into_iter().collect()),
-        }
-    }
-
-    /// Shows turns of an interview to a query; the words only of those that must be read.
-    fn views(&self, interview: usize, turns: &[Ref]) -> std::io::Result<Vec<TurnView<'a>>> {
-        let spans: Vec<Span> = turns.iter().filter(|turn| turn.read).filter_map(|turn| self.span(turn)).collect();
-        let mut read = if spans.is_empty() { Vec::new() } else { self.texts.read(interview, &spans)? }.into_iter();
-        let mut cases = FxHashMap::default();
-        let mut views = Vec::with_capacity(turns.len());
-        for turn in turns {
-            let Some(columns) = self.columns(turn) else { continue };
-            let text = if turn.read { read.next().unwrap_or_default() } else { String::new() };
-            let (label, role) = self.speaker(turn, interview);
-            let case = self.case(turn, interview, &mut cases);
-            views.push(TurnView {
-                number: number(&columns.turn, turn.doc),
-                span: self.span(turn).unwrap_or_default(),
-                text: Cow::Owned(text),
-                voice: Voice { interview, case, role, label },
-                time: columns.time.first(turn.doc).and_then(|time| u32::try_from(time).ok()).map(Time),
-                marks: Cow::Owned(marks(columns, turn.doc)),
-                asks: columns.asks.first(turn.doc).and_then(|question| u16::try_from(question).ok()),
-            });
-        }
-        views.sort_by_key(|view| view.number);
-        Ok(views)
-    }
-
-    fn span(&self, turn: &Ref) -> Option<Span> {
-        let columns = self.columns(turn)?;
-        Some(Span::new(number(&columns.start, turn.doc), number(&columns.end, turn.doc)))
-    }
-
-    fn passages(
-        &self,
-        page: Vec<(usize, Ref)>,
-        hits: &HashMap<usize, Vec<Found>>,
-        context: u32,
-    ) -> Result<Vec<Passage>, Trouble> {
-        let one = |(interview, turn): &(usize, Ref)| self.passage(*interview, turn, hits, context).transpose();
-        page.par_iter().filter_map(one).collect()
-    }
-
-    fn passage(
-        &self,
-        interview: usize,
-        turn: &Ref,
-        hits: &HashMap<usize, Vec<Found>>,
-        context: u32,
-    ) -> Result<Option<Passage>, Trouble> {
-        let own = self.number(turn);
-        let near: Vec<Ref> = self.near(turn, context);
-        let views = self.views(interview, &near).map_err(Trouble::Text)?;
-        let mut firsts: HashMap<u32, u32> = HashMap::new();
-        for turn in &near {
-            if let Some(columns) = self.columns(turn) {
-                firsts.insert(number(&columns.turn, turn.doc), number(&columns.first, turn.doc));
-            }
-        }
-        let said = views.into_iter().map(|view| Said {
-            interview,
-            number: view.number,
-            span: view.span,
-            first: firsts.get(&view.number).copied().unwrap_or(0),
-            role: view.voice.role,
-            label: view.voice.label.to_owned(),
-            case: view.voice.case,
-            time: view.time,
-            text: view.text.into_owned(),
-            marks: view.marks.into_owned(),
-            asks: view.asks,
-        });
-        let found = hits.get(&interview).map(Vec::as_slice).unwrap_or_default();
-        let spans = found.iter().filter(|found| found.turn == own).map(|found| found.span).collect();
-        Ok(Passage::of(said.collect(), own, spans, turn.score))
-    }
-
-    /// The turn and those round it: the turns of an interview lie side by side in a segment.
-    fn near(&self, turn: &Ref, context: u32) -> Vec<Ref> {
-        let (own, interview) = (self.number(turn), self.index.interview(turn));
-        let end = self.index.searcher.segment_reader(turn.segment).max_doc();
-        let around = turn.doc.saturating_sub(context)..turn.doc.saturating_add(context).saturating_add(1).min(end);
-        let around = around.map(|doc| Ref { doc, read: true, ..*turn });
-        let alive = |near: &Ref| self.index.interview(near) == interview && self.number(near).abs_diff(own) <= context;
-        around.filter(alive).collect()
-    }
-}
-
-fn marks(columns: &Columns, doc: DocId) -> Vec<Mark> {
-    let low = |value: u64| (value & 0xFFFF_FFFF) as u32;
-    let pairs = columns.mark.values_for_doc(doc).zip(columns.mark_end.values_for_doc(doc));
-    pairs
-        .map(|(mark, end)| Mark {
-            span: Span::new(low(mark), low(end)),
-            code: CodeIndex((mark >> 48) as u16),
-            by: (mark >> 32 & 0xFFFF) as u16,
-            bits: (end >> 32) as u32,
-        })
-        .collect()
 }
