@@ -3,6 +3,10 @@
 //! In: bytes and the path to name in findings. Out: text, a typed TOML value, or the records of a CSV table in
 //! whatever dialect a spreadsheet wrote; and a finding with line, column and hint for what is wrong.
 
+mod sheet;
+
+pub use sheet::{Cells, Sheet};
+
 use crate::diagnostic::{Diagnostic, Place, did_you_mean};
 use serde::de::DeserializeOwned;
 use std::sync::Arc;

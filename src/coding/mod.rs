@@ -8,6 +8,7 @@ mod candidate;
 mod examples;
 mod file;
 mod layer;
+mod lines;
 mod reading;
 mod sets;
 
@@ -16,6 +17,7 @@ pub use candidate::{Candidate, Candidates, Proposer, RuleSet};
 pub use examples::check_examples;
 pub use file::{CodingFile, Flag, PersonCoding, Verdict, read_codings};
 pub use layer::{Basis, Decided, Layer, Several, decide};
+pub use lines::{Done, Lines, NewCoding, escape, unescape};
 pub use reading::{Reading, ReadingStatus, read_progress};
 pub use sets::{cut, union};
 

@@ -48,7 +48,7 @@ pub struct Loaded {
 }
 
 /// Transcripts beyond this size are refused: offsets are 32 bits and a text of that size is no interview.
-const LARGEST: u64 = 1 << 30;
+pub(super) const LARGEST: u64 = 1 << 30;
 
 impl Project {
     /// Opens the study in `folder`, or in the nearest folder above it when `search` is set.
@@ -57,6 +57,7 @@ impl Project {
         let start = std::path::absolute(folder).map_err(ProjectError::io("cannot find", folder))?;
         let mut candidates = start.ancestors().take(if search { usize::MAX } else { 1 });
         let root = candidates.find(|folder| folder.join(STUDY_FILE).is_file()).ok_or(ProjectError::NoStudy(given))?;
+        super::changes::take_up(root)?;
         let path = root.join(STUDY_FILE);
         let bytes =
             whole(&path, LARGEST).map_err(std::io::Error::from).map_err(ProjectError::io("cannot read", &path))?;

@@ -4,6 +4,7 @@
 //! says from which bytes they came.
 
 mod additions;
+mod changes;
 mod config;
 mod file_report;
 mod files;
@@ -18,6 +19,7 @@ mod retrieval;
 mod rules;
 mod whole;
 
+pub use changes::Changes;
 pub use file_report::{FileReport, InterviewReport, LabelReport, Written};
 pub use import::{Import, import};
 pub use init::{Init, init};
@@ -58,9 +60,12 @@ pub enum ProjectError {
     /// An output would overwrite something that no run wrote.
     #[error("{} was not written by grenstaal and would be overwritten", .0.display())]
     Foreign(PathBuf),
-    /// Another run of the same study is under way.
-    #[error("another run of this study is under way ({} is locked)", .0.display())]
+    /// Another program is at work on the same study.
+    #[error("another grenstaal is at work on this study ({} is locked)", .0.display())]
     Busy(PathBuf),
+    /// A file is no longer what it was when the command began.
+    #[error("{} changed while this command was at work; nothing was written", .0.display())]
+    Changed(PathBuf),
     /// A query cannot be kept.
     #[error("{0}")]
     Query(String, String),
@@ -92,6 +97,8 @@ impl ProjectError {
             ),
             Self::Config(finding) => finding.hint.clone(),
             Self::Query(_, hint) => Some(hint.clone()),
+            Self::Busy(_) => Some("wait until it is done, and try again".to_owned()),
+            Self::Changed(_) => Some("try again".to_owned()),
             Self::Exists(_) => Some("choose a folder that is new or empty".to_owned()),
             Self::Io { source, .. } if source.kind() == std::io::ErrorKind::StorageFull => {
                 Some("nothing was changed; make room and run again".to_owned())
