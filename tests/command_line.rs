@@ -3,8 +3,21 @@
 use crate::support::{Outcome, PROGRAM, Study, TIME, grenstaal};
 use std::process::Command;
 
-const VERBS: [&str; 11] =
-    ["init", "import", "check", "run", "candidates", "quotes", "search", "table", "chart", "trace", "completions"];
+const VERBS: [&str; 13] = [
+    "init",
+    "import",
+    "check",
+    "run",
+    "candidates",
+    "code",
+    "quotes",
+    "search",
+    "table",
+    "chart",
+    "trace",
+    "sample",
+    "completions",
+];
 
 fn small() -> Study {
     Study::new()

@@ -3,11 +3,13 @@
 pub mod candidates;
 pub mod chart;
 pub mod check;
+pub mod code;
 pub mod completions;
 pub mod import;
 pub mod init;
 pub mod quotes;
 pub mod run;
+pub mod sample;
 pub mod search;
 pub mod table;
 pub mod trace;
