@@ -14,6 +14,7 @@
 
 mod support;
 
+mod agree;
 mod architecture;
 mod bad_data;
 mod bad_input;

@@ -1,5 +1,6 @@
 //! The verbs: each file is the arguments of one and one call into the library.
 
+pub mod agree;
 pub mod candidates;
 pub mod chart;
 pub mod check;
