@@ -399,7 +399,7 @@ fn a_cache_that_is_damaged_half_written_or_of_another_version_is_made_again() {
     }
     let mut manifest = std::fs::read_dir(index(&study)).unwrap().map(|entry| entry.unwrap().path());
     let manifest = manifest.find(|path| path.to_string_lossy().contains("manifest-")).unwrap();
-    let newer = std::fs::read_to_string(&manifest).unwrap().replace("\"format\":1", "\"format\":2");
+    let newer = std::fs::read_to_string(&manifest).unwrap().replace("\"format\":2", "\"format\":3");
     std::fs::write(&manifest, newer).unwrap();
     assert_eq!(ask(&study, "learn"), (LEARN.map(String::from).to_vec(), None));
     std::fs::remove_dir_all(study.path(".grenstaal")).unwrap();

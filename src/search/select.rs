@@ -127,24 +127,9 @@ impl<'a> Selector<'a> {
 
     fn term(&self, term: &Term) -> Selected {
         let words = self.fields.words;
-        let form = |field: Field, text: &str| {
-            TermQuery::new(tantivy::Term::from_field_text(field, text), IndexRecordOption::WithFreqs)
-        };
         match term {
             Term::Form(text) => Selected::exact(form(words, text)),
-            Term::Stem(text) => {
-                let languages: BTreeSet<&str> =
-                    (0..self.study.roster.interviews.len()).map(|i| stem_language(self.study.language_of(i))).collect();
-                let mut accented = false;
-                let stems = languages.iter().map(|language| {
-                    let forms = Reader::new(language).forms(text);
-                    accented |= forms.exact != forms.plain;
-                    let stem = if forms.exact == forms.plain { &forms.plain_stem } else { &forms.stem };
-                    form(self.fields.stems, &stem_term(language, stem)).box_clone()
-                });
-                let query = union(stems.collect());
-                Selected { query, exact: !accented }
-            }
+            Term::Stem(text) => self.stem(text),
             Term::Glob(glob) if glob.is_any() => Selected { query: Box::new(AllQuery), exact: false },
             Term::Glob(glob) => {
                 let parts: Vec<String> = glob.parts().iter().map(|part| regex::escape(part)).collect();
@@ -159,6 +144,37 @@ impl<'a> Selector<'a> {
                 self.regex(&format!("(?i){inner}"))
             }
         }
+    }
+
+    /// The words of a stem in each language of the study. A word that is its own stem stands among the words alone, where it
+    /// must be told from the same word in a language that has another stem for it.
+    fn stem(&self, text: &str) -> Selected {
+        let interviews = 0..self.study.roster.interviews.len();
+        let tags: BTreeSet<&str> = interviews.map(|i| stem_language(self.study.language_of(i))).collect();
+        let mut accented = false;
+        let mut stems = Vec::with_capacity(tags.len());
+        for tag in tags {
+            let reader = Reader::new(tag);
+            let forms = reader.spell(text);
+            accented |= forms.exact != forms.plain;
+            stems.push((tag, reader, if forms.exact == forms.plain { forms.plain_stem } else { forms.stem }));
+        }
+        let mut terms = BTreeSet::new();
+        for (tag, reader, stem) in &stems {
+            terms.insert((self.fields.stems, stem_term(tag, stem), None));
+            if reader.spell(stem).stem == *stem {
+                let everywhere = stems.iter().all(|(_, other, wanted)| other.spell(stem).stem == *wanted);
+                terms.insert((self.fields.words, stem.clone(), (!everywhere).then_some(*tag)));
+            }
+        }
+        let queries = terms.into_iter().map(|(field, term, only)| match only {
+            None => form(field, &term).box_clone(),
+            Some(tag) => {
+                let language = form(self.fields.stems, &stem_term(tag, ""));
+                BooleanQuery::intersection(vec![Box::new(form(field, &term)), unscored(Box::new(language))]).box_clone()
+            }
+        });
+        Selected { query: union(queries.collect()), exact: !accented }
     }
 
     fn regex(&self, pattern: &str) -> Selected {
@@ -317,6 +333,10 @@ fn without(query: Box<dyn Tantivy>) -> Box<dyn Tantivy> {
 /// A condition that says nothing of how well a turn fits.
 fn unscored(query: Box<dyn Tantivy>) -> Box<dyn Tantivy> {
     Box::new(tantivy::query::ConstScoreQuery::new(query, 0.0))
+}
+
+fn form(field: Field, text: &str) -> TermQuery {
+    TermQuery::new(tantivy::Term::from_field_text(field, text), IndexRecordOption::WithFreqs)
 }
 
 fn range(field: Field, from: u32, to: u32) -> Box<dyn Tantivy> {
