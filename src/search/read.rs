@@ -193,7 +193,7 @@ impl Index {
     /// Leaves out the interviews in which the atoms that find something cannot make the group hold.
     fn prune(&self, root: &Group, found: &mut [Vec<Ref>]) {
         let mut present = vec![0_u128; usize::try_from(self.manifest.next).unwrap_or(0)];
-        let place = |turn: &Ref| usize::try_from(self.interview(turn)).unwrap_or(usize::MAX);
+        let place = |turn: &Ref| usize::try_from(turn.interview()).unwrap_or(usize::MAX);
         for (bit, turns) in found.iter().enumerate() {
             for turn in turns {
                 present.get_mut(place(turn)).into_iter().for_each(|bits| *bits |= 1 << bit);
@@ -203,11 +203,6 @@ impl Index {
         for turns in found {
             turns.retain(|turn| holds.get(place(turn)) == Some(&true));
         }
-    }
-
-    pub(super) fn interview(&self, turn: &Ref) -> u64 {
-        let columns = self.segments.get(turn.segment as usize);
-        columns.and_then(|columns| columns.voice.first(turn.doc)).map_or(u64::MAX, |voice| voice >> 16)
     }
 
     fn collect(&self, query: &dyn Tantivy, scored: bool) -> Result<Vec<Ref>, Trouble> {
@@ -295,6 +290,15 @@ pub(super) struct Ref {
     pub(super) score: f32,
     /// Its words must be read.
     pub(super) read: bool,
+    /// The number of the interview and of the speaker in it.
+    pub(super) voice: u64,
+}
+
+impl Ref {
+    /// The number of the interview.
+    pub(super) const fn interview(&self) -> u64 {
+        self.voice >> 16
+    }
 }
 
 /// Collects turns in the order of the index.
@@ -304,6 +308,7 @@ struct Turns {
 
 struct SegmentTurns {
     segment: u32,
+    voices: Column<u64>,
     turns: Vec<Ref>,
 }
 
@@ -311,8 +316,8 @@ impl tantivy::collector::Collector for Turns {
     type Fruit = Vec<Ref>;
     type Child = SegmentTurns;
 
-    fn for_segment(&self, segment: u32, _: &SegmentReader) -> tantivy::Result<SegmentTurns> {
-        Ok(SegmentTurns { segment, turns: Vec::new() })
+    fn for_segment(&self, segment: u32, reader: &SegmentReader) -> tantivy::Result<SegmentTurns> {
+        Ok(SegmentTurns { segment, voices: reader.fast_fields().u64("voice")?, turns: Vec::new() })
     }
 
     fn requires_scoring(&self) -> bool {
@@ -328,7 +333,8 @@ impl tantivy::collector::SegmentCollector for SegmentTurns {
     type Fruit = Vec<Ref>;
 
     fn collect(&mut self, doc: DocId, score: f32) {
-        self.turns.push(Ref { segment: self.segment, doc, score, read: true });
+        let voice = self.voices.first(doc).unwrap_or(u64::MAX);
+        self.turns.push(Ref { segment: self.segment, doc, score, read: true, voice });
     }
 
     fn harvest(self) -> Vec<Ref> {
