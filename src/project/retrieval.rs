@@ -133,7 +133,8 @@ impl Retrieval<'_> {
             return opened.map(|index| index.ok_or(Stop::Trouble(Trouble::Unusable)))?;
         }
         let index = self.looked_into(&cache, opened, progress)?;
-        if let Some(note) = note(&index) {
+        // Looked at again, since a file may have changed while others were read.
+        if let Some(note) = note(&index).filter(|_| self.glance() == glance) {
             let _ = std::fs::write(cache.join(GLANCE), note);
         }
         Ok(index)

@@ -214,11 +214,24 @@ impl Index {
 fn sizes(folder: &Path) -> BTreeMap<String, (u64, u128)> {
     let facts = |entry: std::fs::DirEntry| {
         let metadata = entry.metadata().ok()?;
-        let changed = metadata.modified().ok()?.duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
-        Some((entry.file_name().to_string_lossy().into_owned(), (metadata.len(), changed.as_nanos())))
+        Some((entry.file_name().to_string_lossy().into_owned(), (metadata.len(), changed(&metadata)?)))
     };
     let entries = std::fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok).filter_map(facts);
     entries.filter(|(name, _)| name != SEAL && !name.ends_with(".lock")).collect()
+}
+
+/// When a file was last written, by the clock that no program can set back.
+#[cfg(unix)]
+fn changed(metadata: &std::fs::Metadata) -> Option<u128> {
+    use std::os::unix::fs::MetadataExt;
+    let seconds = u128::try_from(metadata.ctime()).ok()?;
+    Some(seconds * 1_000_000_000 + u128::try_from(metadata.ctime_nsec()).ok()?)
+}
+
+/// When a file was last written.
+#[cfg(not(unix))]
+fn changed(metadata: &std::fs::Metadata) -> Option<u128> {
+    Some(metadata.modified().ok()?.duration_since(std::time::UNIX_EPOCH).unwrap_or_default().as_nanos())
 }
 
 /// Tells whether every file of an index is there, is known to it, and has the bytes that were written.
