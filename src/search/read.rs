@@ -154,7 +154,8 @@ impl Index {
             .map(|(place, interview)| (interview.id.0.as_str(), place))
             .collect();
         let (_, fields) = Fields::new();
-        let selector = Selector::new(fields, &self.manifest, &places, study, query);
+        let scored = (wanted.sort == Sort::Score).then_some(&self.searcher);
+        let selector = Selector::new(fields, &self.manifest, &places, study, query, scored);
         let reading = Reading::new(self, study, texts, &places);
         match selector.group(&query.root) {
             Some(selected) if selected.exact && !wanted.hits => {

@@ -12,9 +12,10 @@ use crate::query::{Atom, By, Coded, Filter, Formula, Group, Layer, Leaf, Query, 
 use crate::study::Study;
 use std::collections::BTreeSet;
 use std::ops::Bound;
+use tantivy::Searcher;
 use tantivy::query::{
-    AllQuery, BooleanQuery, EmptyQuery, FuzzyTermQuery, Occur, PhraseQuery, Query as Tantivy, QueryClone, RangeQuery,
-    RegexQuery, TermQuery, TermSetQuery,
+    AllQuery, BooleanQuery, BoostQuery, EmptyQuery, FuzzyTermQuery, Occur, PhraseQuery, Query as Tantivy, QueryClone,
+    RangeQuery, RegexQuery, TermQuery, TermSetQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
 
@@ -44,6 +45,8 @@ pub struct Selector<'a> {
     places: &'a rustc_hash::FxHashMap<&'a str, usize>,
     study: &'a Study,
     query: &'a Query,
+    /// The turns, where it matters how well they fit.
+    scored: Option<&'a Searcher>,
 }
 
 impl<'a> Selector<'a> {
@@ -54,8 +57,9 @@ impl<'a> Selector<'a> {
         places: &'a rustc_hash::FxHashMap<&'a str, usize>,
         study: &'a Study,
         query: &'a Query,
+        scored: Option<&'a Searcher>,
     ) -> Self {
-        Self { fields, manifest, places, study, query }
+        Self { fields, manifest, places, study, query, scored }
     }
 
     /// Selects the turns of a group of atoms that must hold in one turn or in the same words; `None` for any other group.
@@ -167,14 +171,26 @@ impl<'a> Selector<'a> {
                 terms.insert((self.fields.words, stem.clone(), (!everywhere).then_some(*tag)));
             }
         }
-        let queries = terms.into_iter().map(|(field, term, only)| match only {
-            None => form(field, &term).box_clone(),
+        let forms: Vec<TermQuery> = terms.iter().map(|(field, term, _)| form(*field, term)).collect();
+        let queries = self.alike(forms).into_iter().zip(&terms).map(|(query, (_, _, only))| match only {
+            None => query,
             Some(tag) => {
                 let language = form(self.fields.stems, &stem_term(tag, ""));
-                BooleanQuery::intersection(vec![Box::new(form(field, &term)), unscored(Box::new(language))]).box_clone()
+                BooleanQuery::intersection(vec![query, unscored(Box::new(language))]).box_clone()
             }
         });
         Selected { query: union(queries.collect()), exact: !accented }
+    }
+
+    /// Makes words of one stem weigh the same, however rare each of them is.
+    fn alike(&self, words: Vec<TermQuery>) -> Vec<Box<dyn Tantivy>> {
+        let Some(searcher) = self.scored else { return words.iter().map(QueryClone::box_clone).collect() };
+        let turns = searcher.num_docs();
+        let found: Vec<u64> = words.iter().map(|word| searcher.doc_freq(word.term()).unwrap_or(0)).collect();
+        let all = weight(found.iter().sum(), turns);
+        let boosted =
+            words.into_iter().zip(found).map(|(word, own)| BoostQuery::new(Box::new(word), all / weight(own, turns)));
+        boosted.map(|query| query.box_clone()).collect()
     }
 
     fn regex(&self, pattern: &str) -> Selected {
@@ -333,6 +349,13 @@ fn without(query: Box<dyn Tantivy>) -> Box<dyn Tantivy> {
 /// A condition that says nothing of how well a turn fits.
 fn unscored(query: Box<dyn Tantivy>) -> Box<dyn Tantivy> {
     Box::new(tantivy::query::ConstScoreQuery::new(query, 0.0))
+}
+
+/// What finding a word in so many turns says of one of them, as BM25 has it.
+#[expect(clippy::cast_precision_loss, reason = "a weight")]
+fn weight(found: u64, turns: u64) -> f32 {
+    let (found, others) = (found as f32, turns.saturating_sub(found) as f32);
+    ((others + 0.5) / (found + 0.5)).ln_1p()
 }
 
 fn form(field: Field, text: &str) -> TermQuery {
