@@ -3,10 +3,12 @@
 //! In: a folder with a `study.toml`. Out: a [`Study`](crate::study::Study) and findings; and outputs written all or none, with a lock that
 //! says from which bytes they came.
 
+mod absent;
 mod additions;
 mod changes;
 mod config;
 mod decisions;
+mod drift;
 mod file_report;
 mod files;
 mod import;
@@ -19,16 +21,18 @@ mod queries;
 mod retrieval;
 mod rules;
 mod samples;
+mod stale;
 mod whole;
 
 pub use changes::Changes;
 pub use decisions::Act;
+pub use drift::{Change, Drift, Fault, InputChange, OutputDrift, Where};
 pub use file_report::{FileReport, InterviewReport, LabelReport, Written};
 pub use import::{Import, import};
 pub use init::{Init, init};
 pub use load::{Loaded, Project};
-pub use lock::{Lock, LockedFile};
-pub use output::{Outcome, run};
+pub use lock::{Lock, LockFault, LockedFile};
+pub use output::{Mode, Outcome, run};
 pub use queries::Keep;
 pub use retrieval::{CACHE, Retrieval};
 pub use rules::NewRule;
@@ -66,6 +70,16 @@ pub enum ProjectError {
     /// An output would overwrite something that no run wrote.
     #[error("{} was not written by grenstaal and would be overwritten", .0.display())]
     Foreign(PathBuf),
+    /// The lock was written by a later version of the program.
+    #[error("{} has the form {form} of a later grenstaal, and this one knows form {known}", path.display())]
+    NewerLock {
+        /// The lock.
+        path: PathBuf,
+        /// The number of its form.
+        form: i64,
+        /// The number this program knows.
+        known: u32,
+    },
     /// Another program is at work on the same study.
     #[error("another grenstaal is at work on this study ({} is locked)", .0.display())]
     Busy(PathBuf),
@@ -108,6 +122,9 @@ impl ProjectError {
             Self::Query(_, hint) => Some(hint.clone()),
             Self::Blind(..) => {
                 Some("read them in full first (`grenstaal code read`), or run without --coder and GRENSTAAL_CODER".to_owned())
+            }
+            Self::NewerLock { .. } => {
+                Some("install a later grenstaal; nothing was written".to_owned())
             }
             Self::Busy(_) => Some("wait until it is done, and try again".to_owned()),
             Self::Changed(_) => Some("try again".to_owned()),

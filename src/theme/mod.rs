@@ -80,6 +80,8 @@ pub struct Placed {
 pub struct Theme {
     /// Its id.
     pub id: String,
+    /// Where it is written.
+    pub place: Place,
     /// A short name; the claim where absent.
     pub title: Option<Words>,
     /// The claim, a sentence.
@@ -181,6 +183,7 @@ fn read_theme<'t>(
         quotations: placed(&raw.quotations),
         against: placed(&raw.against),
         id,
+        place: place.clone(),
         title: raw.title,
         claim: raw.claim,
         question: raw.question,
