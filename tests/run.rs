@@ -197,7 +197,7 @@ fn a_second_run_at_the_same_time_is_kept_out() {
     let before = files(study.root());
     let lock = File::options().append(true).open(study.path(".grenstaal/run.lock")).unwrap();
     lock.lock().unwrap();
-    study.run(["run", "--force"]).exits(2).says("another run of this study is under way");
+    study.run(["run", "--force"]).exits(2).says("another grenstaal is at work on this study");
     assert_eq!(before, files(study.root()));
     study.run(["table", "frequencies"]).exits(0);
     lock.unlock().unwrap();
@@ -212,7 +212,7 @@ fn runs_started_together_leave_one_whole_result() {
     let outcomes: Vec<Outcome> = children.into_iter().map(|child| child.wait_with_output().unwrap().into()).collect();
     assert!(outcomes.iter().any(|outcome| outcome.code == Some(0)));
     for outcome in outcomes.iter().filter(|outcome| outcome.code != Some(0)) {
-        outcome.exits(2).says("another run of this study is under way");
+        outcome.exits(2).says("another grenstaal is at work on this study");
     }
     assert_eq!(hidden(&study), Vec::<String>::new());
     study.run(["run"]).exits(0).prints("nothing has changed");

@@ -6,7 +6,8 @@
 
 use super::CoderId;
 use super::anchor::{differing, whereabouts};
-use crate::codebook::{CodeIndex, CodeStatus, Codebook, SegmentType};
+use super::lines::unescape;
+use crate::codebook::{CodeIndex, CodeStatus, Codebook};
 use crate::diagnostic::{Diagnostic, Place, did_you_mean};
 use crate::digest::Digest;
 use crate::source::{Record, records};
@@ -23,6 +24,16 @@ pub enum Verdict {
     No,
 }
 
+impl Verdict {
+    /// Returns the word in the file.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Yes => "yes",
+            Self::No => "no",
+        }
+    }
+}
+
 /// What a coder said about a segment beside the code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Flag {
@@ -35,6 +46,9 @@ pub enum Flag {
 }
 
 impl Flag {
+    /// Every flag.
+    pub const ALL: [Self; 3] = [Self::Cite, Self::Sensitive, Self::Negative];
+
     /// Returns the word in the file.
     pub const fn name(self) -> &'static str {
         match self {
@@ -60,6 +74,8 @@ pub struct PersonCoding {
     pub flags: Vec<Flag>,
     /// Values of segment attributes.
     pub attributes: BTreeMap<String, String>,
+    /// The rule whose candidate was decided on, as `code#rule`.
+    pub rule: Option<String>,
 }
 
 impl PersonCoding {
@@ -82,7 +98,8 @@ pub struct CodingFile {
     pub sensitive: Vec<Span>,
 }
 
-const COLUMNS: [&str; 7] = ["start", "end", "code", "verdict", "quote", "note", "flags"];
+/// The columns of ours; the last is there only where a candidate was decided on.
+pub(super) const COLUMNS: [&str; 8] = ["start", "end", "code", "verdict", "quote", "note", "flags", "rule"];
 
 /// Reads one coding file against the transcript it is about.
 pub fn read_codings(
@@ -154,6 +171,7 @@ impl Line<'_> {
             note: unescape(record.get("note").unwrap_or_default()),
             flags,
             attributes,
+            rule: record.get("rule").map(str::to_owned),
         })
     }
 
@@ -235,10 +253,10 @@ impl Line<'_> {
     fn flags(&mut self, record: &Record) -> Vec<Flag> {
         let mut flags = Vec::new();
         for word in record.get("flags").unwrap_or_default().split([' ', ',', ';']).filter(|word| !word.is_empty()) {
-            match [Flag::Cite, Flag::Sensitive, Flag::Negative].into_iter().find(|flag| flag.name() == word) {
+            match Flag::ALL.into_iter().find(|flag| flag.name() == word) {
                 Some(flag) => flags.push(flag),
                 None => {
-                    let near = did_you_mean(word, ["cite", "sensitive", "negative"]);
+                    let near = did_you_mean(word, Flag::ALL.map(Flag::name));
                     self.error("coding-flag", record, format!("`{word}` is no flag"), near);
                 }
             }
@@ -251,14 +269,7 @@ impl Line<'_> {
         let mut wrong = Vec::new();
         for attribute in &self.codebook.attributes {
             let Some(value) = record.get(&attribute.id) else { continue };
-            let fits = if attribute.kind == SegmentType::Number {
-                let within =
-                    |n: i64| attribute.min.is_none_or(|min| n >= min) && attribute.max.is_none_or(|max| n <= max);
-                value.parse().is_ok_and(within)
-            } else {
-                attribute.values.is_empty() || attribute.values.iter().any(|known| known == value)
-            };
-            if fits {
+            if attribute.accepts(value) {
                 values.insert(attribute.id.clone(), value.to_owned());
             } else {
                 wrong.push((attribute.id.clone(), value.to_owned()));
@@ -269,24 +280,4 @@ impl Line<'_> {
         }
         values
     }
-}
-
-/// Undoes `\n` and `\\`.
-fn unescape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut chars = text.chars();
-    while let Some(c) = chars.next() {
-        match (c, chars.clone().next()) {
-            ('\\', Some('n')) => {
-                out.push('\n');
-                chars.next();
-            }
-            ('\\', Some('\\')) => {
-                out.push('\\');
-                chars.next();
-            }
-            _ => out.push(c),
-        }
-    }
-    out
 }

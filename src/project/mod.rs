@@ -4,7 +4,9 @@
 //! says from which bytes they came.
 
 mod additions;
+mod changes;
 mod config;
+mod decisions;
 mod file_report;
 mod files;
 mod import;
@@ -16,8 +18,11 @@ mod provenance;
 mod queries;
 mod retrieval;
 mod rules;
+mod samples;
 mod whole;
 
+pub use changes::Changes;
+pub use decisions::Act;
 pub use file_report::{FileReport, InterviewReport, LabelReport, Written};
 pub use import::{Import, import};
 pub use init::{Init, init};
@@ -35,6 +40,9 @@ pub const STUDY_FILE: &str = "study.toml";
 
 /// The name of the file with the queries that a study keeps.
 pub const QUERIES_FILE: &str = "queries.toml";
+
+/// The name of the file that says which interviews are coded twice, and which were kept apart.
+pub const SAMPLES_FILE: &str = "samples.toml";
 
 /// What stops a command.
 #[derive(Debug, thiserror::Error)]
@@ -58,9 +66,15 @@ pub enum ProjectError {
     /// An output would overwrite something that no run wrote.
     #[error("{} was not written by grenstaal and would be overwritten", .0.display())]
     Foreign(PathBuf),
-    /// Another run of the same study is under way.
-    #[error("another run of this study is under way ({} is locked)", .0.display())]
+    /// Another program is at work on the same study.
+    #[error("another grenstaal is at work on this study ({} is locked)", .0.display())]
     Busy(PathBuf),
+    /// A file is no longer what it was when the command began.
+    #[error("{} changed while this command was at work; nothing was written", .0.display())]
+    Changed(PathBuf),
+    /// A coder who may not see all of the study asks for its reports.
+    #[error("{0} codes blind and is not done with {1}; the reports would show what others and the rules think of them")]
+    Blind(String, String),
     /// A query cannot be kept.
     #[error("{0}")]
     Query(String, String),
@@ -92,6 +106,11 @@ impl ProjectError {
             ),
             Self::Config(finding) => finding.hint.clone(),
             Self::Query(_, hint) => Some(hint.clone()),
+            Self::Blind(..) => {
+                Some("read them in full first (`grenstaal code read`), or run without --coder and GRENSTAAL_CODER".to_owned())
+            }
+            Self::Busy(_) => Some("wait until it is done, and try again".to_owned()),
+            Self::Changed(_) => Some("try again".to_owned()),
             Self::Exists(_) => Some("choose a folder that is new or empty".to_owned()),
             Self::Io { source, .. } if source.kind() == std::io::ErrorKind::StorageFull => {
                 Some("nothing was changed; make room and run again".to_owned())
