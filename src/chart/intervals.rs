@@ -94,13 +94,16 @@ fn lay_out(chart: &Intervals, fonts: Fonts) -> Page<'_> {
     figures.head(&mut page.sheet, axis.right + 24, first - 6);
     labels.draw(&mut page.sheet, left - 34, top);
     numbers(&mut page.sheet, &axis, chart, first - SMALL.line() - 6);
+    for label in &labels.rows {
+        draw_track(&mut page.sheet, &axis, top + label.middle());
+    }
+    for mark in &chart.marks {
+        page.sheet.fill(Area { left: axis.at(*mark) - 1, top: first, width: 2, height: rows }, GUIDE);
+    }
     for (row, label) in chart.rows.iter().zip(&labels.rows) {
         let middle = top + label.middle();
         draw_row(&mut page.sheet, &axis, row, middle);
         figures.row(&mut page.sheet, axis.right + 24, middle, &row.figures);
-    }
-    for mark in &chart.marks {
-        page.sheet.fill(Area { left: axis.at(*mark) - 1, top: first, width: 2, height: rows }, SOFT);
     }
     numbers(&mut page.sheet, &axis, chart, top + labels.height + 8);
     let ink = Ink { style: STRONG, colour: INK, anchor: Anchor::Middle };
@@ -119,7 +122,7 @@ fn numbers(sheet: &mut Sheet, axis: &Axis, chart: &Intervals, top: i32) {
     }
 }
 
-fn draw_row(sheet: &mut Sheet, axis: &Axis, row: &IntervalRow, middle: i32) {
+fn draw_track(sheet: &mut Sheet, axis: &Axis, middle: i32) {
     let height = 18;
     sheet.fill(Area { left: axis.left, top: middle - height / 2, width: axis.right - axis.left, height }, TRACK);
     let mut tick = axis.from + STEP;
@@ -127,6 +130,9 @@ fn draw_row(sheet: &mut Sheet, axis: &Axis, row: &IntervalRow, middle: i32) {
         sheet.fill(Area { left: axis.at(tick) - 1, top: middle - height / 2, width: 2, height }, WHITE);
         tick += STEP;
     }
+}
+
+fn draw_row(sheet: &mut Sheet, axis: &Axis, row: &IntervalRow, middle: i32) {
     if let Some((low, high)) = row.interval {
         let (from, to) = (axis.at(low), axis.at(high));
         let colour = if row.weak { GUIDE } else { SOFT };
@@ -142,7 +148,7 @@ fn draw_row(sheet: &mut Sheet, axis: &Axis, row: &IntervalRow, middle: i32) {
 
 /// Thousandths with so many decimals.
 fn shown(thousandths: i32, point: char, decimals: usize) -> String {
-    let sign = if thousandths < 0 { "−" } else { "" };
+    let sign = if thousandths < 0 { "-" } else { "" };
     let digits = format!("{:03}", (thousandths % ONE).abs());
     format!("{sign}{}{point}{}", (thousandths / ONE).abs(), digits.get(..decimals).unwrap_or(&digits))
 }
@@ -164,7 +170,7 @@ fn alt(chart: &Intervals) -> String {
 fn data(chart: &Intervals) -> Vec<Vec<String>> {
     let fixed = ["group", "label", "value", "low", "high"].map(str::to_owned);
     let mut data: Vec<Vec<String>> = vec![fixed.into_iter().chain(chart.headings.iter().cloned()).collect()];
-    let machine = |value: Option<i32>| value.map(|value| shown(value, '.', 3).replace('−', "-")).unwrap_or_default();
+    let machine = |value: Option<i32>| value.map(|value| shown(value, '.', 3)).unwrap_or_default();
     for row in &chart.rows {
         let cells = [
             row.group.clone().unwrap_or_default(),
@@ -229,7 +235,7 @@ mod tests {
     #[test]
     fn the_alt_text_tells_the_highest_and_the_lowest() {
         let said = intervals(&usual()).unwrap().alt;
-        assert_eq!(said, "Een proef. α. Meest: Vakjargon (0,81). Minst: Zwijgen over leren (−0,01).");
+        assert_eq!(said, "Een proef. α. Meest: Vakjargon (0,81). Minst: Zwijgen over leren (-0,01).");
     }
 
     #[test]

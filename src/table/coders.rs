@@ -24,6 +24,8 @@ pub fn comparison_caption(comparison: &Comparison, resampling: Resampling) -> St
     }
     sentences.push(locale.text(comparison.by.text()).to_owned());
     let compared = [("compared", number(comparison.interviews.len())), ("alone", number(comparison.alone.len()))];
+    let units: u64 = comparison.pieces.iter().map(|piece| u64::from(piece.times)).sum();
+    sentences.push(locale.fill("comparison.all_units", &[("units", &locale.number(units))]));
     sentences.push(locale.fill("comparison.interviews", &compared.each_ref().map(|(key, value)| (*key, value as _))));
     let worked = comparison.coders.iter().zip(&comparison.work).map(|(coder, work)| {
         let (interviews, codings) = (number(work.interviews), number(work.codings));
@@ -80,19 +82,17 @@ pub fn code_agreement(comparison: &Comparison, found: &[CodeAgreement], caption:
     let locale = study.locale;
     let t = |key: &str| if key.starts_with("comparison.") { locale.text(key).to_owned() } else { key.to_owned() };
     let two = comparison.coders.len() == 2;
-    let mut columns = vec![
-        Column::text("code", "code").data_only(),
-        Column::text("name", locale.text("column.code")),
-        Column::number("units", &t("comparison.units")),
-    ];
-    for coder in &comparison.coders {
-        columns.push(Column::number(&coder.0, &locale.fill("comparison.yes", &[("coder", coder)])));
-    }
+    let mut columns = vec![Column::text("code", "code").data_only(), Column::text("name", locale.text("column.code"))];
+    // A number that is the same in every row is said in the caption.
+    let units = Column::number("units", &t("comparison.units"));
+    let same = found.windows(2).all(|pair| matches!(pair, [a, b] if a.units == b.units));
+    columns.push(if same { units.data_only() } else { units });
+    columns.extend(comparison.coders.iter().map(|coder| Column::number(&coder.0, &coder.0)));
     if two {
         columns.push(Column::number("both", &t("comparison.both")));
         columns.extend(["first_only", "second_only", "neither"].map(|key| Column::number(key, key).data_only()));
     }
-    columns.push(Column::number("prevalence", &t("comparison.prevalence")));
+    columns.push(Column::number("prevalence", "prevalence").data_only());
     for (key, heading, name, shown) in MEASURES {
         let fits = shown && (name != Name::CohenKappa || two) && (name != Name::FleissKappa || !two);
         let column = Column::number(key, &t(heading));
@@ -106,6 +106,7 @@ pub fn code_agreement(comparison: &Comparison, found: &[CodeAgreement], caption:
     let stretches = Column::number("bar_u_alpha", &t("comparison.stretches"));
     columns.push(if comparison.by == By::Character { stretches } else { stretches.data_only() });
     columns.push(Column::text("note", &t("comparison.note")));
+    columns.push(Column::text("reason", "reason").data_only());
     let rows = found.iter().map(|one| row(comparison, one)).collect();
     Table {
         name: "agreement".to_owned(),
@@ -150,11 +151,12 @@ fn row(comparison: &Comparison, found: &CodeAgreement) -> Row {
     values.push(decimal(found.marking.as_ref().and_then(|measure| measure.value.ok())));
     let reason = found.measure(Name::KrippendorffAlpha).and_then(|measure| measure.value.err());
     let note = match reason {
-        Some(reason) => locale.text(reason.text()),
+        Some(_) => locale.text("comparison.undefined"),
         None if given < FEW => locale.text("comparison.few"),
         None => "",
     };
     values.push(Value::Text(note.to_owned()));
+    values.push(Value::Text(reason.map_or("", |reason| locale.text(reason.text())).to_owned()));
     Row { values, code: None, depth, total: found.marked == Marked::Anything }
 }
 
