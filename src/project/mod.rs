@@ -6,12 +6,15 @@
 mod additions;
 mod changes;
 mod config;
+mod contradictions;
+mod decisions;
 mod file_report;
 mod files;
 mod import;
 mod init;
 mod load;
 mod lock;
+mod memos;
 mod output;
 mod provenance;
 mod queries;
@@ -25,6 +28,7 @@ pub use import::{Import, import};
 pub use init::{Init, init};
 pub use load::{Loaded, Project};
 pub use lock::{Lock, LockedFile};
+pub use memos::NewMemo;
 pub use output::{Outcome, run};
 pub use queries::Keep;
 pub use retrieval::{CACHE, Retrieval};
@@ -69,6 +73,9 @@ pub enum ProjectError {
     /// A query cannot be kept.
     #[error("{0}")]
     Query(String, String),
+    /// A memo cannot be written.
+    #[error("{0}")]
+    Memo(String, String),
     /// The folder for a new study is in use.
     #[error("{} already exists", .0.display())]
     Exists(PathBuf),
@@ -96,7 +103,7 @@ impl ProjectError {
                     .to_owned(),
             ),
             Self::Config(finding) => finding.hint.clone(),
-            Self::Query(_, hint) => Some(hint.clone()),
+            Self::Query(_, hint) | Self::Memo(_, hint) => Some(hint.clone()),
             Self::Busy(_) => Some("wait until it is done, and try again".to_owned()),
             Self::Changed(_) => Some("try again".to_owned()),
             Self::Exists(_) => Some("choose a folder that is new or empty".to_owned()),

@@ -12,6 +12,7 @@ use crate::coding::{Basis, CodingFile, Reading, ReadingStatus, Several};
 use crate::digest::Digest;
 use crate::guide::Guide;
 use crate::locale::{Locale, Words};
+use crate::memo::Memo;
 use crate::theme::{Quotations, Themes};
 use crate::transcript::Transcript;
 use serde::Deserialize;
@@ -122,6 +123,8 @@ pub struct Study {
     pub themes: Themes,
     /// How quotations are printed.
     pub quotations: Quotations,
+    /// What researchers noted, by id.
+    pub memos: Vec<Memo>,
     /// The queries it keeps, in file order.
     pub queries: Vec<SavedQuery>,
     /// The files all this came from, sorted.
