@@ -3,11 +3,13 @@
 //! In: `memos/<id>.md`, a header in TOML between two lines `+++` and a text in Markdown. Out: [`Memo`]s, and findings with
 //! the line: a header that is not right, something unknown, words that do not stand where it says. [`Draft`] prints one.
 
+mod date;
 mod draft;
 mod read;
 
+pub use date::{day_after_1970, is_date};
 pub use draft::Draft;
-pub use read::{Known, is_date, read_memo};
+pub use read::{Known, read_memo};
 
 use crate::codebook::{CodeIndex, Codebook};
 use crate::coding::Placed;
@@ -134,14 +136,17 @@ mod tests {
 
     #[test]
     fn a_memo_is_split_at_its_fences() {
-        let parts = |content: &str| {
-            split(content).map(|(header, body)| (content[header].to_owned(), content[body].to_owned()))
-        };
+        let parts =
+            |content: &str| split(content).map(|(header, body)| (content[header].to_owned(), content[body].to_owned()));
         let found = |header: &str, body: &str| Some((header.to_owned(), body.to_owned()));
         assert_eq!(parts("+++\na = 1\n+++\n\ntext\n"), found("a = 1\n", "\ntext\n"));
         assert_eq!(parts("\u{feff}+++\r\na = 1\r\n+++ \r\ntext"), found("a = 1\r\n", "text"));
         assert_eq!(parts("+++\n+++"), found("", ""));
-        assert_eq!(parts("+++\na = 1\n+++\n+++\n"), found("a = 1\n", "+++\n"), "the first fence after it ends a header");
+        assert_eq!(
+            parts("+++\na = 1\n+++\n+++\n"),
+            found("a = 1\n", "+++\n"),
+            "the first fence after it ends a header"
+        );
         assert_eq!(parts("+++\na = 1\n"), None);
         assert_eq!(parts("a memo\n+++\n+++\n"), None);
         assert_eq!(parts(""), None);

@@ -97,7 +97,10 @@ impl Project {
         let id = match &new.id {
             Some(id) => id.clone(),
             None => short(&new.draft.title).ok_or_else(|| {
-                wrong("no file can be named after this title".to_owned(), "name it with `--id`, such as `--id a-thought`")
+                wrong(
+                    "no file can be named after this title".to_owned(),
+                    "name it with `--id`, such as `--id a-thought`",
+                )
             })?,
         };
         let content = new.draft.print();

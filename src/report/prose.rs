@@ -177,7 +177,10 @@ mod tests {
 
     #[test]
     fn what_researchers_write_becomes_blocks() {
-        let blocks = prose("# One *two*\n\nA **b** _c_ `d`\ne & f.\n\n> said\n\n- x\n  y\n- z\n  - deep\n\n3. third\n4. fourth\n", 1);
+        let blocks = prose(
+            "# One *two*\n\nA **b** _c_ `d`\ne & f.\n\n> said\n\n- x\n  y\n- z\n  - deep\n\n3. third\n4. fourth\n",
+            1,
+        );
         let para = |line: Vec<Inline>| Block::Para(line);
         let expected = [
             Block::Heading { level: 2, id: None, text: "One two".into() },

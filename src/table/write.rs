@@ -50,7 +50,9 @@ pub fn csv_cell(text: &str) -> Cow<'_, str> {
 fn csv(table: &Table, separator: u8, out: &mut dyn Write) -> io::Result<()> {
     // Written at once: the csv crate hides what the system says of a full disk or a closed pipe.
     let mut writer = csv::WriterBuilder::new().delimiter(separator).from_writer(Vec::new());
-    let header = table.columns.iter().map(|column| column.key.as_str()).chain(["layer"]);
+    // What counts nothing comes from no layer.
+    let counts = !table.layer.is_empty();
+    let header = table.columns.iter().map(|column| column.key.as_str()).chain(counts.then_some("layer"));
     writer.write_record(header.map(|name| csv_cell(name).into_owned()))?;
     for row in &table.rows {
         let values = row.values.iter().map(|value| match value {
@@ -58,7 +60,7 @@ fn csv(table: &Table, separator: u8, out: &mut dyn Write) -> io::Result<()> {
             Value::Share { .. } if separator == b';' => value.machine().replace('.', ","),
             other => other.machine(),
         });
-        writer.write_record(values.chain([csv_cell(&table.layer).into_owned()]))?;
+        writer.write_record(values.chain(counts.then(|| csv_cell(&table.layer).into_owned())))?;
     }
     out.write_all(&writer.into_inner().map_err(io::Error::other)?)
 }

@@ -85,7 +85,7 @@ pub struct Theme {
     pub against: Vec<Placed>,
     /// Why nothing speaks against it, where nothing does.
     pub against_reason: Option<Words>,
-    /// The memo about it.
+    /// The memo about it: its id or path, else words that are printed as they stand.
     pub memo: Option<String>,
 }
 

@@ -58,7 +58,8 @@ pub(super) fn count<'m>(memos: impl Iterator<Item = &'m Memo>, locale: Locale) -
         1 => locale.text("memo.one").to_owned(),
         several => locale.fill("memo.several", &[("count", &locale.number(several as u64))]),
     };
-    Some(last.map_or_else(|| count.clone(), |date| format!("{count}, {}", locale.fill("memo.last", &[("date", &date)]))))
+    let key = if memos.len() == 1 { "memo.of" } else { "memo.last" };
+    Some(last.map_or_else(|| count.clone(), |date| format!("{count}, {}", locale.fill(key, &[("date", &date)]))))
 }
 
 fn one(site: &Site, memo: &Memo) -> Vec<Block> {
@@ -75,7 +76,13 @@ fn one(site: &Site, memo: &Memo) -> Vec<Block> {
     blocks.extend(prose(&memo.text, 1));
     if !memo.segments.is_empty() {
         blocks.push(Block::Heading { level: 2, id: Some("words".to_owned()), text: site.text("memo.words") });
-        blocks.extend(theme::chosen(site, &memo.segments, "memo.words"));
+        let mut words = theme::chosen(site, &memo.segments, "memo.words");
+        for block in &mut words {
+            if let Block::Quotation(quotation) = block {
+                quotation.notes.retain(|(to, _)| *to != page(memo));
+            }
+        }
+        blocks.extend(words);
     }
     blocks
 }

@@ -58,7 +58,10 @@ pub(super) fn blocks(site: &Site) -> io::Result<Vec<Block>> {
     }
     if let Some(count) = memo::count(memo::shown(study), locale) {
         blocks.push(heading("memo.title"));
-        blocks.push(Block::Para(vec![Inline::text(format!("{count}: ")), Inline::link("memos", site.text("memo.methods"))]));
+        blocks.push(Block::Para(vec![
+            Inline::text(format!("{count}: ")),
+            Inline::link("memos", site.text("memo.methods")),
+        ]));
     }
     blocks.push(heading("methods.inputs"));
     blocks.push(inputs(site));

@@ -6,6 +6,7 @@ pub mod check;
 pub mod completions;
 pub mod import;
 pub mod init;
+pub mod memo;
 pub mod quotes;
 pub mod run;
 pub mod search;
