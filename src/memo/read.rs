@@ -90,8 +90,8 @@ impl<'k> Known<'k> {
 }
 
 fn form(text: &str) -> (&'static str, String, Option<String>) {
-    let what = text.split(':').next().unwrap_or_default();
-    let near = did_you_mean(what, ["code", "theme", "case", "interview"]);
+    let what = text.split_once(':').map(|(what, _)| what);
+    let near = what.and_then(|what| did_you_mean(what, ["code", "theme", "case", "interview"]));
     let hint = near.unwrap_or_else(|| "write it as `code:…`, `theme:…`, `case:…` or `interview:…`".to_owned());
     ("memo-about", format!("`{text}` does not say what the memo is about"), Some(hint))
 }

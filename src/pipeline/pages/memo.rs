@@ -116,7 +116,8 @@ fn list(site: &Site) -> Table {
             Cell::text(site.text(kind(memo.kind))),
             Cell::text(about),
             Cell::text(author(study, memo)),
-            memo.date.as_deref().map_or_else(|| Cell::missing(""), Cell::text),
+            // Kept on one line, as numbers are.
+            memo.date.as_deref().map_or_else(|| Cell::missing(""), Cell::number),
         ])
     };
     Table {
