@@ -50,6 +50,9 @@ pub mod memo;
 // What the study claims, with its evidence.
 pub mod theme;
 
+// How far coders code alike.
+pub mod agreement;
+
 // A study as it was read.
 pub mod study;
 

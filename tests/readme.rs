@@ -71,7 +71,14 @@ fn every_command_that_documents_show_exists_with_its_flags() {
                 grenstaal([verb.as_str()]).exits(0);
                 continue;
             }
-            let help = helps.entry(verb.clone()).or_insert_with(|| grenstaal([verb.as_str(), "--help"]));
+            // A verb of verbs, such as `code add`, has its flags one level below.
+            let mut path_of_verbs = vec![verb.clone()];
+            path_of_verbs
+                .extend(parts.get(2).filter(|_| ["code", "codebook", "memo"].contains(&verb.as_str())).cloned());
+            let verb = path_of_verbs.join(" ");
+            let help = helps
+                .entry(verb.clone())
+                .or_insert_with(|| grenstaal(path_of_verbs.iter().map(String::as_str).chain(["--help"])));
             assert_eq!(help.code, Some(0), "{path}: `{command}`: there is no verb {verb}");
             for flag in parts.iter().filter(|part| part.starts_with('-') && part.len() > 1) {
                 let flag = flag.split('=').next().unwrap();

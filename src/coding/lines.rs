@@ -55,11 +55,15 @@ pub enum Done {
 
 /// A coding file that is open for changes.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Lines(Sheet);
+pub struct Lines {
+    sheet: Sheet,
+    /// Which lines are about the same words.
+    places: BTreeMap<(u32, u32), Vec<usize>>,
+}
 
 impl Default for Lines {
     fn default() -> Self {
-        Self(Sheet::new(&COLUMNS[..7]))
+        Self { sheet: Sheet::new(&COLUMNS[..7]), places: BTreeMap::new() }
     }
 }
 
@@ -69,15 +73,20 @@ impl Lines {
     /// # Errors
     /// What has to be mended in the file by hand before anything else can be changed.
     pub fn parse(file: &str, bytes: &[u8]) -> Result<Self, Vec<Diagnostic>> {
-        Sheet::parse(file, bytes, &COLUMNS[..7]).map(Self)
+        let sheet = Sheet::parse(file, bytes, &COLUMNS[..7])?;
+        let mut places: BTreeMap<(u32, u32), Vec<usize>> = BTreeMap::new();
+        for (i, row) in sheet.rows.iter().enumerate() {
+            places.entry((number(row, "start"), number(row, "end"))).or_default().push(i);
+        }
+        Ok(Self { sheet, places })
     }
 
     /// Puts a decision in the place of one on the same words and code, or beside the others; `quotes` writes the words
     /// themselves, not their digest.
     pub fn put(&mut self, coding: &NewCoding, book: &Codebook, text: &Text, quotes: bool) -> Done {
         let (start, end) = text.code_points(coding.segment);
-        let found = self.0.rows.iter().position(|row| is(row, (start, end), &coding.code, book));
-        let before = found.and_then(|place| self.0.rows.get(place)).cloned();
+        let found = self.about((start, end), &coding.code, book).first().copied();
+        let before = found.and_then(|place| self.sheet.rows.get(place)).cloned();
         let mut row = before.clone().unwrap_or_default();
         let words = text.slice(coding.segment);
         let quote = if quotes { escape(words) } else { quoted_by_digest(words) };
@@ -93,21 +102,22 @@ impl Lines {
             set(&mut row, "flags", flags.iter().map(|flag| flag.name()).collect::<Vec<_>>().join(" "));
         }
         for (column, value) in coding.attributes.iter().map(|(column, value)| (column.as_str(), value)) {
-            self.0.need(column);
+            self.sheet.need(column);
             set(&mut row, column, value.clone());
         }
         if let Some(rule) = &coding.rule {
-            self.0.need("rule");
+            self.sheet.need("rule");
             set(&mut row, "rule", rule.clone());
         }
-        match (before, found.and_then(|place| self.0.rows.get_mut(place))) {
+        match (before, found.and_then(|place| self.sheet.rows.get_mut(place))) {
             (Some(before), _) if before == row => Done::Same,
             (Some(_), Some(line)) => {
                 *line = row;
                 Done::Changed
             }
             _ => {
-                self.0.rows.push(row);
+                self.places.entry((start, end)).or_default().push(self.sheet.rows.len());
+                self.sheet.rows.push(row);
                 Done::Added
             }
         }
@@ -115,32 +125,44 @@ impl Lines {
 
     /// Takes out the decisions on exactly these words with this code.
     pub fn remove(&mut self, segment: Span, code: &str, book: &Codebook, text: &Text) -> Done {
-        let place = text.code_points(segment);
-        let before = self.0.rows.len();
-        self.0.rows.retain(|row| !is(row, place, code, book));
-        if self.0.rows.len() < before { Done::Removed } else { Done::Absent }
+        let found = self.about(text.code_points(segment), code, book);
+        for place in &found {
+            if let Some(row) = self.sheet.rows.get_mut(*place) {
+                row.clear();
+            }
+        }
+        if found.is_empty() { Done::Absent } else { Done::Removed }
     }
 
-    /// Returns the lines as they stand, for changing cells.
+    /// The lines about these words and this code, under whatever id.
+    fn about(&self, place: (u32, u32), code: &str, book: &Codebook) -> Vec<usize> {
+        let wanted = book.find(code);
+        let same = |i: &&usize| {
+            let other = self.sheet.rows.get(**i).and_then(|row| row.get("code")).map_or("", String::as_str);
+            other == code || wanted.is_some() && book.find(other) == wanted
+        };
+        self.places.get(&place).into_iter().flatten().filter(same).copied().collect()
+    }
+
+    /// Returns the lines as they stand, for changing cells just before the file is written.
     pub fn cells_mut(&mut self) -> &mut Vec<Cells> {
-        &mut self.0.rows
+        &mut self.sheet.rows
     }
 
-    /// Tells whether nothing is left.
-    pub fn is_empty(&self) -> bool {
-        self.0.rows.is_empty()
-    }
-
-    /// Writes the file, sorted.
+    /// Writes the file, sorted; a line without cells is none.
     pub fn print(mut self) -> String {
-        let number =
-            |row: &Cells, column: &str| row.get(column).and_then(|value| value.parse().ok()).unwrap_or(u32::MAX);
         let word = |row: &Cells, column: &str| row.get(column).cloned().unwrap_or_default();
-        self.0.rows.sort_by_cached_key(|row| {
+        self.sheet.rows.retain(|row| !row.is_empty());
+        self.sheet.rows.sort_by_cached_key(|row| {
             (number(row, "start"), number(row, "end"), word(row, "code"), std::cmp::Reverse(word(row, "verdict")))
         });
-        self.0.print()
+        self.sheet.print()
     }
+}
+
+/// What is no number stands last.
+fn number(row: &Cells, column: &str) -> u32 {
+    row.get(column).and_then(|value| value.parse().ok()).unwrap_or(u32::MAX)
 }
 
 fn set(row: &mut Cells, column: &str, value: String) {
@@ -150,16 +172,6 @@ fn set(row: &mut Cells, column: &str, value: String) {
     } else {
         row.insert(column.to_owned(), value.to_owned());
     }
-}
-
-/// Tells whether a line is about these words and this code, under whatever id.
-fn is(row: &Cells, (start, end): (u32, u32), code: &str, book: &Codebook) -> bool {
-    let cell = |column: &str| row.get(column).map_or("", String::as_str);
-    let number = |column: &str| cell(column).parse().ok();
-    let other = cell("code");
-    number("start") == Some(start)
-        && number("end") == Some(end)
-        && (other == code || book.find(other).is_some_and(|found| book.find(code) == Some(found)))
 }
 
 /// The words by their digest: enough to see that a text has moved, and no more.

@@ -3,26 +3,27 @@
 //! In: the files of a study. Out: a [`Study`] and findings in file order. What cannot be read is a finding; the rest is
 //! still read. Transcripts are read in parallel.
 
+use super::coders::Decisions;
 use super::config::{self, Config};
-use super::decisions::Decisions;
 use super::whole::{Unread, whole};
-use super::{ProjectError, QUERIES_FILE, STUDY_FILE};
+use super::{ProjectError, QUERIES_FILE, SAMPLES_FILE, STUDY_FILE};
 use crate::case::{self, Files, Interview, Kind, Roster, Status};
 use crate::codebook::{self, Codebook};
-use crate::coding::check_examples;
+use crate::coding::{CoderId, check_examples};
 use crate::diagnostic::{Diagnostic, Place, Severity, did_you_mean};
 use crate::digest::Digest;
 use crate::guide;
 use crate::locale::Locale;
+use crate::memo::path;
 use crate::progress::Progress;
 use crate::query::check_saved;
 use crate::source::utf8;
-use crate::study::{Input, Study, read_saved};
+use crate::study::{Input, Study, read_samples, read_saved};
 use crate::text::Text;
 use crate::theme::{Quotations, Themes, read_quotations, read_themes};
 use crate::transcript::{InterviewId, Labels, Transcript, parse};
 use rayon::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
@@ -33,6 +34,8 @@ pub struct Project {
     pub root: PathBuf,
     /// What `study.toml` says.
     pub config: Config,
+    /// Who is at work: what this coder codes blind stays hidden.
+    pub(super) coder: Option<CoderId>,
     findings: Vec<Diagnostic>,
     study_file: Input,
 }
@@ -66,7 +69,12 @@ impl Project {
         let content = utf8(STUDY_FILE, bytes).map_err(|finding| ProjectError::Config(Box::new(finding)))?;
         let mut findings = Vec::new();
         let config = config::read(STUDY_FILE, &content, &mut findings).map_err(ProjectError::Config)?;
-        Ok(Self { root: root.to_path_buf(), config, findings, study_file })
+        Ok(Self { root: root.to_path_buf(), config, coder: None, findings, study_file })
+    }
+
+    /// The same study as this coder may see it.
+    pub fn seen_by(self, coder: Option<CoderId>) -> Self {
+        Self { coder, ..self }
     }
 
     /// Returns the folder that outputs go to.
@@ -108,6 +116,8 @@ impl Project {
             reader.decisions(&roster, &transcripts, &codebook, wanted);
         let queries = reader.text_file(QUERIES_FILE);
         let queries = queries.map(|content| read_saved(QUERIES_FILE, &content, &mut reader.findings));
+        let samples = reader.text_file(SAMPLES_FILE);
+        let samples = samples.map(|content| read_samples(SAMPLES_FILE, &content, &roster, &mut reader.findings));
         let whole = roster.interviews.iter().all(|interview| wanted(&interview.id.0));
         let (themes, quotations) = if whole { reader.themes(&codebook, &transcripts) } else { Default::default() };
         let mut memos = Vec::new();
@@ -119,7 +129,7 @@ impl Project {
         let Reader { mut inputs, findings, .. } = reader;
         inputs.sort();
         let mut findings = findings;
-        let study = Study {
+        let mut study = Study {
             title: self.config.title.clone(),
             language: self.config.language.clone(),
             locale: Locale::of(&self.config.language),
@@ -137,8 +147,24 @@ impl Project {
             quotations,
             memos,
             queries: queries.unwrap_or_default(),
+            samples: samples.unwrap_or_default(),
+            unseen: BTreeSet::new(),
             inputs,
         };
+        if let Some(coder) = &self.coder {
+            let mut unseen: Vec<String> = study.memos.iter().map(|memo| path(&memo.id)).collect();
+            study.blinded(coder);
+            unseen.retain(|unseen| !study.memos.iter().any(|memo| path(&memo.id) == *unseen));
+            let hidden = |path: &str| {
+                let parts = path.strip_prefix("codings/").and_then(|path| path.split_once('/'));
+                let interview = |file: &str| study.roster.interview(file.strip_suffix(".csv")?);
+                let of_other = parts.is_some_and(|(who, file)| {
+                    who != coder.0 && interview(file).is_some_and(|i| study.unseen.contains(&i))
+                });
+                of_other || unseen.iter().any(|unseen| unseen == path)
+            };
+            findings.retain(|finding| !hidden(&finding.place.file));
+        }
         findings.extend(check_saved(&study));
         findings.sort_by(|a, b| (&a.place, a.severity).cmp(&(&b.place, b.severity)));
         Loaded { study, findings, no_codebook }
@@ -314,7 +340,7 @@ impl Reader<'_> {
     /// Files in `transcripts/` that no interview names.
     fn strays(&mut self, roster: &Roster) {
         let known: Vec<&str> = roster.interviews.iter().map(|interview| interview.id.0.as_str()).collect();
-        let sorted: std::collections::BTreeSet<&str> = known.iter().copied().collect();
+        let sorted: BTreeSet<&str> = known.iter().copied().collect();
         for name in self.names("transcripts", "") {
             if name.ends_with(super::import::PROVENANCE) {
                 continue;
