@@ -92,9 +92,12 @@ fn the_text_comes_from_stdin_and_what_is_not_said_is_found_or_asked_for() {
     new(&["--about", "code:time", "--author", "ana"]).exits(2).says("did you mean `anna`?");
     new(&["--about", "code:time", "--date", "14-3-2025"]).exits(2).says("such as 2025-03-14");
     new(&["--about", "code:time", "--segment", "p01-1:5"]).exits(2).says("interview:start-end");
-    new(&["--about", "code:time", "--segment", "p01-1:5-9999"]).exits(2).says("beyond the end");
-    new(&["--about", "code:time", "--quote", "zebra"]).exits(2).says("stands in no transcript");
-    new(&["--about", "code:time", "--quote", "no time"]).exits(2).says("stands in 3 places: p01-1:").says("p02-1:3-10");
+    new(&["--about", "code:time", "--segment", "p01-1:5-9999"]).exits(2).says("outside the transcript");
+    new(&["--about", "code:time", "--quote", "zebra"]).exits(2).says("these words stand in no transcript");
+    new(&["--about", "code:time", "--quote", "no time"])
+        .exits(2)
+        .says("these words stand 2 times: p01-1:")
+        .says("--at");
     new(&["--about", "code:time", "--id", "../x"]).exits(2).says("lower-case letters and digits");
     study.run(["memo", "new", "…", "--about", "code:time"]).exits(2).says("--id");
     assert_eq!(std::fs::read_dir(study.path("memos")).unwrap().count(), 1, "what is refused is not written");
@@ -259,4 +262,28 @@ fn an_editor_is_opened_on_the_new_memo() {
         let mut command = study.command(["memo", "new", "U", "--about", "code:time", "--edit"]);
         Outcome::of(command.env_remove("VISUAL").env_remove("EDITOR")).exits(2).says("the memo was written to");
     }
+}
+
+#[test]
+fn a_blind_coder_sees_no_memo_of_others_about_the_interview() {
+    let at = study().anchor("p01-1", "Later");
+    let samples = "[[sample]]\nkind = \"double\"\ninterviews = [\"p01-1\"]\ncoders = [\"bo\"]\n";
+    let words = format!("kind = \"code\"\n\n[[segment]]\nat = \"{at}\"\nquote = \"Later\"");
+    let study = study()
+        .file("samples.toml", samples)
+        .file("memos/case.md", memo("kind = \"case\"\nabout = [\"case:p01\"]\ndate = \"2025-02-30\"", "x"))
+        .file("memos/other.md", memo("kind = \"case\"\nabout = [\"interview:p02-1\"]", "x"))
+        .file("memos/own.md", memo(&words, "x").replace("anna", "bo"))
+        .file("memos/words.md", memo(&words, "x"));
+    let listed = |coder: &[&str]| study.run(["memo", "list", "--format", "csv"].iter().chain(coder)).out;
+    assert_eq!(listed(&[]).lines().count(), 5);
+    let blind = listed(&["--coder", "bo"]);
+    let names: Vec<&str> = blind.lines().skip(1).filter_map(|line| line.split(',').next()).collect();
+    assert_eq!(names, ["other", "own"], "{blind}");
+    study.run(["memo", "check"]).prints("memos/case.md");
+    study.run(["memo", "check", "--coder", "bo"]).prints_no("memos/case.md");
+    study
+        .run(["memo", "new", "T", "--about", "code:time", "--coder", "bo"])
+        .exits(2)
+        .says("nobody in this study is called `bo`");
 }

@@ -4,18 +4,14 @@ use super::kinds;
 use crate::Form;
 use crate::session::Session;
 use grenstaal::coding::{Anchor, Quoted};
-use grenstaal::excerpt::find_words;
+use grenstaal::excerpt::{Lost, Pointer};
 use grenstaal::memo::{About, Draft, Kind, Known, day_after_1970, is_date};
 use grenstaal::project::NewMemo;
 use grenstaal::study::Study;
-use grenstaal::text::Span;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Read, Write};
 use std::path::Path;
 use std::process::ExitCode;
-
-/// Places that are listed where words stand more than once.
-const PLACES: usize = 8;
 
 /// Begin a memo: a new file, whose path is printed
 ///
@@ -29,16 +25,19 @@ pub struct Args {
     /// What it is about: code:ID, theme:ID, case:ID or interview:ID; may be given several times
     #[arg(long, value_name = "WHAT:ID")]
     about: Vec<String>,
-    /// Words it is about, by their place: interview:start-end
-    #[arg(long, value_name = "ANCHOR")]
-    segment: Vec<String>,
-    /// Words it is about, as they were said; they must stand in one place only
+    /// Words it is about, by their offsets in the stored transcript
+    #[arg(long, visible_alias = "segment", value_name = "INTERVIEW:START-END")]
+    at: Vec<String>,
+    /// Words it is about, as they were said, which must stand once
     #[arg(long, value_name = "WORDS")]
     quote: Vec<String>,
+    /// With --quote: in this interview only
+    #[arg(long = "in", value_name = "INTERVIEW", requires = "quote")]
+    interview: Option<String>,
     /// What sort it is [default: what --about says]
     #[arg(long, value_name = "KIND", value_parser = kinds())]
     kind: Option<Kind>,
-    /// Who writes it [default: the one person of the study]
+    /// Who writes it [default: who is at work, else the one person of the study]
     #[arg(long, value_name = "ID")]
     author: Option<String>,
     /// The day, as yyyy-mm-dd [default: today, in UTC]
@@ -61,9 +60,12 @@ pub struct Args {
 pub fn run(session: &Session, args: Args) -> anyhow::Result<ExitCode> {
     let study = &session.loaded.study;
     let abouts = args.about.iter().map(|text| about(study, text)).collect::<anyhow::Result<Vec<About>>>()?;
-    let mut segments = args.segment.iter().map(|text| at(study, text)).collect::<anyhow::Result<Vec<Quoted>>>()?;
-    for words in &args.quote {
-        segments.push(said(study, words)?);
+    let mut segments = Vec::new();
+    for at in &args.at {
+        segments.push(words(study, &Pointer::At(at.parse().map_err(anyhow::Error::msg)?, None))?);
+    }
+    for said in args.quote {
+        segments.push(words(study, &Pointer::Words { words: said, interview: args.interview.clone() })?);
     }
     let date = args.date.unwrap_or_else(today);
     anyhow::ensure!(is_date(&date), "`{date}` is no date: write year, month and day, such as 2025-03-14");
@@ -78,7 +80,7 @@ pub fn run(session: &Session, args: Args) -> anyhow::Result<ExitCode> {
     let draft = Draft {
         title: args.title.trim().to_owned(),
         kind: args.kind.map_or_else(|| kind_of(&abouts), Ok)?,
-        author: args.author.map_or_else(|| only_person(study), Ok)?,
+        author: args.author.or(session.named()).map_or_else(|| only_person(study), Ok)?,
         date: Some(date),
         about: args.about,
         segments,
@@ -120,38 +122,15 @@ pub fn about(study: &Study, text: &str) -> anyhow::Result<About> {
     })
 }
 
-/// Finds the words at an anchor.
-fn at(study: &Study, text: &str) -> anyhow::Result<Quoted> {
-    let anchor: Anchor = text.parse().map_err(anyhow::Error::msg)?;
-    let transcript = study.roster.interview(&anchor.interview).and_then(|interview| study.transcript(interview));
-    let transcript =
-        transcript.ok_or_else(|| anyhow::anyhow!("the interview `{}` has no transcript", anchor.interview))?;
-    let span = transcript.text.span_of(anchor.start, anchor.end);
-    let span = span.ok_or_else(|| anyhow::anyhow!("{anchor} reaches beyond the end of the transcript"))?;
-    Ok(Quoted { at: anchor.to_string(), quote: transcript.text.slice(span).to_owned() })
-}
-
-/// Finds words as they were said.
-fn said(study: &Study, words: &str) -> anyhow::Result<Quoted> {
-    let places = find_words(study, words);
-    let name = |(interview, span): &(usize, Span)| {
-        let text = &study.transcript(*interview)?.text;
-        let at = Anchor::of(study.interview_id(*interview), text, *span).to_string();
-        Some(Quoted { at, quote: text.slice(*span).to_owned() })
-    };
-    match places.as_slice() {
-        [] => anyhow::bail!("“{words}” stands in no transcript; try fewer words"),
-        [only] => name(only).ok_or_else(|| anyhow::anyhow!("“{words}” stands in no transcript")),
-        several => {
-            let listed: Vec<String> = several.iter().take(PLACES).filter_map(name).map(|place| place.at).collect();
-            let more = if several.len() > PLACES { ", …" } else { "" };
-            anyhow::bail!(
-                "“{words}” stands in {} places: {}{more}; give more words, or one of them with --segment",
-                several.len(),
-                listed.join(", ")
-            )
-        }
-    }
+/// Finds words, by their place or as they were said.
+fn words(study: &Study, pointer: &Pointer) -> anyhow::Result<Quoted> {
+    let (interview, span) = pointer.resolve(study).map_err(|Lost { message, hint }| match hint {
+        Some(hint) => anyhow::anyhow!("{message}; {hint}"),
+        None => anyhow::anyhow!(message),
+    })?;
+    let transcript = study.transcript(interview).ok_or_else(|| anyhow::anyhow!("there is no transcript"))?;
+    let at = Anchor::of(study.interview_id(interview), &transcript.text, span).to_string();
+    Ok(Quoted { at, quote: transcript.text.slice(span).to_owned() })
 }
 
 fn kind_of(abouts: &[About]) -> anyhow::Result<Kind> {
