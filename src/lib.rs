@@ -44,6 +44,9 @@ pub mod codebook;
 // Which words carry which code: proposed by rules, decided by people.
 pub mod coding;
 
+// What the researchers noted: about codes, themes, cases, interviews and words.
+pub mod memo;
+
 // What the study claims, with its evidence.
 pub mod theme;
 

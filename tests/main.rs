@@ -30,6 +30,7 @@ mod import;
 mod import_real;
 mod init;
 mod layers;
+mod memos;
 mod page;
 mod query_docs;
 mod quotes;

@@ -5,7 +5,9 @@
 
 mod additions;
 mod changes;
+mod coders;
 mod config;
+mod contradictions;
 mod decisions;
 mod file_report;
 mod files;
@@ -13,6 +15,7 @@ mod import;
 mod init;
 mod load;
 mod lock;
+mod memos;
 mod output;
 mod provenance;
 mod queries;
@@ -28,6 +31,7 @@ pub use import::{Import, import};
 pub use init::{Init, init};
 pub use load::{Loaded, Project};
 pub use lock::{Lock, LockedFile};
+pub use memos::NewMemo;
 pub use output::{Outcome, run};
 pub use queries::Keep;
 pub use retrieval::{CACHE, Retrieval};
@@ -78,6 +82,9 @@ pub enum ProjectError {
     /// A query cannot be kept.
     #[error("{0}")]
     Query(String, String),
+    /// A memo cannot be written.
+    #[error("{0}")]
+    Memo(String, String),
     /// The folder for a new study is in use.
     #[error("{} already exists", .0.display())]
     Exists(PathBuf),
@@ -105,7 +112,7 @@ impl ProjectError {
                     .to_owned(),
             ),
             Self::Config(finding) => finding.hint.clone(),
-            Self::Query(_, hint) => Some(hint.clone()),
+            Self::Query(_, hint) | Self::Memo(_, hint) => Some(hint.clone()),
             Self::Blind(..) => {
                 Some("read them in full first (`grenstaal code read`), or run without --coder and GRENSTAAL_CODER".to_owned())
             }

@@ -7,6 +7,7 @@ mod codebook;
 mod evidence;
 mod family;
 mod index;
+mod memo;
 mod methods;
 mod query;
 mod quotation;
@@ -22,6 +23,7 @@ use crate::excerpt::{Analysis, Filter, Level};
 use crate::report::page::{Block, Inline, NavItem, NoteKind, Page};
 use crate::report::{Chrome, html, markdown};
 use crate::table::{layer_phrase, splitting};
+use crate::text::Span;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::sync::Arc;
@@ -36,6 +38,8 @@ pub(super) struct Site<'a> {
     facets: Vec<String>,
     /// What was found of each code, sub-codes included.
     found: BTreeMap<CodeIndex, Found>,
+    /// The words that memos are about, by interview: where they stand, the page of the memo, and its title.
+    noted: BTreeMap<usize, Vec<(Span, String, String)>>,
     /// How many participants there are.
     participants: u64,
     /// How many interviews there are.
@@ -114,6 +118,7 @@ pub(super) fn artefacts<'a>(analysis: &'a Analysis<'a>, material: &Arc<Material<
     if !study.guide.questions.is_empty() {
         pages.push(Planned::new("guide", t("guide.title"), methods::guide));
     }
+    pages.extend(memo::planned(analysis));
     pages.push(Planned::new("methods", t("methods.title"), methods::blocks));
     let site = Arc::new(Site::new(analysis, material));
     pages.into_iter().flat_map(|page| files(&site, page)).collect()
@@ -148,6 +153,7 @@ impl<'a> Site<'a> {
             chrome: chrome(analysis),
             nav: nav(analysis, material),
             found: found(analysis),
+            noted: memo::noted(study),
             participants: analysis.participants(&Filter::default()).len() as u64,
             interviews: analysis.present().count() as u64,
             facets: facets.into_iter().map(str::to_owned).collect(),
@@ -265,6 +271,9 @@ fn nav(analysis: &Analysis, material: &Material) -> Vec<NavItem> {
     }
     if !study.guide.questions.is_empty() {
         about.push(leaf(t("guide.title"), "guide"));
+    }
+    if memo::shown(study).next().is_some() {
+        about.push(leaf(t("memo.title"), "memos"));
     }
     about.push(leaf(t("methods.title"), "methods"));
     nav.push(group("nav.about", about));

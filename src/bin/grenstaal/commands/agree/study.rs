@@ -169,11 +169,11 @@ fn json(
             Marked::Anything => None,
         };
         let stretches = one.marking.as_ref().and_then(|measure| measure.value.ok());
-        json!({ "code": code, "units": one.units, "yes": yes, "table": one.table, "bar_u_alpha": stretches, "measures": measures["measures"] })
+        json!({ "code": code, "units": one.units, "yes": yes, "table": one.table, "bar_u_alpha": stretches, "measures": measures.get("measures") })
     });
     let sets = [Distance::Masi, Distance::Jaccard].map(|distance| {
         let measures = agreement_json(&comparison.on_sets(distance, resampling), "", locale);
-        json!({ "distance": distance.name(), "measures": measures["measures"] })
+        json!({ "distance": distance.name(), "measures": measures.get("measures") })
     });
     let work = comparison.coders.iter().zip(&comparison.work).map(|(coder, work)| {
         json!({ "coder": coder.0, "interviews": work.interviews, "codings": work.codings, "accepted": work.accepted, "blind": work.blind })
