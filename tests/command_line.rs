@@ -12,6 +12,7 @@ const VERBS: &[&str] = &[
     "code",
     "quotes",
     "search",
+    "memo",
     "table",
     "chart",
     "trace",

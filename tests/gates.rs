@@ -107,12 +107,25 @@ fn a_theme_quotes_enough_participants() {
 }
 
 #[test]
-fn a_gate_that_cannot_be_looked_at_yet_is_said_where_the_stance_asks_for_it() {
-    let gate = |stance: &str| {
-        let head =
-            format!("[study]\ntitle = \"x\"\nlanguage = \"en\"\nstance = \"{stance}\"\n\n[gates]\nagreement = 0.7\n");
-        study().file("study.toml", head).findings()
+fn agreement_is_asked_for_where_the_stance_stands_on_it() {
+    let gate = |stance: &str, least: &str| {
+        let head = format!("[study]\ntitle = \"x\"\nlanguage = \"en\"\nstance = \"{stance}\"\n\n");
+        let head = format!("{head}[analysis]\nreconciled = \"samen\"\n\n[gates]\nagreement = {least}\n");
+        let turns = "P: No time.\n\nI: And?\n\nP: Late.\n\nI: And?\n\nP: Hurry.\n\nI: And?\n\nP: Fine.";
+        study().file("study.toml", head).transcript("p01-1", turns)
     };
-    assert_eq!(gate("coding-reliability"), ["warning study.toml gate-agreement"]);
-    assert_eq!(gate("reflexive"), Vec::<String>::new());
+    assert_eq!(gate("reflexive", "0.7").findings(), Vec::<String>::new());
+    assert_eq!(gate("content-analysis", "0.7").findings(), ["error codings gate-agreement"]);
+    let full = "interview,status,codebook\np01-1,full,\n";
+    let coded = |least: &str| {
+        let study = gate("coding-reliability", least).yes("anna", "p01-1", "No time", "work/time");
+        let study = study.yes("anna", "p01-1", "Late", "work/time").yes("bram", "p01-1", "No time", "work/time");
+        let study = study.yes("samen", "p01-1", "No time", "work/time");
+        study.file("codings/anna/progress.csv", full).file("codings/bram/progress.csv", full)
+    };
+    // Four turns, one of them given by anna alone: alpha = 1 - (2 / 8) / (2 * 3 * 5 / (8 * 7)) = 0.533.
+    let weak = coded("0.7");
+    assert_eq!(weak.findings(), ["error codebook.toml:3 gate-agreement", "error codebook.toml:6 gate-agreement"]);
+    weak.run(["check"]).exits(1).prints("the coders agree on `work/time` with alpha 0.53, below 0.7");
+    assert_eq!(coded("0.5").findings(), Vec::<String>::new());
 }

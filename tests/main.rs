@@ -33,6 +33,7 @@ mod import_real;
 mod init;
 mod layers;
 mod lock;
+mod memos;
 mod page;
 mod query_docs;
 mod quotes;

@@ -3,14 +3,16 @@
 //! In: an [`Analysis`] and `[gates]` of `study.toml`. Out: a finding for each gate that is not passed. A gate that nobody
 //! asked for says nothing; a coder who may not see all of the study is told nothing either.
 
+use crate::agreement::{Name, Resampling};
 use crate::case::Status;
 use crate::codebook::{CodeIndex, CodeStatus};
-use crate::coding::{Layer, ReadingStatus};
+use crate::coding::{Layer, Placed, ReadingStatus};
+use crate::comparison::{By, Comparison, Marked};
 use crate::diagnostic::{Diagnostic, Place};
-use crate::excerpt::Analysis;
+use crate::excerpt::{Analysis, Filter};
 use crate::locale::Words;
 use crate::study::Stance;
-use crate::theme::{Placed, Theme};
+use crate::theme::Theme;
 use crate::transcript::Role;
 use serde::Deserialize;
 use std::collections::BTreeSet;
@@ -118,16 +120,32 @@ fn participants(analysis: &Analysis, placed: &Placed) -> Vec<usize> {
     labels.filter_map(|speaker| study.roster.case_of(placed.interview, &speaker.label)).collect()
 }
 
-/// The gate on agreement: where the stance stands on agreement, each code that was coded twice agrees at least so far.
+/// Where the stance stands on agreement: Krippendorff's alpha, by turns, of each code that one of the coders gave.
 ///
-/// It is not measured yet: that a gate was asked for and passed over is said.
-fn agreement(analysis: &Analysis, _least: f64) -> Option<Diagnostic> {
-    let stands_on_it = matches!(analysis.study.stance, Some(Stance::CodingReliability | Stance::ContentAnalysis));
-    let message = "the gate `agreement` is not measured yet and was passed over";
-    stands_on_it.then(|| {
-        Diagnostic::warning("gate-agreement", Place::file("study.toml"), message)
-            .hint("`grenstaal agree` measures agreement on a plain table")
-    })
+/// A code without an alpha, such as one that stands on every turn, is passed over: there is nothing to hold it against.
+fn agreement(analysis: &Analysis, least: f64) -> Vec<Diagnostic> {
+    let study = analysis.study;
+    if !matches!(study.stance, Some(Stance::CodingReliability | Stance::ContentAnalysis)) {
+        return Vec::new();
+    }
+    let coders = Comparison::coders_of(study);
+    let comparison = Comparison::of(analysis, &coders, By::Turn, &Filter::default());
+    if comparison.interviews.is_empty() {
+        let message = "no two coders have read the same interview in full; there is no agreement to look at";
+        let hint = "note with `grenstaal code read` what was read in full";
+        return vec![Diagnostic::error("gate-agreement", Place::file("codings"), message).hint(hint)];
+    }
+    let once = Resampling { times: 0, ..Resampling::default() };
+    let weak = |code: CodeIndex| {
+        let found = comparison.on(Marked::Code(code), once);
+        let alpha = found.measure(Name::KrippendorffAlpha).and_then(|measure| measure.value.ok());
+        let alpha = alpha.filter(|alpha| found.prevalence().0 > 0 && *alpha < least)?;
+        let place = study.codebook.code(code).map(|code| code.place.clone()).unwrap_or_default();
+        let message = format!("the coders agree on `{}` with alpha {alpha:.2}, below {least}", study.codebook.id(code));
+        let hint = "`grenstaal agree --disagreements` shows where they part; a clearer definition may help";
+        Some(Diagnostic::error("gate-agreement", place, message).hint(hint))
+    };
+    comparison.codes().filter_map(weak).collect()
 }
 
 fn listed(names: &[&str]) -> String {

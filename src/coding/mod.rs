@@ -12,7 +12,7 @@ mod lines;
 mod reading;
 mod sets;
 
-pub use anchor::{Anchor, Quoted};
+pub use anchor::{Anchor, Placed, Quoted};
 pub use candidate::{Candidate, Candidates, Proposer, RuleSet};
 pub use examples::check_examples;
 pub use file::{CodingFile, Flag, PersonCoding, Verdict, check_codings, read_codings};

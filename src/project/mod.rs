@@ -6,7 +6,9 @@
 mod absent;
 mod additions;
 mod changes;
+mod coders;
 mod config;
+mod contradictions;
 mod decisions;
 mod drift;
 mod file_report;
@@ -15,6 +17,7 @@ mod import;
 mod init;
 mod load;
 mod lock;
+mod memos;
 mod output;
 mod provenance;
 mod queries;
@@ -32,6 +35,7 @@ pub use import::{Import, import};
 pub use init::{Init, init};
 pub use load::{Loaded, Project};
 pub use lock::{Lock, LockFault, LockedFile};
+pub use memos::NewMemo;
 pub use output::{Mode, Outcome, run};
 pub use queries::Keep;
 pub use retrieval::{CACHE, Retrieval};
@@ -92,6 +96,9 @@ pub enum ProjectError {
     /// A query cannot be kept.
     #[error("{0}")]
     Query(String, String),
+    /// A memo cannot be written.
+    #[error("{0}")]
+    Memo(String, String),
     /// The folder for a new study is in use.
     #[error("{} already exists", .0.display())]
     Exists(PathBuf),
@@ -119,7 +126,7 @@ impl ProjectError {
                     .to_owned(),
             ),
             Self::Config(finding) => finding.hint.clone(),
-            Self::Query(_, hint) => Some(hint.clone()),
+            Self::Query(_, hint) | Self::Memo(_, hint) => Some(hint.clone()),
             Self::Blind(..) => {
                 Some("read them in full first (`grenstaal code read`), or run without --coder and GRENSTAAL_CODER".to_owned())
             }

@@ -317,6 +317,7 @@ impl Writer<'_> {
                     span.who { (visible(&quotation.attribution)) }
                     " " a.anchor href=(self.href(&to)) { (visible(&quotation.anchor)) }
                     @for tag in &quotation.tags { " " span.tag { (visible(tag)) } }
+                    @for (to, words) in &quotation.notes { " " a.tag href=(self.href(to)) { (visible(words)) } }
                 }
             }
         }

@@ -1,12 +1,14 @@
 //! Pages: a typed page that knows no subject, and its renderers.
 //!
-//! In: [`page::Page`]s. Out: HTML that works from disk, and Markdown of the same. Text is data and escaped here.
+//! In: [`page::Page`]s. Out: HTML that works from disk, and Markdown of the same. Text is data and escaped here;
+//! what a researcher wrote in Markdown becomes blocks first.
 
 mod chrome;
 mod html;
 mod link;
 mod markdown;
 pub mod page;
+mod prose;
 #[cfg(test)]
 mod tests;
 
@@ -14,3 +16,4 @@ pub use chrome::{ASSETS, Chrome};
 pub use html::html;
 pub use link::narrowed;
 pub use markdown::markdown;
+pub use prose::prose;

@@ -2,10 +2,12 @@
 //!
 //! In: an [`Analysis`] with its tables and charts. Out: an artefact for each page, as HTML and as Markdown.
 
+mod agreement;
 mod codebook;
 mod evidence;
 mod family;
 mod index;
+mod memo;
 mod methods;
 mod query;
 mod quotation;
@@ -16,10 +18,12 @@ mod uncoded;
 use super::{Artefact, Material};
 use crate::codebook::CodeIndex;
 use crate::coding::Basis;
+use crate::comparison::Comparison;
 use crate::excerpt::{Analysis, Filter, Level};
 use crate::report::page::{Block, Inline, NavItem, NoteKind, Page};
 use crate::report::{Chrome, html, markdown};
 use crate::table::{layer_phrase, splitting};
+use crate::text::Span;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::sync::Arc;
@@ -34,6 +38,8 @@ pub(super) struct Site<'a> {
     facets: Vec<String>,
     /// What was found of each code, sub-codes included.
     found: BTreeMap<CodeIndex, Found>,
+    /// The words that memos are about, by interview: where they stand, the page of the memo, and its title.
+    noted: BTreeMap<usize, Vec<(Span, String, String)>>,
     /// How many participants there are.
     participants: u64,
     /// How many interviews there are.
@@ -105,10 +111,14 @@ pub(super) fn artefacts<'a>(analysis: &'a Analysis<'a>, material: &Arc<Material<
         pages.extend(evidence::planned(analysis, code));
     }
     pages.push(Planned::new("uncoded", t("uncoded.title"), uncoded::blocks));
+    if Comparison::is_due(study) {
+        pages.push(Planned::new("agreement", t("comparison.title"), agreement::blocks));
+    }
     pages.push(Planned::new("codebook", t("codebook.title"), codebook::blocks));
     if !study.guide.questions.is_empty() {
         pages.push(Planned::new("guide", t("guide.title"), methods::guide));
     }
+    pages.extend(memo::planned(analysis));
     pages.push(Planned::new("methods", t("methods.title"), methods::blocks));
     let site = Arc::new(Site::new(analysis, material));
     pages.into_iter().flat_map(|page| files(&site, page)).collect()
@@ -143,6 +153,7 @@ impl<'a> Site<'a> {
             chrome: chrome(analysis),
             nav: nav(analysis, material),
             found: found(analysis),
+            noted: memo::noted(study),
             participants: analysis.participants(&Filter::default()).len() as u64,
             interviews: analysis.present().count() as u64,
             facets: facets.into_iter().map(str::to_owned).collect(),
@@ -255,8 +266,14 @@ fn nav(analysis: &Analysis, material: &Material) -> Vec<NavItem> {
     ];
     nav.extend(groups.into_iter().filter(|group| !group.items.is_empty()));
     let mut about = vec![leaf(t("codebook.title"), "codebook"), leaf(t("uncoded.title"), "uncoded")];
+    if Comparison::is_due(study) {
+        about.push(leaf(t("comparison.title"), "agreement"));
+    }
     if !study.guide.questions.is_empty() {
         about.push(leaf(t("guide.title"), "guide"));
+    }
+    if memo::shown(study).next().is_some() {
+        about.push(leaf(t("memo.title"), "memos"));
     }
     about.push(leaf(t("methods.title"), "methods"));
     nav.push(group("nav.about", about));

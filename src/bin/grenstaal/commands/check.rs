@@ -1,7 +1,7 @@
 //! `grenstaal check`
 
 use crate::place::Here;
-use crate::printer::{BOLD, DIM};
+use crate::printer::{BOLD, DIM, Printer};
 use crate::session::Session;
 use crate::{Form, Shared};
 use clap::ValueEnum;
@@ -13,7 +13,7 @@ use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-/// Say what is wrong: transcripts, tables, codebook with its examples, codings, themes, reports, gates
+/// Say what is wrong: transcripts, tables, codebook with its examples, codings, themes, memos, reports, gates
 ///
 /// Every finding names the file and line, the check that found it, and what to do. The exit code is 1 when one of them is
 /// an error, or as bad as --fail-on says. `[checks]` in study.toml sets how bad a finding is in this study, and `[gates]`
@@ -92,7 +92,6 @@ fn print(session: &Session, findings: &[Diagnostic], least: Severity, verbose: b
     let here = Here::below(&session.project.root);
     let path = |file: &str| here.path(file);
     let text = match session.printer.form {
-        Form::Json => serde_json::to_string_pretty(&findings.iter().map(json).collect::<Vec<_>>())? + "\n",
         Form::Junit => junit(findings, least, &path),
         Form::Sarif => sarif(findings, &path),
         Form::Github => {
@@ -104,12 +103,20 @@ fn print(session: &Session, findings: &[Diagnostic], least: Severity, verbose: b
         Form::Csv | Form::Md => {
             return Ok(session.printer.table(&table(findings), session.loaded.study.locale)?);
         }
-        Form::Table => {
-            session.printer.list_findings(findings, &mut anstream::stdout().lock())?;
-            return Ok(());
-        }
+        Form::Table | Form::Json => return list(&session.printer, findings).map(|_| ()),
     };
     Ok(write!(anstream::stdout().lock(), "{text}")?)
+}
+
+/// Prints findings as a result; returns whether one of them is an error.
+pub fn list(printer: &Printer, findings: &[Diagnostic]) -> anyhow::Result<bool> {
+    let mut out = anstream::stdout().lock();
+    if printer.form != Form::Json {
+        return Ok(printer.list_findings(findings, &mut out)?);
+    }
+    let list: Vec<_> = findings.iter().map(json).collect();
+    writeln!(out, "{}", serde_json::to_string_pretty(&list)?)?;
+    Ok(findings.iter().any(|finding| finding.severity == Severity::Error))
 }
 
 fn json(finding: &Diagnostic) -> serde_json::Value {

@@ -8,6 +8,7 @@ pub mod code;
 pub mod completions;
 pub mod import;
 pub mod init;
+pub mod memo;
 pub mod quotes;
 pub mod run;
 pub mod sample;
