@@ -53,6 +53,9 @@ pub mod study;
 // The merged stretch of words that is counted; the currency of what follows.
 pub mod excerpt;
 
+// The rules against what people decided: whether they may be trusted.
+pub mod judgement;
+
 // The query language, and what a query means.
 pub mod query;
 

@@ -35,6 +35,7 @@ mod quotes;
 mod readme;
 mod real_files;
 mod retrieval;
+mod rules_judged;
 mod run;
 mod sample_study;
 mod search;

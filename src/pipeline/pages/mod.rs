@@ -9,6 +9,7 @@ mod index;
 mod methods;
 mod query;
 mod quotation;
+mod rules;
 mod tables;
 mod theme;
 mod uncoded;
@@ -17,6 +18,7 @@ use super::{Artefact, Material};
 use crate::codebook::CodeIndex;
 use crate::coding::Basis;
 use crate::excerpt::{Analysis, Filter, Level};
+use crate::judgement::{Judgement, judge};
 use crate::report::page::{Block, Inline, NavItem, NoteKind, Page};
 use crate::report::{Chrome, html, markdown};
 use crate::table::{layer_phrase, splitting};
@@ -34,6 +36,8 @@ pub(super) struct Site<'a> {
     facets: Vec<String>,
     /// What was found of each code, sub-codes included.
     found: BTreeMap<CodeIndex, Found>,
+    /// The rules against people, where both are there.
+    judgement: Option<Judgement>,
     /// How many participants there are.
     participants: u64,
     /// How many interviews there are.
@@ -106,6 +110,7 @@ pub(super) fn artefacts<'a>(analysis: &'a Analysis<'a>, material: &Arc<Material<
     }
     pages.push(Planned::new("uncoded", t("uncoded.title"), uncoded::blocks));
     pages.push(Planned::new("codebook", t("codebook.title"), codebook::blocks));
+    pages.extend(rules::planned(analysis));
     if !study.guide.questions.is_empty() {
         pages.push(Planned::new("guide", t("guide.title"), methods::guide));
     }
@@ -143,6 +148,7 @@ impl<'a> Site<'a> {
             chrome: chrome(analysis),
             nav: nav(analysis, material),
             found: found(analysis),
+            judgement: rules::path(analysis).map(|_| judge(analysis, &Filter::default())),
             participants: analysis.participants(&Filter::default()).len() as u64,
             interviews: analysis.present().count() as u64,
             facets: facets.into_iter().map(str::to_owned).collect(),
@@ -255,6 +261,7 @@ fn nav(analysis: &Analysis, material: &Material) -> Vec<NavItem> {
     ];
     nav.extend(groups.into_iter().filter(|group| !group.items.is_empty()));
     let mut about = vec![leaf(t("codebook.title"), "codebook"), leaf(t("uncoded.title"), "uncoded")];
+    about.extend(rules::path(analysis).map(|path| leaf(t("rules.title"), path)));
     if !study.guide.questions.is_empty() {
         about.push(leaf(t("guide.title"), "guide"));
     }
