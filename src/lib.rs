@@ -56,6 +56,9 @@ pub mod excerpt;
 // The rules against what people decided: whether they may be trusted.
 pub mod judgement;
 
+// Coders beside each other: where they agree, and how they came to one answer.
+pub mod comparison;
+
 // The query language, and what a query means.
 pub mod query;
 

@@ -3,7 +3,7 @@
 use crate::support::{Outcome, PROGRAM, Study, TIME, grenstaal};
 use std::process::Command;
 
-const VERBS: [&str; 13] = [
+const VERBS: [&str; 14] = [
     "init",
     "import",
     "check",
@@ -16,6 +16,7 @@ const VERBS: [&str; 13] = [
     "chart",
     "trace",
     "sample",
+    "reconcile",
     "completions",
 ];
 

@@ -34,6 +34,7 @@ mod query_docs;
 mod quotes;
 mod readme;
 mod real_files;
+mod reconcile;
 mod retrieval;
 mod rules_judged;
 mod run;

@@ -93,6 +93,7 @@ enum Command {
     Chart(commands::chart::Args),
     Trace(commands::trace::Args),
     Sample(commands::sample::Args),
+    Reconcile(commands::reconcile::Args),
     Completions(commands::completions::Args),
 }
 
@@ -117,6 +118,7 @@ fn main() -> ExitCode {
         Command::Chart(args) => commands::chart::run(&shared, args),
         Command::Trace(args) => commands::trace::run(&shared, args),
         Command::Sample(args) => commands::sample::run(&shared, args),
+        Command::Reconcile(args) => commands::reconcile::run(&shared, args),
         Command::Completions(args) => commands::completions::run(args),
     };
     match result {

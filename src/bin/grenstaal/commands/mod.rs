@@ -8,6 +8,7 @@ pub mod completions;
 pub mod import;
 pub mod init;
 pub mod quotes;
+pub mod reconcile;
 pub mod run;
 pub mod sample;
 pub mod search;
