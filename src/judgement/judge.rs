@@ -40,6 +40,8 @@ struct Judge<'a> {
     filter: &'a Filter,
     /// The codes that have a rule of their own.
     ruled: BTreeSet<CodeIndex>,
+    /// For each code of a row those of them that are it or lie below it.
+    below: BTreeMap<CodeIndex, Vec<CodeIndex>>,
     rows: BTreeMap<Row, Figures>,
     /// By row and interview, for drawing interviews anew.
     overlaps: BTreeMap<Row, BTreeMap<usize, Overlap>>,
@@ -73,9 +75,13 @@ impl<'a> Judge<'a> {
             ..Figures::default()
         };
         let rules = (0..book.rules.len()).filter_map(|i| u16::try_from(i).ok()).map(|i| Row::Rule(RuleIndex(i)));
-        let codes = ruled.iter().flat_map(|code| book.lineage(*code)).map(Row::Code);
+        let mut below: BTreeMap<CodeIndex, Vec<CodeIndex>> = BTreeMap::new();
+        for code in &ruled {
+            book.lineage(*code).for_each(|above| below.entry(above).or_default().push(*code));
+        }
+        let codes = below.keys().copied().map(Row::Code);
         let rows = rules.chain(codes).chain([Row::All]).map(|row| (row, empty)).collect();
-        Self { analysis, filter, ruled, rows, overlaps: BTreeMap::new(), judgement }
+        Self { analysis, filter, ruled, below, rows, overlaps: BTreeMap::new(), judgement }
     }
 
     fn book(&self) -> &'a Codebook {
@@ -156,7 +162,7 @@ impl<'a> Judge<'a> {
             by_rule.entry(candidate.rule).or_default().insert(candidate.segment);
         }
         let own = |code: CodeIndex| segments.get(&code).map(Vec::as_slice).unwrap_or_default();
-        let (book, ruled) = (self.book(), self.ruled.clone());
+        let (book, ruled, below) = (self.book(), self.ruled.clone(), self.below.clone());
         for row in self.rows.keys().copied().collect::<Vec<_>>() {
             let overlap = match row {
                 Row::Rule(rule) => {
@@ -164,7 +170,7 @@ impl<'a> Judge<'a> {
                     overlap(own(code), by_rule.get(&rule).into_iter().flatten())
                 }
                 Row::Code(code) => {
-                    let below: Vec<CodeIndex> = book.subtree(code).filter(|code| ruled.contains(code)).collect();
+                    let below = below.get(&code).map(Vec::as_slice).unwrap_or_default();
                     let all = union(below.iter().flat_map(|code| own(*code)).copied().collect());
                     let proposed = below.iter().filter_map(|code| by_code.get(code)).map(|spans| spans.iter());
                     overlap(&all, proposed.flatten())
@@ -198,7 +204,8 @@ impl<'a> Judge<'a> {
 
     fn done(mut self) -> Judgement {
         let read: BTreeSet<usize> = self.judgement.blind.iter().map(|(interview, _)| *interview).collect();
-        let place = |interview: usize| read.iter().position(|other| *other == interview);
+        let places: BTreeMap<usize, usize> = read.iter().copied().zip(0..).collect();
+        let place = |interview: usize| places.get(&interview).copied();
         let of_row = |row: &Row| {
             let counted = self.overlaps.get(row).into_iter().flatten();
             counted.filter_map(|(interview, overlap)| Some((place(*interview)?, *overlap))).collect()
