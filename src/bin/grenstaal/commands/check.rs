@@ -3,6 +3,7 @@
 use crate::printer::Printer;
 use crate::session::Session;
 use crate::{Form, Shared};
+use grenstaal::comparison::behind;
 use grenstaal::diagnostic::{Diagnostic, Place, Severity};
 use grenstaal::excerpt::analyse;
 use grenstaal::pipeline::{plan, small_cells};
@@ -26,6 +27,7 @@ pub fn run(shared: &Shared, args: Args) -> anyhow::Result<ExitCode> {
     let mut findings = session.loaded.findings.clone();
     findings.extend(analysis.findings.iter().cloned());
     findings.extend(small_cells(&analysis));
+    findings.extend(behind(&session.loaded.study));
     let planned = plan(&analysis).err();
     findings.extend(planned.map(|error| Diagnostic::error("output", Place::file("study.toml"), error.to_string())));
     findings.sort_by(|a, b| (&a.place, a.severity).cmp(&(&b.place, b.severity)));
