@@ -59,7 +59,10 @@ pub mod study;
 // The merged stretch of words that is counted; the currency of what follows.
 pub mod excerpt;
 
-// Coders beside each other on the same interviews.
+// The rules against what people decided: whether they may be trusted.
+pub mod judgement;
+
+// Coders beside each other: where they agree, and how they came to one answer.
 pub mod comparison;
 
 // The query language, and what a query means.

@@ -18,6 +18,7 @@ const VERBS: &[&str] = &[
     "trace",
     "sample",
     "agree",
+    "reconcile",
     "completions",
 ];
 

@@ -15,6 +15,7 @@ pub use forms::{github, junit, sarif, withheld};
 pub use gate::{Gates, gates};
 pub use level::{Level, Levels};
 
+use crate::comparison::behind;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::excerpt::Analysis;
 use crate::pipeline::{plan, small_cells};
@@ -23,6 +24,7 @@ use crate::pipeline::{plan, small_cells};
 pub fn counted(analysis: &Analysis, held_to: &Gates) -> Vec<Diagnostic> {
     let mut findings = analysis.findings.clone();
     findings.extend(small_cells(analysis));
+    findings.extend(behind(analysis.study));
     let planned = plan(analysis).err();
     findings.extend(planned.map(|error| Diagnostic::error("output", Place::file("study.toml"), error.to_string())));
     findings.extend(gates(analysis, held_to));

@@ -19,7 +19,7 @@ pub use file::{CodingFile, Flag, PersonCoding, Verdict, check_codings, read_codi
 pub use layer::{Basis, Decided, Layer, Several, decide, undecided};
 pub use lines::{Done, Lines, NewCoding, escape, unescape};
 pub use reading::{Reading, ReadingStatus, read_progress};
-pub use sets::{cut, union};
+pub use sets::{cut, intersection, union};
 
 /// The id of a person who codes; `rules` is reserved.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

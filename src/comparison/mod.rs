@@ -2,14 +2,21 @@
 //!
 //! In: an [`Analysis`], coders, and what the units are. Out: [`Comparison`]: which interviews are compared and why the others
 //! are not, what each coder gave each unit, ratings for the measures of agreement, and where coders part. Only what
-//! participants say is compared, and only interviews that two of the coders read in full.
+//! participants say is compared, and only interviews that two of the coders read in full. And [`Item`]s: what coders said of
+//! the same words, and what a reconciled layer holds of it. Nobody's own files change.
 
+mod answers;
 mod code;
+mod items;
 mod part;
+mod reconcile;
 mod scaled;
 
+pub use answers::{Answer, read_answers};
 pub use code::{CodeAgreement, Marked};
+pub use items::{Borders, Item, Said, items, readers};
 pub use part::{Confusion, Disagreement};
+pub use reconcile::{Plan, behind, decided, reconcile};
 
 use crate::codebook::CodeIndex;
 use crate::coding::{CoderId, CodingFile, PersonCoding, ReadingStatus, Verdict, cut, union};

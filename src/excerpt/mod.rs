@@ -18,7 +18,7 @@ pub use filter::Filter;
 pub use mark::Mark;
 pub use pick::{Chosen, choose};
 pub use pointer::{Lost, Pointer};
-pub use request::{Decision, Request, read_flags, read_requests};
+pub use request::{Decision, Request, read_flags, read_requests, words_of};
 pub use source::{Coding, Codings, Origin};
 pub use tally::{Level, Tally, TallyRow};
 pub use trace::find_words;

@@ -15,6 +15,7 @@ use crate::digest::Digest;
 use crate::guide::Guide;
 use crate::locale::{Locale, Words};
 use crate::memo::{About, Memo};
+use crate::text::Span;
 use crate::theme::{Quotations, Themes};
 use crate::transcript::Transcript;
 use serde::Deserialize;
@@ -215,5 +216,18 @@ impl Study {
         let id = self.interview_id(interview);
         let readings = self.readings.get(coder).map(Vec::as_slice).unwrap_or_default();
         readings.iter().rfind(|reading| reading.interview == id).map_or(ReadingStatus::Open, |reading| reading.status)
+    }
+
+    /// Returns the words of an interview that a person flagged `sensitive`: no output shows them.
+    pub fn sensitive(&self, interview: usize) -> Vec<Span> {
+        let files = self.codings.get(interview).map(Vec::as_slice).unwrap_or_default();
+        files.iter().flat_map(|file| &file.sensitive).copied().collect()
+    }
+
+    /// Returns words to show: those of the span, or `[sensitive]` where a person flagged any of them.
+    pub fn showable(&self, interview: usize, span: Span) -> &str {
+        let hidden = self.sensitive(interview).iter().any(|sensitive| sensitive.overlaps(span));
+        let words = self.transcript(interview).map_or("", |transcript| transcript.text.slice(span));
+        if hidden { "[sensitive]" } else { words }
     }
 }

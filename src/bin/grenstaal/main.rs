@@ -110,6 +110,7 @@ enum Command {
     Trace(commands::trace::Args),
     Sample(commands::sample::Args),
     Agree(commands::agree::Args),
+    Reconcile(commands::reconcile::Args),
     Completions(commands::completions::Args),
 }
 
@@ -141,6 +142,7 @@ fn main() -> ExitCode {
         Command::Trace(args) => commands::trace::run(&shared, args),
         Command::Sample(args) => commands::sample::run(&shared, args),
         Command::Agree(args) => commands::agree::run(&shared, args),
+        Command::Reconcile(args) => commands::reconcile::run(&shared, args),
         Command::Completions(args) => commands::completions::run(args),
     };
     match result {

@@ -75,6 +75,7 @@ fn facts(site: &Site, index: CodeIndex, code: &Code) -> Vec<(String, Vec<Inline>
         facts.push((site.text("codebook.was"), vec![Inline::Code(code.was.join(", "))]));
     }
     facts.push((site.text("codebook.found"), site.counts(index)));
+    facts.extend(site.judged(index).map(|judged| (site.text("rules.of_code"), judged)));
     facts
 }
 

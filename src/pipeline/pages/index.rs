@@ -38,6 +38,7 @@ pub(super) fn blocks(site: &Site) -> io::Result<Vec<Block>> {
     let link = |table: &crate::table::Table| vec![Inline::link(format!("tables/{}", table.name), table.title.as_str())];
     blocks.push(heading("index.tables"));
     let mut links: Vec<Vec<Inline>> = others.map(link).collect();
+    links.extend(super::rules::path(site.analysis).map(|path| vec![Inline::link(path, site.text("rules.title"))]));
     links.push(vec![Inline::link("codings.csv", site.text("index.codings"))]);
     blocks.push(Block::List(links));
     let queries: Vec<Vec<Inline>> =

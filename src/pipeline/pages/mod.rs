@@ -11,6 +11,7 @@ mod memo;
 mod methods;
 mod query;
 mod quotation;
+mod rules;
 mod tables;
 mod theme;
 mod uncoded;
@@ -20,6 +21,7 @@ use crate::codebook::CodeIndex;
 use crate::coding::Basis;
 use crate::comparison::Comparison;
 use crate::excerpt::{Analysis, Filter, Level};
+use crate::judgement::{Judgement, judge};
 use crate::report::page::{Block, Inline, NavItem, NoteKind, Page};
 use crate::report::{Chrome, html, markdown};
 use crate::table::{layer_phrase, splitting};
@@ -40,6 +42,8 @@ pub(super) struct Site<'a> {
     found: BTreeMap<CodeIndex, Found>,
     /// The words that memos are about, by interview: where they stand, the page of the memo, and its title.
     noted: BTreeMap<usize, Vec<(Span, String, String)>>,
+    /// The rules against people, where both are there.
+    judgement: Option<Judgement>,
     /// How many participants there are.
     participants: u64,
     /// How many interviews there are.
@@ -115,6 +119,7 @@ pub(super) fn artefacts<'a>(analysis: &'a Analysis<'a>, material: &Arc<Material<
         pages.push(Planned::new("agreement", t("comparison.title"), agreement::blocks));
     }
     pages.push(Planned::new("codebook", t("codebook.title"), codebook::blocks));
+    pages.extend(rules::planned(analysis));
     if !study.guide.questions.is_empty() {
         pages.push(Planned::new("guide", t("guide.title"), methods::guide));
     }
@@ -154,6 +159,7 @@ impl<'a> Site<'a> {
             nav: nav(analysis, material),
             found: found(analysis),
             noted: memo::noted(study),
+            judgement: rules::path(analysis).map(|_| judge(analysis, &Filter::default())),
             participants: analysis.participants(&Filter::default()).len() as u64,
             interviews: analysis.present().count() as u64,
             facets: facets.into_iter().map(str::to_owned).collect(),
@@ -269,6 +275,7 @@ fn nav(analysis: &Analysis, material: &Material) -> Vec<NavItem> {
     if Comparison::is_due(study) {
         about.push(leaf(t("comparison.title"), "agreement"));
     }
+    about.extend(rules::path(analysis).map(|path| leaf(t("rules.title"), path)));
     if !study.guide.questions.is_empty() {
         about.push(leaf(t("guide.title"), "guide"));
     }

@@ -121,7 +121,12 @@ fn marked(transcript: &Transcript, span: Span, behind: &[Coding]) -> Vec<Inline>
         Origin::Rule { matched, .. } => matched.to_vec(),
         Origin::Person { .. } => Vec::new(),
     });
-    let matched: Vec<Span> = matched.map(|words| words.intersect(span)).filter(|words| !words.is_empty()).collect();
+    marked_words(transcript, span, matched.collect())
+}
+
+/// The words of a span, those of them that are `matched` marked.
+pub(super) fn marked_words(transcript: &Transcript, span: Span, matched: Vec<Span>) -> Vec<Inline> {
+    let within = matched.into_iter().map(|words| words.intersect(span)).filter(|words| !words.is_empty());
     let mut words = Vec::new();
     let mut at = span.start;
     let mut say = |inline: fn(String) -> Inline, from: u32, to: u32| {
@@ -130,7 +135,7 @@ fn marked(transcript: &Transcript, span: Span, behind: &[Coding]) -> Vec<Inline>
             words.push(inline(text));
         }
     };
-    for hit in crate::coding::union(matched) {
+    for hit in crate::coding::union(within.collect()) {
         say(Inline::Text, at, hit.start);
         say(Inline::Mark, hit.start, hit.end);
         at = hit.end;

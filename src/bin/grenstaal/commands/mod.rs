@@ -10,6 +10,7 @@ pub mod import;
 pub mod init;
 pub mod memo;
 pub mod quotes;
+pub mod reconcile;
 pub mod run;
 pub mod sample;
 pub mod search;
