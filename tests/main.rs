@@ -20,6 +20,7 @@ mod bad_input;
 mod candidates;
 mod chart;
 mod check;
+mod codebook_life;
 mod command_line;
 mod counting;
 mod determinism;

@@ -323,6 +323,9 @@ impl Edit {
             }
             Ok(())
         })?;
+        if let [only] = targets.as_slice() {
+            self.edited.ids.insert(id.clone(), only.clone());
+        }
         let instead =
             if targets.is_empty() { String::new() } else { format!("; in its place: {}", targets.join(", ")) };
         self.edited.done.push(format!("`{id}` is retired{instead}"));

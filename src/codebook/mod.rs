@@ -4,9 +4,11 @@
 
 mod blocks;
 mod edit;
+mod names;
 mod read;
 
 pub use edit::{Edit, Edited, NewCode, add_code};
+pub use names::Names;
 pub use read::{read, read_codes};
 
 use crate::diagnostic::Place;

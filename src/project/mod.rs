@@ -15,7 +15,9 @@ mod lock;
 mod output;
 mod provenance;
 mod queries;
+mod refactor;
 mod retrieval;
+mod rewrite;
 mod rules;
 mod whole;
 
@@ -27,6 +29,7 @@ pub use load::{Loaded, Project};
 pub use lock::{Lock, LockedFile};
 pub use output::{Outcome, run};
 pub use queries::Keep;
+pub use refactor::{Changed, Reach};
 pub use retrieval::{CACHE, Retrieval};
 pub use rules::NewRule;
 
@@ -69,6 +72,9 @@ pub enum ProjectError {
     /// A query cannot be kept.
     #[error("{0}")]
     Query(String, String),
+    /// A change that cannot be made, and what to do.
+    #[error("{0}")]
+    Refused(String, Option<String>),
     /// The folder for a new study is in use.
     #[error("{} already exists", .0.display())]
     Exists(PathBuf),
@@ -97,6 +103,7 @@ impl ProjectError {
             ),
             Self::Config(finding) => finding.hint.clone(),
             Self::Query(_, hint) => Some(hint.clone()),
+            Self::Refused(_, hint) => hint.clone(),
             Self::Busy(_) => Some("wait until it is done, and try again".to_owned()),
             Self::Changed(_) => Some("try again".to_owned()),
             Self::Exists(_) => Some("choose a folder that is new or empty".to_owned()),

@@ -3,6 +3,7 @@
 pub mod candidates;
 pub mod chart;
 pub mod check;
+pub mod codebook;
 pub mod completions;
 pub mod import;
 pub mod init;

@@ -1,0 +1,233 @@
+//! The life of a codebook: what happens to a study when its codes change.
+
+use crate::support::{Outcome, Study, files};
+use std::collections::BTreeMap;
+
+const BOOK: &str = r#"# ours
+[codebook]
+version = "1"
+
+[[code]]
+id = "work"
+
+# about hours
+[[code]]
+id         = "work/time"
+definition = "There is no time."
+exclude    = "Rest: work/rest."
+
+[[code.rule]]
+id  = "no-time"
+any = ["no time"]
+
+[[code]]
+id         = "work/rest"
+definition = "There is rest."
+
+[[code]]
+id = "people"
+
+[[code]]
+id         = "people/team"
+definition = "Others help."
+
+[[code.rule]]
+id  = "no-time"
+any = ["together"]
+"#;
+
+fn study() -> Study {
+    Study::new()
+        .codebook(BOOK)
+        .transcript("p01-1", "I: And?\n\nP: I had no time. We did it together. Then I sat down.")
+        .transcript("p02-1", "P: There is no time, never.")
+        .yes("anna", "p01-1", "I had no time.", "work/time")
+        .yes("anna", "p01-1", "Then I sat down.", "work/rest")
+        .yes("bram", "p01-1", "I had no time.", "work/time")
+        .no("bram", "p01-1", "Then I sat down.", "work/time")
+        .decides("anna", "p02-1", "never", "work/time", "yes", "cite")
+        .settings("[analysis]\nreconciled = \"anna\"")
+        .file("themes.toml", "[[theme]]\nid = \"t\"\nclaim = \"C.\"\ncodes = [\"time\", \"people\"] # two\n")
+        .file("queries.toml", "[[query]]\nid = \"q\"\nquery = 'time code:=work/time AND code:time' # q\n")
+        .file("memos/one.md", "+++\nabout = [\"code:work/time\", \"case:p01\"]\n+++\n\nOn work/time.\n")
+}
+
+fn read(study: &Study, file: &str) -> String {
+    std::fs::read_to_string(study.path(file)).unwrap()
+}
+
+/// What is wrong that a changed codebook could have broken.
+fn broken(study: &Study) -> Vec<String> {
+    let mut findings = study.findings();
+    findings.retain(|finding| finding.starts_with("error"));
+    findings
+}
+
+#[test]
+fn a_renamed_code_is_understood_under_its_old_id_and_rewritten_when_asked() {
+    let study = study();
+    let before = study.counts("work/time");
+    study.run(["codebook", "rename", "time", "hours", "--dry-run"]).exits(0).prints("`work/time` is `work/hours` now");
+    assert_eq!(read(&study, "codebook.toml"), BOOK);
+    study.run(["codebook", "rename", "time", "hours"]).exits(0).says("`grenstaal codebook rewrite`");
+    assert!(read(&study, "codebook.toml").contains("was = [\"work/time\"]"));
+    assert_eq!((broken(&study), study.counts("work/hours")), (Vec::new(), before));
+    assert!(read(&study, "codings/anna/p01-1.csv").contains("work/time"));
+
+    let outcome = study.run(["codebook", "rewrite"]);
+    outcome.exits(0).prints("codings/anna/p01-1.csv: 1 place\n").prints("codings/bram/p01-1.csv: 2 places");
+    outcome.prints("themes.toml: 1 place").prints("queries.toml: 1 place").prints("memos/one.md: 1 place");
+    assert!(read(&study, "themes.toml").contains("codes = [\"hours\", \"people\"] # two"));
+    assert!(read(&study, "queries.toml").contains("query = 'time code:=work/hours AND code:hours' # q"));
+    assert!(read(&study, "memos/one.md").contains("\"code:work/hours\", \"case:p01\"]\n+++\n\nOn work/time."));
+    assert!(!read(&study, "codings/bram/p01-1.csv").contains("time,"));
+    assert_eq!((broken(&study), study.counts("work/hours")), (Vec::new(), before));
+    study.run(["codebook", "rewrite"]).exits(0).prints("nothing to change");
+    study.run(["codebook", "rewrite", "--forget"]).exits(0).prints("forgot 1 earlier id");
+    assert!(!read(&study, "codebook.toml").contains("was"));
+    assert_eq!((broken(&study), study.counts("work/hours")), (Vec::new(), before));
+}
+
+#[test]
+fn a_move_and_a_merge_keep_every_coding() {
+    let study = study();
+    study.run(["codebook", "move", "rest", "--under", "people", "--rewrite"]).exits(0).says("code-prose");
+    assert!(read(&study, "codings/anna/p01-1.csv").contains("people/rest"));
+    let merged = study.run(["codebook", "merge", "people/rest", "--into", "work/time", "--rewrite"]);
+    merged.exits(0).prints("`people/rest` went into `work/time`");
+    assert_eq!(broken(&study), Vec::<String>::new());
+    assert_eq!(study.counts("work/time")[2], 3, "both of anna's codes, in two interviews");
+    assert!(read(&study, "codings/anna/p01-1.csv").lines().nth(2).unwrap().contains("work/time,yes,Then"));
+    study.run(["codebook", "merge", "people", "--into", "work"]).exits(2).says("--children");
+    study.run(["codebook", "merge", "people", "--into", "work", "--children", "--rewrite"]).exits(0);
+    assert_eq!(broken(&study), Vec::<String>::new());
+    assert!(read(&study, "themes.toml").contains("codes = [\"time\", \"work\"]"));
+}
+
+#[test]
+fn what_two_lines_say_differently_is_kept_and_named() {
+    let study = study().yes("bram", "p01-1", "Then I sat down.", "work/rest");
+    let merged = study.run(["codebook", "merge", "rest", "--into", "time", "--rewrite"]);
+    merged.exits(0).says("coding-twice").says("codings/bram/p01-1.csv");
+    assert_eq!(read(&study, "codings/bram/p01-1.csv").matches("Then I sat down.").count(), 2);
+}
+
+#[test]
+fn a_split_code_leaves_a_worklist() {
+    let study = study();
+    let outcome = study.run(["codebook", "split", "time", "--into", "clock,rest"]);
+    let at = study.anchor("p01-1", "I had no time.");
+    outcome.exits(0).says("to be coded anew: 3 segments").says("`work/clock`");
+    assert_eq!(
+        outcome.out,
+        format!(
+            "at,code,verdict,coder,note,flags,quote\n{at},,yes,anna,,,I had no time.\n{at},,yes,bram,,,I had no time.\n\
+             {},,yes,anna,,cite,never\n",
+            study.anchor("p02-1", "never")
+        )
+    );
+    let book = read(&study, "codebook.toml");
+    assert!(book.contains("split_into = [\"work/clock\", \"work/rest\"]"), "{book}");
+    assert!(study.findings().iter().any(|finding| finding.ends_with("retired-code")));
+    study.run(["codebook", "split", "rest", "--into", "a", "--worklist", "/dev/null"]).exits(2).says("is there already");
+    let list = study.path("list.csv");
+    let into_file = ["codebook", "split", "rest", "--into", "a", "--worklist", list.to_str().unwrap()];
+    study.run(into_file).exits(0).says("1 segments in").prints_no("at,");
+    assert_eq!(read(&study, "list.csv").lines().count(), 2);
+}
+
+#[test]
+fn a_retired_code_can_hand_its_codings_on() {
+    let study = study();
+    study.run(["codebook", "retire", "time", "--rewrite"]).exits(2).says("--split-into CODE");
+    study
+        .run(["codebook", "retire", "time", "--split-into", "rest", "--rewrite"])
+        .exits(0)
+        .prints("`work/time` is retired");
+    assert!(read(&study, "codings/bram/p01-1.csv").contains("work/rest,no"));
+    assert!(!study.findings().iter().any(|finding| finding.ends_with("retired-code")));
+}
+
+#[test]
+fn a_code_is_added_as_a_draft() {
+    let study = study();
+    let add = ["codebook", "add", "luck", "--under", "people", "--name", "Luck", "--origin", "in-vivo"];
+    study.run(add).exits(0).prints("added the draft `people/luck`");
+    let book = read(&study, "codebook.toml");
+    assert!(
+        book.ends_with("\n[[code]]\nid = \"people/luck\"\nname = \"Luck\"\norigin = \"in-vivo\"\nstatus = \"draft\"\n"),
+        "{book}"
+    );
+    study.run(add).exits(2).says("already");
+    study.run(["codebook", "add", "work/x/y"]).exits(2).says("`work/x`");
+    study.run(["codebook", "add", "pople/x"]).exits(2).says("did you mean `people`?");
+}
+
+#[test]
+fn a_change_that_would_break_the_codebook_is_refused() {
+    let study = study();
+    study.run(["codebook", "rename", "tiem", "x"]).exits(2).says("did you mean");
+    study.run(["codebook", "rename", "work", "people"]).exits(2).says("already");
+    study.run(["codebook", "rename", "time", "Big Time"]).exits(2).says("no id of a code");
+    study.run(["codebook", "move", "work", "--under", "time"]).exits(2).says("cannot lie under itself");
+    study.run(["codebook", "merge", "time", "--into", "time"]).exits(2).says("into itself");
+    assert_eq!(read(&study, "codebook.toml"), BOOK);
+    let study = study.file("codebook.toml", "code = [{ id = \"a\" }]\n");
+    study.run(["codebook", "rename", "a", "b"]).exits(2).says("not written as [[code]]");
+}
+
+#[test]
+fn what_cannot_be_read_is_said_and_earlier_ids_are_kept_for_it() {
+    let study = study().file("themes.toml", "[[theme\n");
+    study.run(["codebook", "rename", "time", "hours", "--rewrite", "--forget"]).exits(2).says("still needed");
+    assert_eq!(read(&study, "codebook.toml"), BOOK);
+    study.run(["codebook", "rename", "time", "hours", "--rewrite"]).exits(1).says("not-rewritten");
+    assert!(read(&study, "memos/one.md").contains("work/hours"));
+}
+
+/// The files that a rename touches.
+fn touched(study: &Study) -> BTreeMap<String, Vec<u8>> {
+    let mut all = files(study.root());
+    // A temporary file may be left beside a file that was being replaced; it is nobody's.
+    all.retain(|path, _| {
+        !path.split('/').any(|part| part.starts_with(".grenstaal")) || path.starts_with(".grenstaal-change")
+    });
+    all
+}
+
+#[test]
+fn killed_at_any_moment_all_files_are_old_or_all_are_new() {
+    let mut study = study();
+    let rows = read(&study, "codings/anna/p01-1.csv");
+    for number in 0..60 {
+        study.write(&format!("codings/c{number:02}/p01-1.csv"), &rows);
+    }
+    let rename = ["codebook", "rename", "time", "hours", "--rewrite"];
+    let before = touched(&study);
+    let begun = std::time::Instant::now();
+    study.run(rename).exits(0);
+    let whole = begun.elapsed();
+    let after = touched(&study);
+    assert_eq!(after.len(), before.len());
+    let mut ends = [0, 0];
+    for part in 0..24 {
+        for (path, bytes) in &before {
+            study.write(path, bytes);
+        }
+        let mut child = study
+            .command(rename)
+            .stdout(std::process::Stdio::null())
+            .stderr(std::process::Stdio::null())
+            .spawn()
+            .unwrap();
+        std::thread::sleep(whole * part / 24);
+        let _ = child.kill();
+        child.wait().unwrap();
+        // Whoever comes next finds a whole study.
+        Outcome::of(&mut study.command(["codebook", "add", "x", "--dry-run"])).exits(0);
+        let now = touched(&study);
+        ends[usize::from(now == after)] += 1;
+        assert!(now == before || now == after, "killed after {part} of 24 parts: {:?}", now.keys().collect::<Vec<_>>());
+    }
+    assert!(ends[0] > 0, "{ends:?}");
+}
