@@ -129,7 +129,10 @@ fn a_split_code_leaves_a_worklist() {
     let book = read(&study, "codebook.toml");
     assert!(book.contains("split_into = [\"work/clock\", \"work/rest\"]"), "{book}");
     assert!(study.findings().iter().any(|finding| finding.ends_with("retired-code")));
-    study.run(["codebook", "split", "rest", "--into", "a", "--worklist", "/dev/null"]).exits(2).says("is there already");
+    study
+        .run(["codebook", "split", "rest", "--into", "a", "--worklist", "/dev/null"])
+        .exits(2)
+        .says("is there already");
     let list = study.path("list.csv");
     let into_file = ["codebook", "split", "rest", "--into", "a", "--worklist", list.to_str().unwrap()];
     study.run(into_file).exits(0).says("1 segments in").prints_no("at,");
@@ -230,4 +233,68 @@ fn killed_at_any_moment_all_files_are_old_or_all_are_new() {
         assert!(now == before || now == after, "killed after {part} of 24 parts: {:?}", now.keys().collect::<Vec<_>>());
     }
     assert!(ends[0] > 0, "{ends:?}");
+}
+
+fn git(study: &Study, arguments: &[&str]) {
+    let identity = ["-c", "user.name=a", "-c", "user.email=a@b", "-c", "commit.gpgsign=false"];
+    let mut command = std::process::Command::new("git");
+    let out = command.args(identity).args(arguments).current_dir(study.root()).output().unwrap();
+    assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
+}
+
+#[test]
+fn a_changed_rule_shows_the_segments_it_gains_and_loses() {
+    let book = BOOK.replace("any = [\"no time\"]", "any = [\"sat down\"]").replace("Others help.", "Others are there.");
+    let study = study().file("old.toml", BOOK).codebook(&book);
+    let old = study.path("old.toml");
+    let diff = ["codebook", "diff", old.to_str().unwrap()];
+    let outcome = study.run(diff);
+    outcome.exits(0).prints("redefined: people/team\n  definition\n  - Others help.\n  + Others are there.");
+    outcome.prints("redefined: work/time\n  rule no-time, any\n  - no time\n  + sat down");
+    let anchor = study.anchor("p01-1", "Then I sat down.");
+    outcome.prints(&format!("+ {anchor} Then I sat down.")).prints_no("decided by coders");
+    let json = study.json(diff);
+    let impact = &json["impact"][0];
+    assert_eq!((json["n"].as_u64(), impact["counts"].as_str()), (Some(2), Some("proposed by rules")));
+    assert_eq!(impact["participants"], serde_json::json!({ "before": 2, "after": 1 }));
+    assert_eq!(impact["segments"], serde_json::json!({ "before": 2, "after": 1 }));
+    assert_eq!(impact["gained"][0]["at"], anchor);
+    let counts = ["codebook", "diff", old.to_str().unwrap(), "--counts-only"];
+    assert!(!study.run(counts).exits(0).prints("work/time").out.contains("sat down."));
+    assert!(!study.json(counts).to_string().contains("Then I"));
+    let rows = study.run(["codebook", "diff", old.to_str().unwrap(), "--segments", "--format", "csv"]);
+    assert_eq!(rows.exits(0).out.lines().count(), 4);
+    let page = study.run(["codebook", "diff", old.to_str().unwrap(), "--format", "md"]);
+    page.exits(0)
+        .prints("| rule no-time, any | no time | sat down |")
+        .prints("| work/time | proposed by rules | 2 → 1 | 2 → 1 | 1 | 2 |");
+    study
+        .run(["codebook", "diff", old.to_str().unwrap(), old.to_str().unwrap()])
+        .exits(0)
+        .prints("No code changed.")
+        .prints("The results stay as they are.");
+}
+
+#[test]
+fn a_diff_against_git_follows_codes_to_their_new_ids() {
+    let study = study();
+    let diff = ["codebook", "diff"];
+    study.run(["codebook", "diff", "HEAD"]).exits(2).says("no git history");
+    git(&study, &["init", "--quiet"]);
+    git(&study, &["add", "--all"]);
+    git(&study, &["commit", "--quiet", "-m", "-"]);
+    study.run(diff).exits(0).prints("No code changed.");
+    study.run(["codebook", "rename", "time", "hours", "--rewrite"]).exits(0);
+    study.run(diff).exits(0).prints("renamed: work/time → work/hours").prints("The results stay as they are.");
+    study.run(["codebook", "merge", "rest", "--into", "hours", "--rewrite"]).exits(0);
+    let json = study.json(diff);
+    assert_eq!(json["changes"][1]["what"], serde_json::json!(["merged"]));
+    let merged = json["impact"].as_array().unwrap().iter().find(|impact| impact["before"] == "work/rest").unwrap();
+    assert_eq!(
+        (merged["segments"]["after"].as_u64(), merged["lost_count"].as_u64()),
+        (Some(0), Some(0)),
+        "they stand with the other code"
+    );
+    study.run(["codebook", "diff", "nowhere"]).exits(2).says("neither a file nor a revision");
+    study.run(["codebook", "diff", "HEAD", "--format", "json"]).exits(0).prints("decided by coders");
 }

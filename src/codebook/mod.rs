@@ -3,10 +3,13 @@
 //! In: the TOML of a codebook. Out: [`Codebook`] with its tree of codes, and findings.
 
 mod blocks;
+mod diff;
 mod edit;
 mod names;
 mod read;
 
+pub(crate) use diff::pairs;
+pub use diff::{CodeChange, Difference, What, diff};
 pub use edit::{Edit, Edited, NewCode, add_code};
 pub use names::Names;
 pub use read::{read, read_codes};

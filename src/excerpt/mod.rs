@@ -5,6 +5,7 @@
 
 mod analyse;
 mod filter;
+mod impact;
 mod mark;
 mod pick;
 mod source;
@@ -13,6 +14,7 @@ mod trace;
 
 pub use analyse::{Cancelled, analyse};
 pub use filter::Filter;
+pub use impact::{Impact, Segment, impact};
 pub use mark::Mark;
 pub use pick::{Chosen, choose};
 pub use source::{Coding, Codings, Origin};

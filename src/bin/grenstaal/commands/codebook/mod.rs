@@ -1,6 +1,7 @@
 //! `grenstaal codebook`
 
 mod change;
+mod diff;
 
 use crate::Shared;
 use clap::Subcommand;
@@ -27,6 +28,7 @@ enum Verb {
     Split(change::Split),
     Retire(change::Retire),
     Rewrite(change::Rewrite),
+    Diff(diff::Diff),
 }
 
 pub fn run(shared: &Shared, args: Args) -> anyhow::Result<ExitCode> {
@@ -38,5 +40,6 @@ pub fn run(shared: &Shared, args: Args) -> anyhow::Result<ExitCode> {
         Verb::Split(args) => change::split(shared, args),
         Verb::Retire(args) => change::retire(shared, args),
         Verb::Rewrite(args) => change::rewrite(shared, args),
+        Verb::Diff(args) => diff::run(shared, args),
     }
 }
