@@ -298,3 +298,74 @@ fn a_diff_against_git_follows_codes_to_their_new_ids() {
     study.run(["codebook", "diff", "nowhere"]).exits(2).says("neither a file nor a revision");
     study.run(["codebook", "diff", "HEAD", "--format", "json"]).exits(0).prints("decided by coders");
 }
+
+#[test]
+fn the_tree_is_shown_with_what_was_found() {
+    let study = study();
+    let shown = study.json(["codebook", "show"]);
+    let row = crate::support::row(&shown, "code", "work/time");
+    assert_eq!(
+        (row["participants"].as_u64(), row["segments"].as_u64(), row["undecided"].as_u64()),
+        (Some(2), Some(2), Some(0))
+    );
+    assert_eq!(crate::support::row(&shown, "code", "people/team")["undecided"], 1);
+    study
+        .run(["codebook", "show"])
+        .exits(0)
+        .prints("  work/time ")
+        .prints("n = 2 participants")
+        .prints("There is no time.");
+    let one = study.run(["codebook", "show", "time"]);
+    one.exits(0).prints("There is no time.").prints("no-time: no time").prints("2 of 2 participants").prints("p02-1");
+    let json = study.json(["codebook", "show", "time"]);
+    assert_eq!(json["rules"][0]["any"][0], "no time");
+    assert_eq!(
+        json["interviews"][1],
+        serde_json::json!({ "interview": "p02-1", "case": "p02", "segments": 1, "undecided": 0 })
+    );
+    study.run(["codebook", "show", "time", "--format", "md"]).exits(0).prints("| p01-1 | p01 | 1 | 0 |");
+    study.run(["codebook", "show", "time", "--format", "csv"]).exits(0).prints("p01-1,p01,1,0,");
+    study.run(["codebook", "show", "tiem"]).exits(2).says("did you mean");
+}
+
+#[test]
+fn the_codebook_is_exported_for_an_appendix() {
+    let study = study();
+    study
+        .run(["codebook", "export", "--to", "md"])
+        .exits(0)
+        .prints("### work/time\n\nThere is no time.")
+        .prints("2 of 2 participants");
+    study
+        .run(["codebook", "export", "--to", "md", "--lang", "nl", "--no-counts"])
+        .exits(0)
+        .prints("herkomst")
+        .prints_no("deelnemers");
+    let html = study.run(["codebook", "export", "--to", "html"]);
+    html.exits(0).prints("<style>").prints("There is no time.").prints_no("<script").prints_no("href=\"assets");
+    study
+        .run(["codebook", "export", "--to", "csv"])
+        .exits(0)
+        .prints("name,code,status,participants,segments,undecided,definition,include");
+    let out = study.path("codebook.docx");
+    let export = ["codebook", "export", "--to", "docx", "--out", out.to_str().unwrap()];
+    study.run(export).exits(0).says("written");
+    let bytes = std::fs::read(&out).unwrap();
+    study.run(export).exits(0);
+    assert_eq!(std::fs::read(&out).unwrap(), bytes, "the same bytes twice");
+    let text = grenstaal::archive::Zip::open(&bytes).unwrap().read("word/document.xml").unwrap();
+    assert!(String::from_utf8(text).unwrap().contains("There is no time."));
+    match std::process::Command::new("pandoc").arg(&out).args(["-t", "plain"]).output() {
+        Ok(read) => assert!(String::from_utf8(read.stdout).unwrap().contains("There is no time.")),
+        Err(_) => eprintln!("skipped: pandoc is not here to open the document"),
+    }
+}
+
+#[test]
+fn a_code_split_into_nothing_is_a_finding() {
+    let book = BOOK
+        .replace("definition = \"Others help.\"", "status = \"retired\"\nsplit_into = [\"people/gone\", \"people\"]");
+    let study = Study::new().codebook(&book);
+    let found = study.findings();
+    assert_eq!(found.iter().filter(|finding| finding.ends_with("code-split")).count(), 1, "{found:?}");
+}

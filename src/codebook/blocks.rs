@@ -191,6 +191,7 @@ fn id_of(text: &str) -> Result<String, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::{ProptestConfig, proptest};
 
     const BOOK: &str = "# ours\n[codebook]\nversion = \"1\"\n\n\n# ── a ──\n\n[[code]]\nid = \"a\"\n\n# about b\n[[code]] # b\nid = \"a/b\"\n\n[[code.rule]]\nid = \"r\"\nany = [\n  \"x\", # why\n]\n# not: y\n\n# ── c ──\n\n[[code]]\nid = \"c\"\n\n[[attribute]]\nid = \"mood\"\n";
 
@@ -229,5 +230,43 @@ mod tests {
         assert!(Blocks::parse("code = [{ id = \"a\" }]").is_err());
         assert!(Blocks::parse("[[code]]\nid = 3\n").is_err());
         assert!(Blocks::parse("[[code").is_err());
+    }
+
+    /// What may stand in a codebook; `@` stands for a number, so that ids differ.
+    const PARTS: [&str; 7] = [
+        "\n",
+        "# a comment\n",
+        "[[code]]\nid = \"c@\"\n",
+        "[[code]] # n@\nname = '''\n[[code]]\n# no comment\n\n'''\nid = \"d@\"\nexamples.typical = [\n  \"x\", # y\n]\n",
+        "[[code]]\nid = \"r@\"\n\n  # why\n  [[code.rule]]\n  id = \"r\"\n  any = [\"x\"]\n",
+        "[[attribute]]\nid = \"a@\"\n",
+        "[[code]]\r\nid = \"w@\"\r\n",
+    ];
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(300))]
+        #[test]
+        fn no_line_is_lost_wherever_a_code_goes(parts in proptest::collection::vec(0..PARTS.len(), 0..12), which in 0..12usize, to in 0..12usize) {
+            let numbered = |(i, part): (usize, &usize)| PARTS[*part].replace('@', &i.to_string());
+            let content: String = parts.iter().enumerate().map(numbered).collect();
+            let mut blocks = Blocks::parse(&content).unwrap();
+            assert_eq!(blocks.print(), content);
+            let mut ids = blocks.ids();
+            if let (Some(id), Some(behind)) = (ids.get(which), ids.get(to).filter(|_| which != to)) {
+                let text = blocks.take(id).unwrap();
+                blocks.put(&text, Some(behind)).unwrap();
+                let lines = |text: &str| {
+                    let mut lines: Vec<String> = text.lines().filter(|line| !line.is_empty()).map(str::to_owned).collect();
+                    lines.sort();
+                    lines
+                };
+                assert_eq!(lines(&blocks.print()), lines(&content));
+                let mut moved = Blocks::parse(&blocks.print()).unwrap().ids();
+                assert_eq!(moved.iter().position(|other| other == behind).map(|at| at + 1), moved.iter().position(|other| other == id));
+                moved.sort();
+                ids.sort();
+                assert_eq!(moved, ids);
+            }
+        }
     }
 }

@@ -66,6 +66,17 @@ pub enum CodeStatus {
     Retired,
 }
 
+impl CodeStatus {
+    /// Returns the word in the file.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Draft => "draft",
+            Self::Active => "active",
+            Self::Retired => "retired",
+        }
+    }
+}
+
 /// What a rule makes a candidate of.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]

@@ -2,6 +2,8 @@
 
 mod change;
 mod diff;
+mod export;
+mod show;
 
 use crate::Shared;
 use clap::Subcommand;
@@ -21,6 +23,7 @@ pub struct Args {
 
 #[derive(Subcommand)]
 enum Verb {
+    Show(show::Show),
     Add(change::Add),
     Rename(change::Rename),
     Move(change::Move),
@@ -29,10 +32,12 @@ enum Verb {
     Retire(change::Retire),
     Rewrite(change::Rewrite),
     Diff(diff::Diff),
+    Export(export::Export),
 }
 
 pub fn run(shared: &Shared, args: Args) -> anyhow::Result<ExitCode> {
     match args.verb {
+        Verb::Show(args) => show::run(shared, args),
         Verb::Add(args) => change::add(shared, args),
         Verb::Rename(args) => change::rename(shared, args),
         Verb::Move(args) => change::shift(shared, args),
@@ -41,5 +46,6 @@ pub fn run(shared: &Shared, args: Args) -> anyhow::Result<ExitCode> {
         Verb::Retire(args) => change::retire(shared, args),
         Verb::Rewrite(args) => change::rewrite(shared, args),
         Verb::Diff(args) => diff::run(shared, args),
+        Verb::Export(args) => export::run(shared, args),
     }
 }
