@@ -47,6 +47,9 @@ pub mod coding;
 // What the study claims, with its evidence.
 pub mod theme;
 
+// How far coders code alike.
+pub mod agreement;
+
 // A study as it was read.
 pub mod study;
 

@@ -59,6 +59,8 @@ fn unknown_key(message: &str) -> Option<String> {
 pub struct Records {
     /// The names in the first row, trimmed, lower-cased.
     pub header: Vec<String>,
+    /// The same names as they are written.
+    pub written: Vec<String>,
     /// The rows after it.
     pub rows: Vec<Record>,
     /// The byte between two cells.
@@ -100,13 +102,14 @@ pub fn records(file: &str, bytes: &[u8], findings: &mut Vec<Diagnostic>) -> Reco
         .flexible(true)
         .trim(csv::Trim::All)
         .from_reader(content.as_bytes());
-    let header: Vec<String> = match reader.headers() {
-        Ok(header) => header.iter().map(str::to_lowercase).collect(),
+    let written: Vec<String> = match reader.headers() {
+        Ok(header) => header.iter().map(str::to_owned).collect(),
         Err(error) => {
             findings.push(Diagnostic::error("csv", Place::line(file, 1), error.to_string()));
             Vec::new()
         }
     };
+    let header: Vec<String> = written.iter().map(|name| name.to_lowercase()).collect();
     check_header(file, &header, findings);
     let mut rows = Vec::new();
     let shared: Arc<[String]> = header.clone().into();
@@ -121,7 +124,7 @@ pub fn records(file: &str, bytes: &[u8], findings: &mut Vec<Diagnostic>) -> Reco
         b'\t' => "tab",
         _ => "comma",
     };
-    Records { header, rows, separator, dialect: format!("{name}-separated, {encoding}") }
+    Records { header, written, rows, separator, dialect: format!("{name}-separated, {encoding}") }
 }
 
 fn row(

@@ -3,18 +3,21 @@
 use crate::support::{Outcome, PROGRAM, Study, TIME, grenstaal};
 use std::process::Command;
 
-const VERBS: [&str; 12] = [
+const VERBS: &[&str] = &[
     "init",
     "import",
     "check",
     "run",
     "candidates",
+    "code",
     "codebook",
     "quotes",
     "search",
     "table",
     "chart",
     "trace",
+    "sample",
+    "agree",
     "completions",
 ];
 

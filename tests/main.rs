@@ -14,12 +14,15 @@
 
 mod support;
 
+mod agree;
 mod architecture;
 mod bad_data;
 mod bad_input;
+mod blind;
 mod candidates;
 mod chart;
 mod check;
+mod code;
 mod codebook_life;
 mod command_line;
 mod counting;

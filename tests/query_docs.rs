@@ -1,6 +1,6 @@
 //! docs/query.md: every example is run on the sample study.
 
-use crate::support::{Outcome, Study, grenstaal, repository};
+use crate::support::{Outcome, grenstaal, repository};
 use std::process::Command;
 
 /// The queries in the blocks that are marked so.
@@ -43,23 +43,6 @@ fn examples_that_are_wrong_show_the_place() {
     assert!(examples.len() >= 4);
     for query in examples {
         run(&repository().join("corpus-sample"), &query).exits(2).says(&query).says("^");
-    }
-}
-
-#[test]
-fn examples_about_coders_find_something_once_a_person_has_coded() {
-    let study = Study::copy_of(&["corpus-sample", "codebooks"], "corpus-sample").decides(
-        "anna",
-        "p01-1",
-        "Bij leren denk ik aan school",
-        "drijfveren",
-        "yes",
-        "cite",
-    );
-    let examples = examples("coded");
-    assert!(examples.len() >= 4);
-    for query in examples {
-        run(study.root(), &query).exits(0);
     }
 }
 

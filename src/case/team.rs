@@ -13,6 +13,14 @@ pub struct Team {
     pub people: Vec<Person>,
 }
 
+impl Team {
+    /// Returns the ids of those who code, in the order of the file.
+    pub fn coders(&self) -> impl Iterator<Item = &str> {
+        let codes = |person: &&Person| person.roles.iter().any(|role| role == "coder");
+        self.people.iter().filter(codes).map(|person| person.id.as_str())
+    }
+}
+
 /// One member of the team.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]

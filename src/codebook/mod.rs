@@ -221,6 +221,17 @@ pub struct SegmentAttribute {
     pub max: Option<i64>,
 }
 
+impl SegmentAttribute {
+    /// Tells whether a segment may have this value.
+    pub fn accepts(&self, value: &str) -> bool {
+        let within = |n: i64| self.min.is_none_or(|min| n >= min) && self.max.is_none_or(|max| n <= max);
+        match self.kind {
+            SegmentType::Number => value.parse().is_ok_and(within),
+            SegmentType::Text => self.values.is_empty() || self.values.iter().any(|known| known == value),
+        }
+    }
+}
+
 /// The codes of a study as a tree, in the order of the file.
 #[derive(Clone, Debug, Default)]
 pub struct Codebook {

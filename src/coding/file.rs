@@ -7,7 +7,7 @@
 use super::CoderId;
 use super::anchor::{differing, whereabouts};
 use super::lines::unescape;
-use crate::codebook::{CodeIndex, CodeStatus, Codebook, SegmentType};
+use crate::codebook::{CodeIndex, CodeStatus, Codebook};
 use crate::diagnostic::{Diagnostic, Place, did_you_mean};
 use crate::digest::Digest;
 use crate::source::{Record, records};
@@ -269,14 +269,7 @@ impl Line<'_> {
         let mut wrong = Vec::new();
         for attribute in &self.codebook.attributes {
             let Some(value) = record.get(&attribute.id) else { continue };
-            let fits = if attribute.kind == SegmentType::Number {
-                let within =
-                    |n: i64| attribute.min.is_none_or(|min| n >= min) && attribute.max.is_none_or(|max| n <= max);
-                value.parse().is_ok_and(within)
-            } else {
-                attribute.values.is_empty() || attribute.values.iter().any(|known| known == value)
-            };
-            if fits {
+            if attribute.accepts(value) {
                 values.insert(attribute.id.clone(), value.to_owned());
             } else {
                 wrong.push((attribute.id.clone(), value.to_owned()));

@@ -77,7 +77,7 @@ pub fn decide(
         return Decided { layer, counted, undecided: Vec::new() };
     }
     let counted = counted(&layer, &chosen);
-    let undecided = undecided(&chosen, candidates);
+    let undecided = undecided(chosen.iter().copied(), candidates);
     Decided { layer, counted, undecided }
 }
 
@@ -124,10 +124,11 @@ fn counted(layer: &Layer, files: &[&CodingFile]) -> Vec<(CodeIndex, Span)> {
     counted
 }
 
-/// A candidate is decided when yeses and noes of its code cover more than half of it.
-fn undecided(files: &[&CodingFile], candidates: &Candidates) -> Vec<u32> {
+/// Returns the indices of the candidates on which these files do not decide: a candidate is decided when yeses and noes of
+/// its code cover more than half of it.
+pub fn undecided<'f>(files: impl Iterator<Item = &'f CodingFile>, candidates: &Candidates) -> Vec<u32> {
     let mut decided: BTreeMap<CodeIndex, Vec<Span>> = BTreeMap::new();
-    for coding in files.iter().flat_map(|file| &file.codings) {
+    for coding in files.flat_map(|file| &file.codings) {
         decided.entry(coding.code).or_default().push(coding.segment);
     }
     let decided: BTreeMap<CodeIndex, Vec<Span>> =

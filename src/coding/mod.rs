@@ -17,7 +17,7 @@ pub use anchor::{Anchor, Quoted};
 pub use candidate::{Candidate, Candidates, Proposer, RuleSet};
 pub use examples::check_examples;
 pub use file::{CodingFile, Flag, PersonCoding, Verdict, read_codings};
-pub use layer::{Basis, Decided, Layer, Several, decide};
+pub use layer::{Basis, Decided, Layer, Several, decide, undecided};
 pub use lines::{Done, Lines, NewCoding, escape, unescape};
 pub use reading::{Reading, ReadingStatus, read_progress};
 pub use recode::{Renaming, recode, worklist};
@@ -26,6 +26,13 @@ pub use sets::{cut, union};
 /// The id of a person who codes; `rules` is reserved.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CoderId(pub String);
+
+impl CoderId {
+    /// Accepts a name that a person may have: an id, and not the reserved one.
+    pub fn parse(name: &str) -> Option<Self> {
+        (crate::case::is_id(name) && name != RULES).then(|| Self(name.to_owned()))
+    }
+}
 
 impl std::fmt::Display for CoderId {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

@@ -17,6 +17,20 @@ pub enum ReadingStatus {
     Full,
 }
 
+impl ReadingStatus {
+    /// Every status, from nothing to everything.
+    pub const ALL: [Self; 3] = [Self::Open, Self::Candidates, Self::Full];
+
+    /// Returns the word in the file.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Candidates => "candidates",
+            Self::Full => "full",
+        }
+    }
+}
+
 /// One line of a progress file.
 #[derive(Clone, Debug)]
 pub struct Reading {

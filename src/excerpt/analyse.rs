@@ -43,7 +43,7 @@ pub fn analyse<'s>(study: &'s Study, progress: &dyn Progress) -> Result<Analysis
                 let Some(transcript) = study.transcript(i).filter(|_| !progress.cancelled()) else {
                     return (None, Vec::new());
                 };
-                let proposer = proposers.get_mut(study.language_of(i));
+                let proposer = proposers.get_mut(study.language_of(i)).filter(|_| !study.unseen.contains(&i));
                 let candidates = proposer.map_or_else(Candidates::default, |proposer| proposer.propose(transcript));
                 let files = study.codings.get(i).map(Vec::as_slice).unwrap_or_default();
                 let settings = &study.settings;

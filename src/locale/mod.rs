@@ -75,6 +75,18 @@ impl Locale {
         })
     }
 
+    /// Writes a number with `decimals` decimals.
+    pub fn decimal(self, number: f64, decimals: u32) -> String {
+        let plain = format!("{number:.0$}", decimals as usize);
+        // What rounds to nothing has no sign.
+        let zero = plain.trim_start_matches('-').bytes().all(|b| matches!(b, b'0' | b'.'));
+        let plain = if zero { plain.trim_start_matches('-').to_owned() } else { plain };
+        match self {
+            Self::Nl => plain.replace('.', ","),
+            Self::En => plain,
+        }
+    }
+
     fn texts(self) -> &'static BTreeMap<String, String> {
         static TEXTS: OnceLock<[BTreeMap<String, String>; 2]> = OnceLock::new();
         let [nl, en] = TEXTS.get_or_init(|| [include_str!("nl.toml"), include_str!("en.toml")].map(flat));
@@ -136,5 +148,7 @@ mod tests {
         assert_eq!(Locale::Nl.ratio(1, 8, 100, 1).as_deref(), Some("12,5"));
         assert_eq!(ratio(2, 3, 100, 0).as_deref(), Some("67"));
         assert_eq!(ratio(1, 0, 100, 0), None);
+        assert_eq!(Locale::Nl.decimal(-0.4915, 3), "-0,491", "as it is stored: a little less than the half");
+        assert_eq!(Locale::En.decimal(-0.0001, 3), "0.000");
     }
 }

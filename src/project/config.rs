@@ -24,6 +24,8 @@ struct RawConfig {
     #[serde(default)]
     rules: RawRules,
     #[serde(default)]
+    coding: RawCoding,
+    #[serde(default)]
     analysis: RawAnalysis,
     #[serde(default)]
     attributes: BTreeMap<String, RawAttribute>,
@@ -60,6 +62,12 @@ struct RawSpeakers {
 struct RawRules {
     #[serde(default)]
     scope: Scope,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields)]
+struct RawCoding {
+    quotes: Option<bool>,
 }
 
 #[derive(Deserialize, Default)]
@@ -154,6 +162,7 @@ pub fn read(file: &str, content: &str, findings: &mut Vec<Diagnostic>) -> Result
         several: raw.analysis.several,
         attribution: raw.analysis.attribution.unwrap_or_else(|| "({case})".to_owned()),
         small_cell: raw.analysis.small_cell.unwrap_or(3),
+        quotes: raw.coding.quotes.unwrap_or(true),
         tables: raw.output.tables,
         charts: raw.output.charts,
     };

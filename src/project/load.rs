@@ -5,7 +5,7 @@
 
 use super::config::{self, Config};
 use super::whole::{Unread, whole};
-use super::{ProjectError, QUERIES_FILE, STUDY_FILE};
+use super::{ProjectError, QUERIES_FILE, SAMPLES_FILE, STUDY_FILE};
 use crate::case::{self, Files, Interview, Kind, Roster, Status};
 use crate::codebook::{self, Codebook};
 use crate::coding::{CoderId, CodingFile, RULES, Reading, check_examples, read_codings, read_progress};
@@ -16,12 +16,12 @@ use crate::locale::Locale;
 use crate::progress::Progress;
 use crate::query::check_saved;
 use crate::source::utf8;
-use crate::study::{Input, Study, read_saved};
+use crate::study::{Input, Study, read_samples, read_saved};
 use crate::text::Text;
 use crate::theme::{Quotations, Themes, read_quotations, read_themes};
 use crate::transcript::{InterviewId, Labels, Transcript, parse};
 use rayon::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
@@ -32,6 +32,8 @@ pub struct Project {
     pub root: PathBuf,
     /// What `study.toml` says.
     pub config: Config,
+    /// Who is at work: what this coder codes blind stays hidden.
+    pub(super) coder: Option<CoderId>,
     findings: Vec<Diagnostic>,
     study_file: Input,
 }
@@ -65,7 +67,12 @@ impl Project {
         let content = utf8(STUDY_FILE, bytes).map_err(|finding| ProjectError::Config(Box::new(finding)))?;
         let mut findings = Vec::new();
         let config = config::read(STUDY_FILE, &content, &mut findings).map_err(ProjectError::Config)?;
-        Ok(Self { root: root.to_path_buf(), config, findings, study_file })
+        Ok(Self { root: root.to_path_buf(), config, coder: None, findings, study_file })
+    }
+
+    /// The same study as this coder may see it.
+    pub fn seen_by(self, coder: Option<CoderId>) -> Self {
+        Self { coder, ..self }
     }
 
     /// Returns the folder that outputs go to.
@@ -118,6 +125,8 @@ impl Project {
             reader.decisions(&roster, &transcripts, &codebook, wanted);
         let queries = reader.text_file(QUERIES_FILE);
         let queries = queries.map(|content| read_saved(QUERIES_FILE, &content, &mut reader.findings));
+        let samples = reader.text_file(SAMPLES_FILE);
+        let samples = samples.map(|content| read_samples(SAMPLES_FILE, &content, &roster, &mut reader.findings));
         let whole = roster.interviews.iter().all(|interview| wanted(&interview.id.0));
         let (themes, quotations) = if whole { reader.themes(&codebook, &transcripts) } else { Default::default() };
         if whole {
@@ -126,7 +135,7 @@ impl Project {
         let Reader { mut inputs, findings, .. } = reader;
         inputs.sort();
         let mut findings = findings;
-        let study = Study {
+        let mut study = Study {
             title: self.config.title.clone(),
             language: self.config.language.clone(),
             locale: Locale::of(&self.config.language),
@@ -143,8 +152,21 @@ impl Project {
             themes,
             quotations,
             queries: queries.unwrap_or_default(),
+            samples: samples.unwrap_or_default(),
+            unseen: BTreeSet::new(),
             inputs,
         };
+        if let Some(coder) = &self.coder {
+            study.blinded(coder);
+            let hidden = |path: &str| {
+                let parts = path.strip_prefix("codings/").and_then(|path| path.split_once('/'));
+                let interview = |file: &str| study.roster.interview(file.strip_suffix(".csv")?);
+                parts.is_some_and(|(who, file)| {
+                    who != coder.0 && interview(file).is_some_and(|i| study.unseen.contains(&i))
+                })
+            };
+            findings.retain(|finding| !hidden(&finding.place.file));
+        }
         findings.extend(check_saved(&study));
         findings.sort_by(|a, b| (&a.place, a.severity).cmp(&(&b.place, b.severity)));
         Loaded { study, findings, no_codebook }
@@ -331,7 +353,7 @@ impl Reader<'_> {
     /// Files in `transcripts/` that no interview names.
     fn strays(&mut self, roster: &Roster) {
         let known: Vec<&str> = roster.interviews.iter().map(|interview| interview.id.0.as_str()).collect();
-        let sorted: std::collections::BTreeSet<&str> = known.iter().copied().collect();
+        let sorted: BTreeSet<&str> = known.iter().copied().collect();
         for name in self.names("transcripts", "") {
             if name.ends_with(super::import::PROVENANCE) {
                 continue;
@@ -368,7 +390,7 @@ impl Reader<'_> {
         let places: BTreeMap<&str, usize> = known.iter().enumerate().map(|(place, id)| (*id, place)).collect();
         for coder in self.names("codings", "") {
             let folder = format!("codings/{coder}");
-            if coder == RULES || !case::is_id(&coder) || !self.root.join(&folder).is_dir() {
+            if CoderId::parse(&coder).is_none() || !self.root.join(&folder).is_dir() {
                 let message = if coder == RULES {
                     "`rules` is reserved for what rules propose"
                 } else {

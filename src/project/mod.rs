@@ -6,6 +6,7 @@
 mod additions;
 mod changes;
 mod config;
+mod decisions;
 mod file_report;
 mod files;
 mod history;
@@ -20,9 +21,11 @@ mod refactor;
 mod retrieval;
 mod rewrite;
 mod rules;
+mod samples;
 mod whole;
 
 pub use changes::Changes;
+pub use decisions::Act;
 pub use file_report::{FileReport, InterviewReport, LabelReport, Written};
 pub use history::{History, Revision};
 pub use import::{Import, import};
@@ -42,6 +45,9 @@ pub const STUDY_FILE: &str = "study.toml";
 
 /// The name of the file with the queries that a study keeps.
 pub const QUERIES_FILE: &str = "queries.toml";
+
+/// The name of the file that says which interviews are coded twice, and which were kept apart.
+pub const SAMPLES_FILE: &str = "samples.toml";
 
 /// What stops a command.
 #[derive(Debug, thiserror::Error)]
@@ -71,6 +77,9 @@ pub enum ProjectError {
     /// A file is no longer what it was when the command began.
     #[error("{} changed while this command was at work; nothing was written", .0.display())]
     Changed(PathBuf),
+    /// A coder who may not see all of the study asks for its reports.
+    #[error("{0} codes blind and is not done with {1}; the reports would show what others and the rules think of them")]
+    Blind(String, String),
     /// A query cannot be kept.
     #[error("{0}")]
     Query(String, String),
@@ -105,6 +114,9 @@ impl ProjectError {
             ),
             Self::Config(finding) => finding.hint.clone(),
             Self::Query(_, hint) => Some(hint.clone()),
+            Self::Blind(..) => {
+                Some("read them in full first (`grenstaal code read`), or run without --coder and GRENSTAAL_CODER".to_owned())
+            }
             Self::Refused(_, hint) => hint.clone(),
             Self::Busy(_) => Some("wait until it is done, and try again".to_owned()),
             Self::Changed(_) => Some("try again".to_owned()),

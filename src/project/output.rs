@@ -47,6 +47,10 @@ pub fn run(project: &Project, loaded: &Loaded, force: bool, progress: &dyn Progr
     if let Some(finding) = &loaded.no_codebook {
         return Err(ProjectError::Config(Box::new(finding.clone())));
     }
+    if let Some(coder) = project.coder.as_ref().filter(|_| !loaded.study.unseen.is_empty()) {
+        let names: Vec<&str> = loaded.study.unseen.iter().map(|i| loaded.study.interview_id(*i)).collect();
+        return Err(ProjectError::Blind(coder.to_string(), names.join(", ")));
+    }
     let _guard = guard(&project.root)?;
     let reports = project.reports();
     let lock_path = project.root.join(LOCK);

@@ -41,6 +41,10 @@ impl Project {
     /// Opens the study, of which `frame` was read, for questions: the index is made or renewed where it must be.
     pub fn retrieval<'s>(&'s self, frame: &'s Study, progress: &dyn Progress) -> Result<Retrieval<'s>, Cancelled> {
         let mut retrieval = Retrieval { project: self, study: frame, index: None, trouble: Mutex::default() };
+        // The index knows every coding; a coder who may not see some of them has the study scanned.
+        if !frame.unseen.is_empty() {
+            return Ok(retrieval);
+        }
         match retrieval.renewed(progress) {
             Ok(index) => retrieval.index = Some(index),
             Err(Stop::Cancelled) => return Err(Cancelled),

@@ -2,20 +2,22 @@
 //!
 //! In: what the stages before read. Out: [`Study`], the one value that the stages after work on.
 
+mod samples;
 mod saved;
 
+pub use samples::{Sample, SampleKind, draw, read_samples};
 pub use saved::{SavedQuery, read_saved};
 
 use crate::case::Roster;
 use crate::codebook::{Codebook, Scope};
-use crate::coding::{Basis, CodingFile, Reading, ReadingStatus, Several};
+use crate::coding::{Basis, CoderId, CodingFile, Reading, ReadingStatus, Several};
 use crate::digest::Digest;
 use crate::guide::Guide;
 use crate::locale::{Locale, Words};
 use crate::theme::{Quotations, Themes};
 use crate::transcript::Transcript;
 use serde::Deserialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The name and version that stands in locks and methods paragraphs.
 pub const TOOL: &str = concat!("grenstaal ", env!("CARGO_PKG_VERSION"));
@@ -72,6 +74,8 @@ pub struct Settings {
     pub attribution: String,
     /// Values that fewer cases share are generalised in reports.
     pub small_cell: usize,
+    /// Coding files repeat the words; else they hold a digest of them.
+    pub quotes: bool,
     /// The tables wanted; none: a sensible set.
     pub tables: Vec<Wanted>,
     /// The charts wanted; none: a sensible set.
@@ -124,6 +128,10 @@ pub struct Study {
     pub quotations: Quotations,
     /// The queries it keeps, in file order.
     pub queries: Vec<SavedQuery>,
+    /// Which interviews are coded twice, and which were kept apart from the rules.
+    pub samples: Vec<Sample>,
+    /// Interviews of which the coder at work sees neither candidates nor what others decided.
+    pub unseen: BTreeSet<usize>,
     /// The files all this came from, sorted.
     pub inputs: Vec<Input>,
 }
@@ -135,6 +143,28 @@ impl Study {
         let read = self.readings.values().flatten().any(|reading| reading.status != ReadingStatus::Open);
         let ruled = !self.codebook.rules.is_empty();
         if coded || read || !ruled { Basis::Decisions } else { Basis::Candidates }
+    }
+
+    /// Returns the interviews that a coder codes blind and has not read in full yet.
+    pub fn blind(&self, coder: &str) -> BTreeSet<usize> {
+        let samples = self.samples.iter().filter(|sample| sample.kind == SampleKind::Double);
+        let own = samples.filter(|sample| sample.coders.iter().any(|name| name == coder));
+        let places = own.flat_map(|sample| &sample.interviews).filter_map(|id| self.roster.interview(id));
+        places.filter(|interview| self.reading(coder, *interview) != ReadingStatus::Full).collect()
+    }
+
+    /// Takes out what a coder may not see yet: of interviews coded blind, what others decided and quoted; rules propose
+    /// nothing there.
+    pub fn blinded(&mut self, coder: &CoderId) {
+        self.unseen = self.blind(&coder.0);
+        for (_, files) in self.codings.iter_mut().enumerate().filter(|(i, _)| self.unseen.contains(i)) {
+            files.retain(|file| file.coder == *coder);
+        }
+        let unseen = &self.unseen;
+        for theme in &mut self.themes.themes {
+            theme.quotations.retain(|placed| !unseen.contains(&placed.interview));
+            theme.against.retain(|placed| !unseen.contains(&placed.interview));
+        }
     }
 
     /// Returns the language of an interview.

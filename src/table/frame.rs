@@ -133,8 +133,10 @@ pub fn write_parquet(table: &Table, out: &mut dyn Write) -> io::Result<()> {
         let values: Vec<Option<&Value>> = table.rows.iter().map(|row| row.values.get(i)).collect();
         columns.push(parquet_column(&column.key, &values));
     }
-    let layer = vec![table.layer.as_str(); table.rows.len()];
-    columns.push(Series::new("layer".into(), layer).into_column());
+    if !table.layer.is_empty() {
+        let layer = vec![table.layer.as_str(); table.rows.len()];
+        columns.push(Series::new("layer".into(), layer).into_column());
+    }
     let mut frame = DataFrame::new(table.rows.len(), columns).map_err(io::Error::other)?;
     let mut bytes = Vec::new();
     polars_io::parquet::write::ParquetWriter::new(&mut bytes)
@@ -150,7 +152,7 @@ fn parquet_column(name: &str, values: &[Option<&Value>]) -> Column {
         let texts: Vec<Option<String>> =
             values.iter().map(|value| value.filter(|v| **v != Value::Missing).map(Value::machine)).collect();
         Series::new(name.into(), texts).into_column()
-    } else if has(|value| matches!(value, Value::Share { .. })) {
+    } else if has(|value| matches!(value, Value::Share { .. } | Value::Decimal { .. })) {
         let number = |value: &Option<&Value>| value.and_then(|value| value.machine().parse::<f64>().ok());
         Series::new(name.into(), values.iter().map(number).collect::<Vec<Option<f64>>>()).into_column()
     } else {

@@ -3,6 +3,7 @@
 //! In: an [`Analysis`]. Out: [`Table`]s whose title and caption say what they count, of how many, and from which layer;
 //! written as CSV, JSON, Markdown and Parquet.
 
+mod agreement;
 mod caption;
 mod cross;
 mod frame;
@@ -13,6 +14,7 @@ mod people;
 mod uncoded;
 mod write;
 
+pub use agreement::{Measured, agreement, agreement_caption, agreement_json};
 pub use caption::{Caption, layer_phrase};
 pub use frame::TableError;
 pub use hits::{Voices, hits};
@@ -41,6 +43,13 @@ pub enum Value {
         /// Decimals shown.
         decimals: u32,
     },
+    /// A number that no two whole numbers make, such as a coefficient.
+    Decimal {
+        /// In machine form, with all its digits.
+        exact: String,
+        /// Decimals shown to people.
+        decimals: u32,
+    },
     /// Not a number: not coded, not known, or nothing to divide by.
     Missing,
 }
@@ -51,6 +60,11 @@ impl Value {
         if whole == 0 { Self::Missing } else { Self::Share { part, whole, scale, decimals } }
     }
 
+    /// Makes a number with a fraction; missing when it is none.
+    pub fn decimal(number: f64, decimals: u32) -> Self {
+        if number.is_finite() { Self::Decimal { exact: number.to_string(), decimals } } else { Self::Missing }
+    }
+
     /// Returns the machine form: a point, no thousands mark, "" for missing.
     pub fn machine(&self) -> String {
         match self {
@@ -59,6 +73,7 @@ impl Value {
             Self::Share { part, whole, scale, decimals } => {
                 crate::locale::ratio(*part, *whole, *scale, *decimals).unwrap_or_default()
             }
+            Self::Decimal { exact, .. } => exact.clone(),
             Self::Missing => String::new(),
         }
     }
@@ -70,6 +85,7 @@ impl Value {
             Self::Share { part, whole, scale, decimals } => {
                 locale.ratio(*part, *whole, *scale, *decimals).unwrap_or_default()
             }
+            Self::Decimal { exact, decimals } => locale.decimal(exact.parse().unwrap_or_default(), *decimals),
             other => other.machine(),
         }
     }
@@ -138,7 +154,7 @@ pub struct Table {
     pub title: String,
     /// What it counts: n, unit, layer; whole sentences.
     pub caption: String,
-    /// The layer, for the column that stands in every data file.
+    /// The layer, for the column that stands in every data file; empty, and no column, for what is not counted from one.
     pub layer: String,
     /// The columns.
     pub columns: Vec<Column>,

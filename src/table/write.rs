@@ -50,15 +50,16 @@ pub fn csv_cell(text: &str) -> Cow<'_, str> {
 fn csv(table: &Table, separator: u8, out: &mut dyn Write) -> io::Result<()> {
     // Written at once: the csv crate hides what the system says of a full disk or a closed pipe.
     let mut writer = csv::WriterBuilder::new().delimiter(separator).from_writer(Vec::new());
-    let header = table.columns.iter().map(|column| column.key.as_str()).chain(["layer"]);
+    let layer = Some(table.layer.as_str()).filter(|layer| !layer.is_empty());
+    let header = table.columns.iter().map(|column| column.key.as_str()).chain(layer.map(|_| "layer"));
     writer.write_record(header.map(|name| csv_cell(name).into_owned()))?;
     for row in &table.rows {
         let values = row.values.iter().map(|value| match value {
             Value::Text(text) => csv_cell(text).into_owned(),
-            Value::Share { .. } if separator == b';' => value.machine().replace('.', ","),
+            Value::Share { .. } | Value::Decimal { .. } if separator == b';' => value.machine().replace('.', ","),
             other => other.machine(),
         });
-        writer.write_record(values.chain([csv_cell(&table.layer).into_owned()]))?;
+        writer.write_record(values.chain(layer.map(|layer| csv_cell(layer).into_owned())))?;
     }
     out.write_all(&writer.into_inner().map_err(io::Error::other)?)
 }
@@ -70,7 +71,7 @@ fn json_object(table: &Table, out: &mut dyn Write) -> io::Result<()> {
             let value = match value {
                 Value::Text(text) => json!(text),
                 Value::Count(count) => json!(count),
-                Value::Share { .. } => number(value.machine()),
+                Value::Share { .. } | Value::Decimal { .. } => number(value.machine()),
                 Value::Missing => json!(null),
             };
             (column.key.clone(), value)

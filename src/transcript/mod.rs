@@ -6,11 +6,13 @@ pub mod import;
 mod parse;
 mod sentences;
 mod time;
+mod unit;
 mod words;
 
 pub use parse::{Labels, parse};
 pub use sentences::sentences;
 pub use time::Time;
+pub use unit::{Unit, units};
 pub(crate) use words::ascii_words;
 pub use words::{count_words, word_starts};
 

@@ -40,6 +40,9 @@ pub struct Shared {
     /// When to use colours
     #[arg(long, value_name = "WHEN", global = true, default_value = "auto")]
     color: When,
+    /// Who is at work: whose codings change, and from whom what is coded blind stays hidden [env: GRENSTAAL_CODER]
+    #[arg(long, value_name = "CODER", global = true)]
+    coder: Option<String>,
     /// Print results and errors only
     #[arg(short, long, global = true)]
     quiet: bool,
@@ -82,12 +85,16 @@ enum Command {
     Check(commands::check::Args),
     Run(commands::run::Args),
     Candidates(commands::candidates::Args),
+    #[command(subcommand)]
+    Code(commands::code::Verb),
     Codebook(commands::codebook::Args),
     Quotes(commands::quotes::Args),
     Search(commands::search::Args),
     Table(commands::table::Args),
     Chart(commands::chart::Args),
     Trace(commands::trace::Args),
+    Sample(commands::sample::Args),
+    Agree(commands::agree::Args),
     Completions(commands::completions::Args),
 }
 
@@ -105,12 +112,15 @@ fn main() -> ExitCode {
         Command::Check(args) => commands::check::run(&shared, args),
         Command::Run(args) => commands::run::run(&shared, args),
         Command::Candidates(args) => commands::candidates::run(&shared, args),
+        Command::Code(verb) => commands::code::run(&shared, verb),
         Command::Codebook(args) => commands::codebook::run(&shared, args),
         Command::Quotes(args) => commands::quotes::run(&shared, args),
         Command::Search(args) => commands::search::run(&shared, args),
         Command::Table(args) => commands::table::run(&shared, args),
         Command::Chart(args) => commands::chart::run(&shared, args),
         Command::Trace(args) => commands::trace::run(&shared, args),
+        Command::Sample(args) => commands::sample::run(&shared, args),
+        Command::Agree(args) => commands::agree::run(&shared, args),
         Command::Completions(args) => commands::completions::run(args),
     };
     match result {

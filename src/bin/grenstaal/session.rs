@@ -6,6 +6,7 @@ use crate::Shared;
 use crate::printer::Printer;
 use crate::progress::Bars;
 use grenstaal::codebook::CodeIndex;
+use grenstaal::coding::CoderId;
 use grenstaal::diagnostic::{Diagnostic, Severity, did_you_mean};
 use grenstaal::excerpt::{Analysis, Filter, analyse};
 use grenstaal::project::{Loaded, Project};
@@ -19,6 +20,8 @@ pub struct Session {
     pub loaded: Loaded,
     pub printer: Printer,
     pub bars: Bars,
+    /// Who is at work, where it was said.
+    named: Option<String>,
 }
 
 impl Session {
@@ -31,9 +34,10 @@ impl Session {
     pub fn open_frame(shared: &Shared) -> anyhow::Result<Self> {
         let named = shared.study_folder.as_ref();
         let project = Project::open(named.map_or(Path::new("."), PathBuf::as_path), named.is_none())?;
+        let project = project.seen_by(named_coder(shared).and_then(|name| CoderId::parse(&name)));
         let bars = Bars::new(shared.quiet);
         let loaded = project.frame(&bars);
-        Ok(Self { project, loaded, printer: Printer::new(shared), bars })
+        Ok(Self { project, loaded, printer: Printer::new(shared), bars, named: named_coder(shared) })
     }
 
     /// Says on stderr what was wrong in the files that were read.
@@ -47,9 +51,10 @@ impl Session {
         let named = folder.or(shared.study_folder.as_ref());
         let folder = named.map_or(Path::new("."), PathBuf::as_path);
         let project = Project::open(folder, named.is_none())?;
+        let project = project.seen_by(named_coder(shared).and_then(|name| CoderId::parse(&name)));
         let bars = Bars::new(shared.quiet);
         let loaded = project.load(examples, &bars);
-        Ok(Self { project, loaded, printer: Printer::new(shared), bars })
+        Ok(Self { project, loaded, printer: Printer::new(shared), bars, named: named_coder(shared) })
     }
 
     /// Counts the study; what is wrong is said on stderr.
@@ -87,6 +92,33 @@ impl Session {
         Ok((analysis, filter))
     }
 
+    /// Returns who is at work: named, or the only one who codes.
+    pub fn coder(&self) -> anyhow::Result<CoderId> {
+        let study = &self.loaded.study;
+        let known = || study.coders.iter().map(String::as_str).chain(study.roster.team.coders());
+        let named = self.named.as_deref();
+        match (named, study.coders.as_slice()) {
+            (Some(name), _) if CoderId::parse(name).is_none() => {
+                anyhow::bail!("`{name}` is no name for a coder; use lower-case letters and digits, such as `anna`")
+            }
+            (Some(name), _) if known().any(|coder| coder == name) => Ok(CoderId(name.to_owned())),
+            (Some(name), coders) => {
+                if let Some(hint) = did_you_mean(name, known()) {
+                    anyhow::bail!("nobody called `{name}` codes here; {hint} Add a new coder to team.toml first")
+                }
+                if !coders.is_empty() {
+                    self.printer.say(&format!("`{name}` has not coded here before"))?;
+                }
+                Ok(CoderId(name.to_owned()))
+            }
+            (None, [only]) => Ok(CoderId(only.clone())),
+            (None, coders) => {
+                let who = if coders.is_empty() { "nobody has coded yet".to_owned() } else { coders.join(", ") };
+                anyhow::bail!("who is at work? Say --coder NAME, or set GRENSTAAL_CODER ({who})")
+            }
+        }
+    }
+
     /// Finds a code as it is typed.
     pub fn code(&self, name: &str) -> anyhow::Result<CodeIndex> {
         let book = &self.loaded.study.codebook;
@@ -97,6 +129,16 @@ impl Session {
             anyhow::anyhow!("the codebook has no code `{name}`; {hint}")
         })
     }
+}
+
+/// Who is at work: by option, else by environment.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "who is at work is said once a day; `run` is refused rather than made to depend on it"
+)]
+fn named_coder(shared: &Shared) -> Option<String> {
+    let named = shared.coder.clone().or_else(|| std::env::var("GRENSTAAL_CODER").ok());
+    named.filter(|name| !name.is_empty())
 }
 
 /// Errors only: a command other than `check` mentions what breaks its numbers and no more.

@@ -26,7 +26,7 @@ fn blocks(site: &Site, code: CodeIndex) -> io::Result<Vec<Block>> {
     let mut blocks = vec![Block::Para(site.counts_plain(code))];
     let back = Inline::link(super::family::meaning_path(&study.codebook, code), site.name(code).to_owned());
     blocks.push(Block::Para(vec![Inline::text(format!("{} ", site.text("evidence.back"))), back]));
-    let (mut shown, mut hidden, mut case_before) = (0usize, 0usize, None);
+    let (mut shown, mut case_before) = (0usize, None);
     for interview in by_case(analysis) {
         if shown >= LIMIT {
             break;
@@ -49,11 +49,12 @@ fn blocks(site: &Site, code: CodeIndex) -> io::Result<Vec<Block>> {
             if shown >= LIMIT {
                 break;
             }
-            if sensitive.iter().any(|span| span.overlaps(excerpt.span)) {
-                hidden += 1;
-                continue;
-            }
             if let Some(mut quotation) = site.quotation(interview, excerpt.span, Some(code), &codings) {
+                // Sensitive words are not shown; that there is such an excerpt is, so that numbers and pages agree.
+                if sensitive.iter().any(|span| span.overlaps(excerpt.span)) {
+                    quotation.words = vec![Inline::text(site.text("evidence.sensitive"))];
+                    (quotation.before, quotation.tags) = (None, Vec::new());
+                }
                 quotation.to = None;
                 quotation.facets = site.facets_of(interview, excerpt.case.map(|case| case as usize));
                 blocks.push(Block::Quotation(quotation));
@@ -61,7 +62,7 @@ fn blocks(site: &Site, code: CodeIndex) -> io::Result<Vec<Block>> {
             }
         }
     }
-    blocks.extend(limits(site, code, shown, hidden));
+    blocks.extend(limits(site, code, shown));
     Ok(blocks)
 }
 
@@ -73,11 +74,11 @@ fn by_case(analysis: &Analysis) -> Vec<usize> {
     order
 }
 
-fn limits(site: &Site, code: CodeIndex, shown: usize, hidden: usize) -> Vec<Block> {
+fn limits(site: &Site, code: CodeIndex, shown: usize) -> Vec<Block> {
     let study = site.analysis.study;
     let (all, _) = site.analysis.tally.sum(|row| row.code == code && row.level == Level::Tree);
     let mut blocks = Vec::new();
-    let left = (all as usize).saturating_sub(shown + hidden);
+    let left = (all as usize).saturating_sub(shown);
     if left > 0 {
         let locale = study.locale;
         let command = format!("grenstaal quotes {} --limit 0", study.codebook.id(code));
@@ -85,10 +86,6 @@ fn limits(site: &Site, code: CodeIndex, shown: usize, hidden: usize) -> Vec<Bloc
             locale.fill("evidence.limit", &[("shown", &locale.number(shown as u64)), ("all", &locale.number(all))]);
         let body = vec![Inline::text(format!("{text} ")), Inline::Code(command)];
         blocks.push(Block::Note { kind: NoteKind::Warning, body });
-    }
-    if hidden > 0 {
-        let text = study.locale.fill("evidence.sensitive", &[("hidden", &hidden)]);
-        blocks.push(Block::Note { kind: NoteKind::Info, body: vec![Inline::text(text)] });
     }
     blocks
 }

@@ -77,7 +77,7 @@ fn blocks(site: &Site, kept: &SavedQuery, query: &Query) -> io::Result<Vec<Block
         blocks.push(note(NoteKind::Warning, vec![Inline::text(format!("{text} ")), command]));
     }
     if hidden > 0 {
-        let text = locale.fill("evidence.sensitive", &[("hidden", &hidden)]);
+        let text = locale.fill("query.sensitive", &[("hidden", &hidden)]);
         blocks.push(note(NoteKind::Info, vec![Inline::text(text)]));
     }
     Ok(blocks)

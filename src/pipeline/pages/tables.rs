@@ -97,7 +97,7 @@ fn target(site: &Site, row: &table::Row, value: &Value, column: &Column, first: 
     let nothing = match value {
         Value::Count(count) => *count == 0,
         Value::Share { part, .. } => *part == 0,
-        Value::Text(_) | Value::Missing => true,
+        Value::Text(_) | Value::Decimal { .. } | Value::Missing => true,
     };
     let facets = column.counts.as_ref().filter(|_| !nothing)?;
     let named: Vec<(String, &str)> = facets.iter().map(|(name, value)| (site.facet(name), value.as_str())).collect();

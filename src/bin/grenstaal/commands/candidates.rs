@@ -3,8 +3,8 @@
 use crate::Shared;
 use crate::printer::one_line;
 use crate::session::Session;
-use grenstaal::codebook::RuleIndex;
-use grenstaal::coding::Anchor;
+use grenstaal::codebook::{CodeIndex, RuleIndex};
+use grenstaal::coding::{Anchor, Candidate};
 use grenstaal::excerpt::{Analysis, Filter};
 use grenstaal::query::{Hits, Query, scan};
 use grenstaal::table::{Caption, Column, Row, Table, Value};
@@ -36,35 +36,45 @@ pub fn run(shared: &Shared, args: Args) -> anyhow::Result<ExitCode> {
     let query = session.query(&args.filters)?;
     let analysis = session.analyse()?;
     let filter = query.as_ref().map(Query::narrowing).unwrap_or_default();
-    let hits = query.filter(|query| !query.only_who).map(|query| scan(&query, &analysis));
-    let touched = |interview, span| hits.as_ref().is_none_or(|hits: &Hits| hits.touch(interview, span));
-    let book = &session.loaded.study.codebook;
-    let wanted = |candidate: grenstaal::codebook::CodeIndex| code.is_none_or(|code| book.is_within(candidate, code));
-    let mut found = Vec::new();
-    for interview in analysis.present() {
-        let Some((counted, transcript)) = analysis.counted(interview).zip(session.loaded.study.transcript(interview))
-        else {
-            continue;
-        };
-        for candidate in counted.candidates.list.iter().filter(|candidate| wanted(candidate.code)) {
-            let turn = transcript.turn_at(candidate.segment.start).and_then(|i| transcript.turns.get(i));
-            let label = turn.and_then(|turn| transcript.speakers.get(usize::from(turn.speaker)));
-            let case = label.and_then(|label| session.loaded.study.roster.case_of(interview, &label.label));
-            if filter.keeps(interview, case) && touched(interview, candidate.segment) {
-                found.push(Found { interview, case, candidate: *candidate });
-            }
-        }
-    }
+    let found = find(&analysis, code, query);
     let table =
         if args.by_rule { by_rule(&analysis, &found, &filter) } else { list(&analysis, &found, &filter, args.limit) };
     session.printer.table(&table, session.loaded.study.locale)?;
     Ok(session.verdict(&analysis))
 }
 
-struct Found {
-    interview: usize,
+/// A candidate and where it was found.
+pub struct Found {
+    pub interview: usize,
     case: Option<usize>,
-    candidate: grenstaal::coding::Candidate,
+    /// Its place among the candidates of the interview.
+    pub place: usize,
+    pub candidate: Candidate,
+}
+
+/// The candidates of a code and what lies below it that a query keeps.
+pub fn find(analysis: &Analysis, code: Option<CodeIndex>, query: Option<Query>) -> Vec<Found> {
+    let study = analysis.study;
+    let filter = query.as_ref().map(Query::narrowing).unwrap_or_default();
+    let hits = query.filter(|query| !query.only_who).map(|query| scan(&query, analysis));
+    let touched = |interview, span| hits.as_ref().is_none_or(|hits: &Hits| hits.touch(interview, span));
+    let wanted = |candidate: &Candidate| code.is_none_or(|code| study.codebook.is_within(candidate.code, code));
+    let mut found = Vec::new();
+    for interview in analysis.present() {
+        let Some((counted, transcript)) = analysis.counted(interview).zip(study.transcript(interview)) else {
+            continue;
+        };
+        let list = counted.candidates.list.iter().enumerate();
+        for (place, candidate) in list.filter(|(_, candidate)| wanted(candidate)) {
+            let turn = transcript.turn_at(candidate.segment.start).and_then(|i| transcript.turns.get(i));
+            let label = turn.and_then(|turn| transcript.speakers.get(usize::from(turn.speaker)));
+            let case = label.and_then(|label| study.roster.case_of(interview, &label.label));
+            if filter.keeps(interview, case) && touched(interview, candidate.segment) {
+                found.push(Found { interview, case, place, candidate: *candidate });
+            }
+        }
+    }
+    found
 }
 
 fn table(analysis: &Analysis, filter: &Filter, columns: Vec<Column>, rows: Vec<Vec<Value>>) -> Table {
@@ -98,7 +108,7 @@ fn by_rule(analysis: &Analysis, found: &[Found], filter: &Filter) -> Table {
     let study = analysis.study;
     let locale = study.locale;
     let mut counts: BTreeMap<RuleIndex, (BTreeSet<usize>, BTreeSet<usize>, u64)> = BTreeMap::new();
-    for Found { interview, case, candidate } in found {
+    for Found { interview, case, candidate, .. } in found {
         let (cases, interviews, segments) = counts.entry(candidate.rule).or_default();
         cases.extend(*case);
         interviews.insert(*interview);

@@ -1,14 +1,17 @@
 //! The verbs: each file is the arguments of one and one call into the library.
 
+pub mod agree;
 pub mod candidates;
 pub mod chart;
 pub mod check;
+pub mod code;
 pub mod codebook;
 pub mod completions;
 pub mod import;
 pub mod init;
 pub mod quotes;
 pub mod run;
+pub mod sample;
 pub mod search;
 pub mod table;
 pub mod trace;
