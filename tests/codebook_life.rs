@@ -128,6 +128,14 @@ fn a_split_code_leaves_a_worklist() {
     );
     let book = read(&study, "codebook.toml");
     assert!(book.contains("split_into = [\"work/clock\", \"work/rest\"]"), "{book}");
+    let decided = outcome.out.replace(",,yes,", ",work/clock,yes,");
+    let list = std::fs::File::open({
+        std::fs::write(study.path("decided.csv"), decided).unwrap();
+        study.path("decided.csv")
+    });
+    Outcome::of(study.command(["code", "add", "-"]).stdin(list.unwrap())).exits(0);
+    assert!(read(&study, "codings/bram/p01-1.csv").contains("work/clock,yes,I had no time."));
+    assert!(read(&study, "codings/anna/p02-1.csv").contains("work/clock,yes,never,,cite"));
     assert!(study.findings().iter().any(|finding| finding.ends_with("retired-code")));
     study
         .run(["codebook", "split", "rest", "--into", "a", "--worklist", "/dev/null"])

@@ -3,7 +3,7 @@
 //! In: a codebook before and after. Out: [`CodeChange`]s in the order of the later one, then what is gone. A code that got
 //! another id is known by the earlier ids that codes keep under `was`.
 
-use super::{Code, CodeIndex, CodeStatus, Codebook, Example, Written};
+use super::{Code, CodeIndex, CodeStatus, Codebook, Example, SpokenBy, Written};
 use crate::locale::Words;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -181,7 +181,7 @@ fn changed(
     }
     match (old.status, new.status) {
         (CodeStatus::Draft | CodeStatus::Active, CodeStatus::Retired) if !new.split_into.is_empty() => {
-            what.push(What::Split)
+            what.push(What::Split);
         }
         (CodeStatus::Draft | CodeStatus::Active, CodeStatus::Retired) => what.push(What::Retired),
         (CodeStatus::Draft | CodeStatus::Retired, CodeStatus::Active) => what.push(What::Activated),
@@ -203,84 +203,59 @@ fn changed(
 
 /// Lists what a code says differently; all it says when there was none.
 fn texts(old: Option<&Code>, new: &Code, before: &Codebook, after: &Codebook) -> Vec<Difference> {
-    let mut all = Vec::new();
-    let by_language = |words: Option<&Words>| match words {
-        None => BTreeMap::new(),
-        Some(Words::One(text)) => BTreeMap::from([(String::new(), text.clone())]),
-        Some(Words::Many(texts)) => texts.clone(),
+    let (old, new) = (old.map(|old| said(before, old)).unwrap_or_default(), said(after, new));
+    let of = |parts: &[(String, Vec<String>)], name: &str| -> Vec<String> {
+        parts.iter().find(|(part, _)| part == name).map(|(_, texts)| texts.clone()).unwrap_or_default()
     };
-    let parts: [(&str, fn(&Code) -> Option<&Words>); 4] = [
-        ("name", |code| Some(&code.name).filter(|name| **name != Words::One(code.id.clone()))),
-        ("definition", |code| code.definition.as_ref()),
-        ("include", |code| code.include.as_ref()),
-        ("exclude", |code| code.exclude.as_ref()),
-    ];
-    for (part, words) in parts {
-        let (was, is) = (by_language(old.and_then(words)), by_language(words(new)));
-        let languages: BTreeSet<&String> = was.keys().chain(is.keys()).collect();
-        for language in languages {
-            let name = if language.is_empty() { part.to_owned() } else { format!("{part} ({language})") };
-            let one = |texts: &BTreeMap<String, String>| texts.get(language).into_iter().cloned().collect();
-            push(&mut all, name, one(&was), one(&is));
-        }
-    }
-    let kinds: [(&str, fn(&Code) -> &[Example]); 3] = [
-        ("typical examples", |code| &code.examples.typical),
-        ("atypical examples", |code| &code.examples.atypical),
-        ("near misses", |code| &code.examples.near_miss),
-    ];
-    for (part, list) in kinds {
-        let said = |code: &Code| list(code).iter().map(|example| example.text.clone()).collect();
-        push(&mut all, part.to_owned(), old.map(said).unwrap_or_default(), said(new));
-    }
-    let rules = |book: &Codebook, code: &Code| -> BTreeMap<String, Vec<(&'static str, Vec<String>)>> {
-        let own = book.rules.get(code.rules.clone()).unwrap_or_default();
-        own.iter().map(|rule| (rule.id.clone(), spelled(rule))).collect()
-    };
-    let (was, is) = (old.map(|old| rules(before, old)).unwrap_or_default(), rules(after, new));
-    let names: BTreeSet<&String> = was.keys().chain(is.keys()).collect();
-    for name in names {
-        let side =
-            |rules: &BTreeMap<String, Vec<(&'static str, Vec<String>)>>| rules.get(name).cloned().unwrap_or_default();
-        let (was, is) = (side(&was), side(&is));
-        for part in ["any", "unless", "lang", "scope", "spoken_by"] {
-            let of = |rule: &[(&'static str, Vec<String>)]| {
-                rule.iter().find(|(key, _)| *key == part).map(|(_, list)| list.clone()).unwrap_or_default()
-            };
-            push(&mut all, format!("rule {name}, {part}"), of(&was), of(&is));
-        }
-    }
-    all
+    let gone = old.iter().filter(|(part, _)| new.iter().all(|(other, _)| other != part));
+    let compared = new.iter().chain(gone).map(|(part, _)| {
+        let (was, is) = (of(&old, part), of(&new, part));
+        let without = |list: &[String], other: &[String]| -> Vec<String> {
+            list.iter().filter(|text| !other.contains(text)).cloned().collect()
+        };
+        Difference { part: part.clone(), old: without(&was, &is), new: without(&is, &was) }
+    });
+    compared.filter(|difference| !difference.old.is_empty() || !difference.new.is_empty()).collect()
 }
 
-/// A rule in words.
-fn spelled(rule: &super::Rule) -> Vec<(&'static str, Vec<String>)> {
+/// All that a code says, part by part.
+fn said(book: &Codebook, code: &Code) -> Vec<(String, Vec<String>)> {
+    let mut parts = Vec::new();
+    let name = Some(&code.name).filter(|name| **name != Words::One(code.id.clone()));
+    let texts = [
+        ("name", name),
+        ("definition", code.definition.as_ref()),
+        ("include", code.include.as_ref()),
+        ("exclude", code.exclude.as_ref()),
+    ];
+    for (part, words) in texts {
+        match words {
+            None => {}
+            Some(Words::One(text)) => parts.push((part.to_owned(), vec![text.clone()])),
+            Some(Words::Many(texts)) => {
+                parts.extend(texts.iter().map(|(language, text)| (format!("{part} ({language})"), vec![text.clone()])));
+            }
+        }
+    }
+    let texts = |examples: &[Example]| examples.iter().map(|example| example.text.clone()).collect();
+    parts.push(("typical examples".to_owned(), texts(&code.examples.typical)));
+    parts.push(("atypical examples".to_owned(), texts(&code.examples.atypical)));
+    parts.push(("near misses".to_owned(), texts(&code.examples.near_miss)));
     let sources = |patterns: &[Written]| patterns.iter().map(|written| written.pattern.source().to_owned()).collect();
-    let name = |text: String| text.to_lowercase();
-    vec![
-        ("any", sources(&rule.any)),
-        ("unless", sources(&rule.unless)),
-        ("lang", rule.language.iter().cloned().collect()),
-        ("scope", rule.scope.map(|scope| name(format!("{scope:?}"))).into_iter().collect()),
-        (
-            "spoken_by",
-            Some(rule.spoken_by)
-                .filter(|who| *who != super::SpokenBy::Participant)
-                .map(|who| name(format!("{who:?}")))
-                .into_iter()
-                .collect(),
-        ),
-    ]
-}
-
-fn push(all: &mut Vec<Difference>, part: String, old: Vec<String>, new: Vec<String>) {
-    let without = |list: &[String], other: &[String]| -> Vec<String> {
-        list.iter().filter(|text| !other.contains(text)).cloned().collect()
-    };
-    let difference = Difference { part, old: without(&old, &new), new: without(&new, &old) };
-    if !difference.old.is_empty() || !difference.new.is_empty() {
-        all.push(difference);
+    for rule in book.rules.get(code.rules.clone()).unwrap_or_default() {
+        let scope = rule.scope.map(|scope| format!("{scope:?}").to_lowercase());
+        let who = Some(rule.spoken_by).filter(|who| *who != SpokenBy::Participant);
+        let who = who.map(|who| format!("{who:?}").to_lowercase());
+        let lists = [
+            ("any", sources(&rule.any)),
+            ("unless", sources(&rule.unless)),
+            ("lang", rule.language.iter().cloned().collect()),
+            ("scope", scope.into_iter().collect()),
+            ("spoken_by", who.into_iter().collect()),
+        ];
+        parts.extend(lists.map(|(part, list)| (format!("rule {}, {part}", rule.id), list)));
     }
+    parts
 }
 
 impl Codebook {

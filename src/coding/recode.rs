@@ -4,7 +4,7 @@
 //! the same of the same words become one. And the worklist of a code that was split.
 
 use super::file::{Flag, Verdict};
-use super::lines::{Lines, escape};
+use super::lines::Lines;
 use super::{Anchor, CodingFile};
 use crate::codebook::CodeIndex;
 use crate::diagnostic::{Diagnostic, Place};
@@ -104,9 +104,9 @@ pub fn worklist<'a>(files: impl Iterator<Item = (&'a Transcript, &'a CodingFile)
                 ("at", Anchor::of(&transcript.id.0, &transcript.text, coding.segment).to_string()),
                 ("verdict", Verdict::Yes.name().to_owned()),
                 ("coder", file.coder.0.clone()),
-                ("note", escape(&coding.note)),
+                ("note", coding.note.clone()),
                 ("flags", flags.join(" ")),
-                ("quote", escape(words)),
+                ("quote", words.to_owned()),
             ];
             let cells = cells.into_iter().filter(|(_, value)| !value.is_empty());
             sheet.rows.push(cells.map(|(column, value)| (column.to_owned(), value)).collect());

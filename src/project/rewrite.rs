@@ -18,6 +18,9 @@ use toml_edit::{Array, DocumentMut, Item, TableLike, Value};
 /// What stands round the header of a memo.
 const FENCE: &str = "+++";
 
+/// A file under the new names, and in how many places they stand.
+type Rewritten = (String, usize);
+
 struct Renamed<'a> {
     names: Names<'a>,
     rules: &'a BTreeMap<String, String>,
@@ -91,7 +94,7 @@ fn in_text(
     changes: &mut Changes,
     path: &str,
     changed: &mut Changed,
-    change: &dyn Fn(&str) -> Result<(String, usize), String>,
+    change: &dyn Fn(&str) -> Result<Rewritten, String>,
 ) -> Result<(), ProjectError> {
     let Some(content) = text(changes, path)? else { return Ok(()) };
     match change(&content) {
@@ -149,7 +152,7 @@ fn renamed_list(list: &mut Array, name_of: &dyn Fn(&str) -> Option<String>) -> u
     count
 }
 
-fn themes(content: &str, names: Names) -> Result<(String, usize), String> {
+fn themes(content: &str, names: Names) -> Result<Rewritten, String> {
     let mut document = document(content)?;
     let mut count = 0;
     for theme in tables(&mut document, "theme") {
@@ -160,7 +163,7 @@ fn themes(content: &str, names: Names) -> Result<(String, usize), String> {
     Ok((document.to_string(), count))
 }
 
-fn queries(content: &str, names: Names) -> Result<(String, usize), String> {
+fn queries(content: &str, names: Names) -> Result<Rewritten, String> {
     let mut document = document(content)?;
     let mut count = 0;
     for query in tables(&mut document, "query") {
@@ -187,7 +190,7 @@ fn as_written(value: &Value, old: &str, new: &str) -> Value {
 }
 
 /// Changes what a memo is about; its text is left alone.
-fn memo(content: &str, renamed: &Renamed) -> Result<(String, usize), String> {
+fn memo(content: &str, renamed: &Renamed) -> Result<Rewritten, String> {
     let mut lines = content.split_inclusive('\n');
     let Some(first) = lines.next().filter(|line| line.trim_end() == FENCE) else { return Ok((String::new(), 0)) };
     let header: String = lines.take_while(|line| line.trim_end() != FENCE).collect();

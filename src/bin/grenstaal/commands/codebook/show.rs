@@ -42,8 +42,10 @@ pub fn run(shared: &Shared, args: Show) -> anyhow::Result<ExitCode> {
                 let cells = table.columns.iter().zip(&row.values);
                 cells.map(|(column, value)| (column.key.clone(), cell(value))).collect::<serde_json::Map<_, _>>()
             });
-            value["layer"] = json!(table.layer);
-            value["interviews"] = rows.map(Value::Object).collect();
+            if let Value::Object(value) = &mut value {
+                value.insert("layer".to_owned(), json!(table.layer));
+                value.insert("interviews".to_owned(), rows.map(Value::Object).collect());
+            }
             writeln!(anstream::stdout().lock(), "{}", serde_json::to_string_pretty(&value)?)?;
         }
     }
@@ -101,7 +103,7 @@ fn print(page: &Page) -> anyhow::Result<()> {
         match block {
             Block::Heading { text, .. } => writeln!(out, "{BOLD}{}{BOLD:#}\n", one_line(text))?,
             Block::Para(line) | Block::Lead(line) | Block::Note { body: line, .. } => {
-                writeln!(out, "{}\n", words(line))?
+                writeln!(out, "{}\n", words(line))?;
             }
             Block::List(items) => {
                 items.iter().try_for_each(|item| writeln!(out, "- {}", words(item)))?;

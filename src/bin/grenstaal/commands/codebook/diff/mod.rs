@@ -45,7 +45,7 @@ pub struct Diff {
 }
 
 /// Two codebooks and what lies between them.
-pub(super) struct Comparison<'a> {
+pub(super) struct BookDiff<'a> {
     names: [String; 2],
     books: [&'a Codebook; 2],
     analyses: [&'a Analysis<'a>; 2],
@@ -65,7 +65,7 @@ pub fn run(shared: &Shared, args: Diff) -> anyhow::Result<ExitCode> {
     let [old, new] = [old, new].map(|book| session.project.load_under(book, &session.bars));
     let analyses = [analyse(&old.study, &session.bars)?, analyse(&new.study, &session.bars)?];
     let [before, after] = &analyses;
-    let comparison = Comparison {
+    let result = BookDiff {
         names: [old_name, new_name],
         books: [&books[0], &books[1]],
         analyses: [before, after],
@@ -75,13 +75,13 @@ pub fn run(shared: &Shared, args: Diff) -> anyhow::Result<ExitCode> {
         words: !args.counts_only,
     };
     match session.printer.form {
-        Form::Json => writeln!(anstream::stdout().lock(), "{}", serde_json::to_string_pretty(&comparison.json())?)?,
-        Form::Md => write!(anstream::stdout().lock(), "{}", markdown(&comparison.page()))?,
+        Form::Json => writeln!(anstream::stdout().lock(), "{}", serde_json::to_string_pretty(&result.json())?)?,
+        Form::Md => write!(anstream::stdout().lock(), "{}", markdown(&result.page()))?,
         Form::Csv => {
-            let table = if args.segments { comparison.segment_table() } else { comparison.count_table() };
+            let table = if args.segments { result.segment_table() } else { result.count_table() };
             session.printer.table(&table, session.loaded.study.locale)?;
         }
-        Form::Table => comparison.print(&session)?,
+        Form::Table => result.print(&session)?,
     }
     mind(&session, &new)?;
     Ok(ExitCode::SUCCESS)
@@ -135,7 +135,7 @@ fn side(session: &Session, name: Option<&str>) -> anyhow::Result<(Codebook, Stri
     Ok((book, shown))
 }
 
-impl Comparison<'_> {
+impl BookDiff<'_> {
     fn id(&self, side: usize, code: Option<CodeIndex>) -> &str {
         let book = self.books.get(side);
         book.zip(code).map_or("", |(book, code)| book.id(code))

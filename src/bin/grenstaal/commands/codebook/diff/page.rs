@@ -1,11 +1,11 @@
-//! A comparison as a page, for whoever reviews a change: first what changed, then what it does, then the words.
+//! Two codebooks compared, as a page, for whoever reviews a change: first what changed, then what it does, then the words.
 
-use super::Comparison;
+use super::BookDiff;
 use grenstaal::codebook::What;
 use grenstaal::excerpt::{Impact, Segment};
 use grenstaal::report::page::{Block, Cell, Inline, Page, Row, Table};
 
-impl Comparison<'_> {
+impl BookDiff<'_> {
     pub(super) fn page(&self) -> Page {
         let title = format!("Codebook: {} → {}", self.names[0], self.names[1]);
         let heading = |text: &str| Block::Heading { level: 2, id: None, text: text.to_owned() };

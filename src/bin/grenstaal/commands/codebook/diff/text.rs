@@ -1,6 +1,6 @@
-//! A comparison on a terminal, and as tables.
+//! Two codebooks compared, on a terminal, and as tables.
 
-use super::Comparison;
+use super::BookDiff;
 use crate::printer::{BOLD, DIM, grid, one_line};
 use crate::session::Session;
 use grenstaal::codebook::What;
@@ -8,7 +8,7 @@ use grenstaal::excerpt::Segment;
 use grenstaal::table::{Column, Row, Table, Value, layer_phrase};
 use std::io::Write;
 
-impl Comparison<'_> {
+impl BookDiff<'_> {
     /// What happened, in words for people.
     pub(super) fn headline(&self, change: &grenstaal::codebook::CodeChange) -> String {
         let named = self.named(change.before, change.after);
