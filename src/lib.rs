@@ -56,6 +56,9 @@ pub mod study;
 // The merged stretch of words that is counted; the currency of what follows.
 pub mod excerpt;
 
+// Coders beside each other on the same interviews.
+pub mod comparison;
+
 // The query language, and what a query means.
 pub mod query;
 

@@ -82,12 +82,12 @@ impl Record {
     /// Returns the value of a column; `None` when empty or absent.
     pub fn get(&self, column: &str) -> Option<&str> {
         let place = self.header.iter().rposition(|name| name == column)?;
-        self.cells.get(place).filter(|value| !value.is_empty())
+        self.cells.get(place).map(str::trim).filter(|value| !value.is_empty())
     }
 
     /// Returns the names and values of all columns that are not empty.
     pub fn filled(&self) -> impl Iterator<Item = (&str, &str)> {
-        let cells = self.header.iter().map(String::as_str).zip(&self.cells);
+        let cells = self.header.iter().map(String::as_str).zip(self.cells.iter().map(str::trim));
         cells.filter(|(_, value)| !value.is_empty())
     }
 }
@@ -96,14 +96,10 @@ impl Record {
 pub fn records(file: &str, bytes: &[u8], findings: &mut Vec<Diagnostic>) -> Records {
     let (content, encoding) = decode(bytes);
     let separator = separator(&content);
-    let mut reader = csv::ReaderBuilder::new()
-        .delimiter(separator)
-        .has_headers(true)
-        .flexible(true)
-        .trim(csv::Trim::All)
-        .from_reader(content.as_bytes());
+    let mut reader =
+        csv::ReaderBuilder::new().delimiter(separator).has_headers(true).flexible(true).from_reader(content.as_bytes());
     let written: Vec<String> = match reader.headers() {
-        Ok(header) => header.iter().map(str::to_owned).collect(),
+        Ok(header) => header.iter().map(|name| name.trim().to_owned()).collect(),
         Err(error) => {
             findings.push(Diagnostic::error("csv", Place::line(file, 1), error.to_string()));
             Vec::new()
@@ -134,10 +130,10 @@ fn row(
     findings: &mut Vec<Diagnostic>,
 ) -> Option<Record> {
     let line = record.position().map_or(0, |p| u32::try_from(p.line()).unwrap_or(u32::MAX));
-    if record.iter().all(str::is_empty) {
+    if record.iter().all(is_blank) {
         return None;
     }
-    let surplus = record.iter().skip(header.len()).any(|v| !v.is_empty());
+    let surplus = !record.iter().skip(header.len()).all(is_blank);
     if surplus || record.len() < header.len() {
         findings.push(
             Diagnostic::error(
@@ -149,6 +145,10 @@ fn row(
         );
     }
     Some(Record { line, header: Arc::clone(header), cells: record })
+}
+
+fn is_blank(cell: &str) -> bool {
+    cell.trim().is_empty()
 }
 
 fn check_header(file: &str, header: &[String], findings: &mut Vec<Diagnostic>) {

@@ -129,6 +129,7 @@ impl Roster {
 
     /// Returns the labels that `speakers.csv` gives to an interview.
     pub fn labels_of(&self, interview: &str) -> Vec<&str> {
-        self.speakers.keys().filter(|(id, _)| id == interview).map(|(_, label)| label.as_str()).collect()
+        let own = self.speakers.range((interview.to_owned(), String::new())..).map(|((id, label), _)| (id, label));
+        own.take_while(|(id, _)| *id == interview).map(|(_, label)| label.as_str()).collect()
     }
 }

@@ -7,8 +7,9 @@ use super::{Attribute, AttributeOf, AttributeType, Case, CaseId, Interview, Kind
 use crate::diagnostic::{Diagnostic, Place, did_you_mean};
 use crate::source::{Record, Records, records, toml};
 use crate::transcript::InterviewId;
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
-use std::collections::{BTreeMap, BTreeSet};
 
 /// The raw files, each absent when the study has none: path as written, bytes.
 #[derive(Debug, Default)]
@@ -100,7 +101,7 @@ fn duplicate(file: &str, line: u32, what: &str, id: &str) -> Diagnostic {
 
 fn cases(file: &str, table: &Records, findings: &mut Vec<Diagnostic>) -> Vec<Case> {
     let mut cases: Vec<Case> = Vec::new();
-    let mut seen = BTreeSet::new();
+    let mut seen = FxHashSet::default();
     for record in &table.rows {
         let Some(id) = new_id(file, record, "case", findings) else { continue };
         if !seen.insert(id) {
@@ -114,11 +115,11 @@ fn cases(file: &str, table: &Records, findings: &mut Vec<Diagnostic>) -> Vec<Cas
 
 fn interviews(file: &str, table: &Records, cases: &[Case], findings: &mut Vec<Diagnostic>) -> Vec<Interview> {
     let mut interviews: Vec<Interview> = Vec::new();
-    let by_id: BTreeMap<&str, usize> = cases.iter().enumerate().map(|(i, case)| (case.id.0.as_str(), i)).collect();
-    let mut seen = BTreeSet::new();
+    let by_id: FxHashMap<&str, usize> = cases.iter().enumerate().map(|(i, case)| (case.id.0.as_str(), i)).collect();
+    let mut seen = FxHashSet::default();
     for record in &table.rows {
         let Some(id) = new_id(file, record, "interview", findings) else { continue };
-        if !seen.insert(id.to_owned()) {
+        if !seen.insert(id) {
             findings.push(duplicate(file, record.line, "interview", id));
             continue;
         }
@@ -126,7 +127,7 @@ fn interviews(file: &str, table: &Records, cases: &[Case], findings: &mut Vec<Di
         let case = record.get("case").and_then(|name| {
             let known = by_id.get(name).copied();
             if known.is_none() {
-                let near = did_you_mean(name, by_id.keys().copied());
+                let near = did_you_mean(name, cases.iter().map(|case| case.id.0.as_str()));
                 let message = format!("the case `{name}` is not in cases.csv");
                 findings.push(Diagnostic::error("unknown-case", place(), message).maybe_hint(near));
             }
@@ -165,8 +166,7 @@ fn choice<T: Copy>(
     findings: &mut Vec<Diagnostic>,
 ) -> T {
     let Some(value) = record.get(column) else { return default };
-    let lower = value.to_lowercase();
-    known.iter().find(|(name, _)| *name == lower).map_or_else(
+    known.iter().find(|(name, _)| value.eq_ignore_ascii_case(name)).map_or_else(
         || {
             let names: Vec<&str> = known.iter().map(|(name, _)| *name).collect();
             let hint =

@@ -182,6 +182,8 @@ pub struct Code {
     pub split_into: Vec<String>,
     /// Its earlier ids.
     pub was: Vec<String>,
+    /// The version of the codebook in which it came, where that is said.
+    pub since: Option<String>,
     /// Its examples.
     pub examples: Examples,
     /// Its own rules in [`Codebook::rules`].

@@ -50,6 +50,7 @@ struct RawCode {
     split_into: Vec<String>,
     #[serde(default)]
     was: Vec<String>,
+    since: Option<String>,
     #[serde(default)]
     examples: RawExamples,
     #[serde(default, rename = "rule")]
@@ -197,6 +198,7 @@ impl Reader<'_> {
             origin: raw.origin,
             status: raw.status,
             split_into: raw.split_into,
+            since: raw.since,
             was: raw.was,
             examples,
             rules: first..self.book.rules.len(),

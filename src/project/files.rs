@@ -13,6 +13,32 @@ use std::time::{Duration, SystemTime};
 /// A change this long ago would have left another time.
 const SETTLED: Duration = Duration::from_secs(3);
 
+/// A file from outside.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Look {
+    /// Bytes.
+    pub size: u64,
+    /// Nanoseconds from 1970 to its last change.
+    pub changed: u128,
+    /// Another change would show.
+    pub settled: bool,
+}
+
+impl Look {
+    /// Looks at a file; `None` when there is none.
+    pub fn at(path: &Path) -> Option<Self> {
+        let metadata = std::fs::metadata(path).ok().filter(std::fs::Metadata::is_file)?;
+        let changed = metadata.modified().ok()?;
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "the age of a file decides whether it is read again, and nothing else"
+        )]
+        let age = SystemTime::now().duration_since(changed).unwrap_or_default();
+        let changed = changed.duration_since(SystemTime::UNIX_EPOCH).map(|since| since.as_nanos()).unwrap_or_default();
+        Some(Self { size: metadata.len(), changed, settled: age > SETTLED })
+    }
+}
+
 /// What is known of one file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Known {
@@ -43,23 +69,14 @@ impl<'r> Files<'r> {
     /// Returns the digest of a file; `None` when it cannot be read.
     pub fn digest(&self, path: &str) -> Option<String> {
         let full = self.root.join(path);
-        let metadata = std::fs::metadata(&full).ok().filter(std::fs::Metadata::is_file)?;
-        let changed = metadata.modified().ok()?;
-        #[expect(
-            clippy::disallowed_methods,
-            reason = "the age of a file decides whether it is read again, and nothing else"
-        )]
-        let age = SystemTime::now().duration_since(changed).unwrap_or_default();
-        let changed = changed.duration_since(SystemTime::UNIX_EPOCH).map(|since| since.as_nanos()).unwrap_or_default();
-        let known = self.before.get(path).filter(|known| known.size == metadata.len() && known.changed == changed);
+        let Look { size, changed, settled } = Look::at(&full)?;
+        let known = self.before.get(path).filter(|known| known.size == size && known.changed == changed);
         let digest = match known {
             Some(known) => known.digest.clone(),
             None => Digest::of_all(&mut std::fs::File::open(&full).ok()?).ok()?.to_string(),
         };
-        if age > SETTLED
-            && let Ok(mut now) = self.now.lock()
-        {
-            now.push((path.to_owned(), Known { size: metadata.len(), changed, digest: digest.clone() }));
+        if settled && let Ok(mut now) = self.now.lock() {
+            now.push((path.to_owned(), Known { size, changed, digest: digest.clone() }));
         }
         Some(digest)
     }

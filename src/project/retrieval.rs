@@ -4,7 +4,7 @@
 //! cache that is missing, damaged, of another version or not writable is made again or done without, and that is said; it is
 //! never in the way of an answer.
 
-use super::files::Files;
+use super::files::{Files, Look};
 use super::load::Project;
 use crate::coding::Basis;
 use crate::diagnostic::Severity;
@@ -26,6 +26,8 @@ use std::sync::Mutex;
 pub const CACHE: &str = ".grenstaal";
 /// The index in it; another form of it has another name.
 const INDEX: &str = "search-1";
+/// How the files of the study looked when the index was last found to be of them.
+const GLANCE: &str = "glance";
 /// Held by whoever writes the index; the system lets go of it when a process is killed.
 const LOCK: &str = "search.lock";
 
@@ -123,17 +125,56 @@ impl Retrieval<'_> {
         }
     }
 
-    /// The index as it is, or brought up to date, or made anew.
+    /// The index as it is, when no file looks otherwise than the last time; else looked into.
     fn renewed(&self, progress: &dyn Progress) -> Result<Index, Stop> {
         let cache = self.project.cache();
+        let (glance, opened) = rayon::join(|| self.glance(), || Index::open(&cache.join(INDEX)));
+        let note = |index: &Index| glance.as_ref().map(|glance| format!("{glance} {}", index.manifest().name));
+        if let Ok(Some(index)) = &opened
+            && note(index)
+                .is_some_and(|note| std::fs::read_to_string(cache.join(GLANCE)).is_ok_and(|kept| kept == note))
+        {
+            return opened.map(|index| index.ok_or(Stop::Trouble(Trouble::Unusable)))?;
+        }
+        let index = self.looked_into(&cache, opened, progress)?;
+        // Looked at again, since a file may have changed while others were read.
+        if let Some(note) = note(&index).filter(|_| self.glance() == glance) {
+            let _ = std::fs::write(cache.join(GLANCE), note);
+        }
+        Ok(index)
+    }
+
+    /// The identity of all that the frame was read from and of how the other files look; `None` while one of them is so new
+    /// that a further change may not show.
+    fn glance(&self) -> Option<Digest> {
+        let root = &self.project.root;
+        let look = |path: String| {
+            Look::at(&root.join(path)).map_or(Some((0, 0)), |l| l.settled.then_some((l.size, l.changed)))
+        };
+        let looks = self.study.roster.interviews.par_iter().map(|interview| {
+            let id = &interview.id.0;
+            let codings = self.study.coders.iter().map(|coder| format!("codings/{coder}/{id}.csv"));
+            std::iter::once(format!("transcripts/{id}.txt")).chain(codings).map(look).collect::<Option<Vec<_>>>()
+        });
+        let looks: Vec<Vec<(u64, u128)>> = looks.collect::<Option<_>>()?;
+        Some(Digest::of(format!("{} {:?} {looks:?}", self.frame_key(), self.study.inputs).as_bytes()))
+    }
+
+    /// The index as it is, or brought up to date, or made anew, after the digests of all files.
+    fn looked_into(
+        &self,
+        cache: &Path,
+        opened: Result<Option<Index>, Trouble>,
+        progress: &dyn Progress,
+    ) -> Result<Index, Stop> {
         let folder = cache.join(INDEX);
-        let (all, opened) = rayon::join(|| self.fresh(&cache), || Index::open(&folder));
+        let all = self.fresh(cache);
         if let Ok(Some(index)) = opened
             && is_current(&index, &all)
         {
             return Ok(index);
         }
-        make_folder(&cache);
+        make_folder(cache);
         // Whoever waited here finds that another process has done the work.
         let lock =
             File::create(cache.join(LOCK)).and_then(|file| file.lock().map(|()| file)).map_err(Trouble::Folder)?;
@@ -176,14 +217,13 @@ impl Retrieval<'_> {
         Ok(update(folder, all, &analysis, &|id| wrong.contains(id), progress)?)
     }
 
-    /// The interviews that have a transcript, each with the identity of all that its documents are made of.
-    fn fresh(&self, cache: &Path) -> Vec<Fresh> {
-        let files = Files::open(&self.project.root, cache.join("files.csv"));
+    /// The identity of what the documents of all interviews depend on.
+    fn frame_key(&self) -> String {
         let study = self.study;
         let settings = &study.settings;
         let input =
             |path: &str| study.inputs.iter().find(|input| input.path == path).map(|input| input.digest.to_string());
-        let frame = format!(
+        format!(
             "{TOOL} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {}",
             self.project.config.labels,
             settings.scope,
@@ -193,8 +233,14 @@ impl Retrieval<'_> {
             input(&self.project.config.codebook),
             input("guide.toml"),
             study.basis() == Basis::Candidates,
-        );
-        let frame = Digest::of(frame.as_bytes()).to_string();
+        )
+    }
+
+    /// The interviews that have a transcript, each with the identity of all that its documents are made of.
+    fn fresh(&self, cache: &Path) -> Vec<Fresh> {
+        let files = Files::open(&self.project.root, cache.join("files.csv"));
+        let study = self.study;
+        let frame = Digest::of(self.frame_key().as_bytes()).to_string();
         let interviews = study.roster.interviews.par_iter().enumerate().map(|(place, interview)| {
             let id = interview.id.0.as_str();
             let transcript = files.digest(&format!("transcripts/{id}.txt"))?;

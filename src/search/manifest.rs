@@ -12,7 +12,7 @@ use std::io::Write;
 use std::path::Path;
 
 /// The form of the index; another number means another program made it.
-pub const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 2;
 
 /// How the name of a manifest begins.
 const PREFIX: &str = "manifest-";
@@ -26,6 +26,9 @@ pub struct Manifest {
     pub interviews: BTreeMap<String, Entry>,
     /// The next free number.
     pub next: u64,
+    /// The name of its file, which tells it from every other.
+    #[serde(skip)]
+    pub name: String,
 }
 
 /// One interview of an index.
@@ -46,9 +49,10 @@ impl Manifest {
     /// Reads the manifest that the last commit of an index names; `None` when it names none of ours.
     pub fn of(index: &tantivy::Index, folder: &Path) -> Result<Option<Self>, Trouble> {
         let name = index.load_metas()?.payload.filter(|name| name.starts_with(PREFIX) && !name.contains(['/', '\\']));
-        let bytes = name.and_then(|name| std::fs::read(folder.join(name)).ok());
+        let Some(name) = name else { return Ok(None) };
+        let bytes = std::fs::read(folder.join(&name)).ok();
         let manifest = bytes.and_then(|bytes| serde_json::from_slice::<Self>(&bytes).ok());
-        Ok(manifest.filter(|manifest| manifest.format == FORMAT))
+        Ok(manifest.filter(|manifest| manifest.format == FORMAT).map(|manifest| Self { name, ..manifest }))
     }
 
     /// Writes the manifest and returns its name, for the commit to name.

@@ -154,7 +154,8 @@ impl Index {
             .map(|(place, interview)| (interview.id.0.as_str(), place))
             .collect();
         let (_, fields) = Fields::new();
-        let selector = Selector::new(fields, &self.manifest, &places, study, query);
+        let scored = (wanted.sort == Sort::Score).then_some(&self.searcher);
+        let selector = Selector::new(fields, &self.manifest, &places, study, query, scored);
         let reading = Reading::new(self, study, texts, &places);
         match selector.group(&query.root) {
             Some(selected) if selected.exact && !wanted.hits => {
@@ -193,7 +194,7 @@ impl Index {
     /// Leaves out the interviews in which the atoms that find something cannot make the group hold.
     fn prune(&self, root: &Group, found: &mut [Vec<Ref>]) {
         let mut present = vec![0_u128; usize::try_from(self.manifest.next).unwrap_or(0)];
-        let place = |turn: &Ref| usize::try_from(self.interview(turn)).unwrap_or(usize::MAX);
+        let place = |turn: &Ref| usize::try_from(turn.interview()).unwrap_or(usize::MAX);
         for (bit, turns) in found.iter().enumerate() {
             for turn in turns {
                 present.get_mut(place(turn)).into_iter().for_each(|bits| *bits |= 1 << bit);
@@ -205,11 +206,6 @@ impl Index {
         }
     }
 
-    pub(super) fn interview(&self, turn: &Ref) -> u64 {
-        let columns = self.segments.get(turn.segment as usize);
-        columns.and_then(|columns| columns.voice.first(turn.doc)).map_or(u64::MAX, |voice| voice >> 16)
-    }
-
     fn collect(&self, query: &dyn Tantivy, scored: bool) -> Result<Vec<Ref>, Trouble> {
         Ok(self.searcher.search(query, &Turns { scored })?)
     }
@@ -219,11 +215,24 @@ impl Index {
 fn sizes(folder: &Path) -> BTreeMap<String, (u64, u128)> {
     let facts = |entry: std::fs::DirEntry| {
         let metadata = entry.metadata().ok()?;
-        let changed = metadata.modified().ok()?.duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
-        Some((entry.file_name().to_string_lossy().into_owned(), (metadata.len(), changed.as_nanos())))
+        Some((entry.file_name().to_string_lossy().into_owned(), (metadata.len(), changed(&metadata)?)))
     };
     let entries = std::fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok).filter_map(facts);
     entries.filter(|(name, _)| name != SEAL && !name.ends_with(".lock")).collect()
+}
+
+/// When a file was last written, by the clock that no program can set back.
+#[cfg(unix)]
+fn changed(metadata: &std::fs::Metadata) -> Option<u128> {
+    use std::os::unix::fs::MetadataExt;
+    let seconds = u128::try_from(metadata.ctime()).ok()?;
+    Some(seconds * 1_000_000_000 + u128::try_from(metadata.ctime_nsec()).ok()?)
+}
+
+/// When a file was last written.
+#[cfg(not(unix))]
+fn changed(metadata: &std::fs::Metadata) -> Option<u128> {
+    Some(metadata.modified().ok()?.duration_since(std::time::UNIX_EPOCH).unwrap_or_default().as_nanos())
 }
 
 /// Tells whether every file of an index is there, is known to it, and has the bytes that were written.
@@ -295,6 +304,15 @@ pub(super) struct Ref {
     pub(super) score: f32,
     /// Its words must be read.
     pub(super) read: bool,
+    /// The number of the interview and of the speaker in it.
+    pub(super) voice: u64,
+}
+
+impl Ref {
+    /// The number of the interview.
+    pub(super) const fn interview(&self) -> u64 {
+        self.voice >> 16
+    }
 }
 
 /// Collects turns in the order of the index.
@@ -304,6 +322,7 @@ struct Turns {
 
 struct SegmentTurns {
     segment: u32,
+    voices: Column<u64>,
     turns: Vec<Ref>,
 }
 
@@ -311,8 +330,8 @@ impl tantivy::collector::Collector for Turns {
     type Fruit = Vec<Ref>;
     type Child = SegmentTurns;
 
-    fn for_segment(&self, segment: u32, _: &SegmentReader) -> tantivy::Result<SegmentTurns> {
-        Ok(SegmentTurns { segment, turns: Vec::new() })
+    fn for_segment(&self, segment: u32, reader: &SegmentReader) -> tantivy::Result<SegmentTurns> {
+        Ok(SegmentTurns { segment, voices: reader.fast_fields().u64("voice")?, turns: Vec::new() })
     }
 
     fn requires_scoring(&self) -> bool {
@@ -328,7 +347,8 @@ impl tantivy::collector::SegmentCollector for SegmentTurns {
     type Fruit = Vec<Ref>;
 
     fn collect(&mut self, doc: DocId, score: f32) {
-        self.turns.push(Ref { segment: self.segment, doc, score, read: true });
+        let voice = self.voices.first(doc).unwrap_or(u64::MAX);
+        self.turns.push(Ref { segment: self.segment, doc, score, read: true, voice });
     }
 
     fn harvest(self) -> Vec<Ref> {

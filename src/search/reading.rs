@@ -19,10 +19,10 @@ use std::sync::Mutex;
 use tantivy::DocId;
 
 /// The turns of one interview in the index.
-struct OfInterview {
+struct OfInterview<'t> {
     /// Place in the roster.
     interview: usize,
-    turns: Vec<Ref>,
+    turns: &'t [Ref],
 }
 
 /// One question put to an index.
@@ -47,43 +47,29 @@ impl<'a> Reading<'a> {
         Self { index, study, texts, numbers: numbers.collect(), trouble: Mutex::new(None) }
     }
 
-    /// Puts turns in the order of the roster.
-    fn by_interview(&self, turns: Vec<Ref>) -> Vec<OfInterview> {
-        let mut groups: Vec<OfInterview> = Vec::new();
-        let mut last = None;
-        for turn in turns {
-            let number = self.index.interview(&turn);
-            if last != Some(number) {
-                let Some((interview, _)) = self.numbers.get(&number) else { continue };
-                groups.push(OfInterview { interview: *interview, turns: Vec::new() });
-                last = Some(number);
-            }
-            if let Some(group) = groups.last_mut() {
-                group.turns.push(turn);
-            }
-        }
+    /// Puts turns in the order of the roster: those of an interview lie side by side.
+    fn by_interview<'t>(&self, turns: &'t [Ref]) -> Vec<OfInterview<'t>> {
+        let groups = turns.chunk_by(|a, b| a.interview() == b.interview());
+        let placed = groups.filter_map(|turns| {
+            let (interview, _) = self.numbers.get(&turns.first()?.interview())?;
+            Some(OfInterview { interview: *interview, turns })
+        });
+        let mut groups: Vec<OfInterview> = placed.collect();
         groups.sort_by_key(|group| group.interview);
         groups
     }
 
     /// The answer when every turn that was found matches: only the page is read.
     pub(super) fn page_of(&self, query: &Query, turns: Vec<Ref>, wanted: Wanted) -> Result<Answer, Trouble> {
-        let groups = self.by_interview(turns);
+        let groups = self.by_interview(&turns);
         let mut answer = Answer::default();
         let mut cases = FxHashMap::default();
         for group in &groups {
-            let mut own: Option<((usize, Option<usize>), u64)> = None;
-            for turn in &group.turns {
+            for same in group.turns.chunk_by(|a, b| a.voice == b.voice) {
+                let Some(turn) = same.first() else { continue };
                 let case = self.case(turn, group.interview, &mut cases);
-                match &mut own {
-                    Some(((_, last), count)) if *last == case => *count += 1,
-                    _ => {
-                        self.count(&mut answer, own);
-                        own = Some(((group.interview, case), 1));
-                    }
-                }
+                answer.counts.entry((group.interview, case)).or_default().turns += same.len() as u64;
             }
-            self.count(&mut answer, own);
         }
         let all = groups.iter().flat_map(|group| group.turns.iter().map(|turn| (group.interview, *turn)));
         let page = self.sorted(all, wanted);
@@ -91,29 +77,22 @@ impl<'a> Reading<'a> {
         for (interview, turn) in &page {
             kept.entry(*interview).or_default().push(*turn);
         }
-        let groups: Vec<OfInterview> =
-            kept.into_iter().map(|(interview, turns)| OfInterview { interview, turns }).collect();
-        let hits = self.evaluate(query, &groups)?;
+        let groups = kept.iter().map(|(interview, turns)| OfInterview { interview: *interview, turns });
+        let hits = self.evaluate(query, &groups.collect::<Vec<_>>())?;
         answer.passages = self.passages(page, &hits, wanted.context)?;
         Ok(answer)
     }
 
-    fn count(&self, answer: &mut Answer, own: Option<((usize, Option<usize>), u64)>) {
-        if let Some((key, turns)) = own {
-            answer.counts.entry(key).or_default().turns += turns;
-        }
-    }
-
     /// The answer when turns must be looked at to tell which match.
     pub(super) fn all_of(&self, query: &Query, turns: Vec<Ref>, wanted: Wanted) -> Result<Answer, Trouble> {
-        let groups = self.by_interview(turns);
+        let groups = self.by_interview(&turns);
         let hits = self.evaluate(query, &groups)?;
         let mut answer = Answer::default();
         let mut page: Vec<(usize, Ref)> = Vec::new();
         let mut cases = FxHashMap::default();
         for group in &groups {
             let Some(found) = hits.get(&group.interview) else { continue };
-            for turn in &group.turns {
+            for turn in group.turns {
                 let number = self.number(turn);
                 let first = found.partition_point(|found| found.turn < number);
                 let count =
@@ -158,14 +137,12 @@ impl<'a> Reading<'a> {
     }
 
     fn speaker(&self, turn: &Ref, interview: usize) -> (&'a str, Role) {
-        let voice = self.columns(turn).and_then(|columns| columns.voice.first(turn.doc)).unwrap_or(0);
         let entry = self.index.manifest.interviews.get(self.study.interview_id(interview));
-        entry.and_then(|entry| entry.speaker((voice & 0xFFFF) as usize)).unwrap_or(("", Role::Interviewer))
+        entry.and_then(|entry| entry.speaker((turn.voice & 0xFFFF) as usize)).unwrap_or(("", Role::Interviewer))
     }
 
     fn case(&self, turn: &Ref, interview: usize, known: &mut FxHashMap<u64, Option<usize>>) -> Option<usize> {
-        let voice = self.columns(turn).and_then(|columns| columns.voice.first(turn.doc)).unwrap_or(0);
-        *known.entry(voice).or_insert_with(|| {
+        *known.entry(turn.voice).or_insert_with(|| {
             let (label, _) = self.speaker(turn, interview);
             self.study.roster.case_of(interview, label)
         })
@@ -176,7 +153,7 @@ impl<'a> Reading<'a> {
         let interviews: Vec<usize> = groups.iter().map(|group| group.interview).collect();
         let talk = |interview: usize| {
             let group = by_place.get(&interview)?;
-            match self.views(interview, &group.turns) {
+            match self.views(interview, group.turns) {
                 Ok(turns) => Some(Talk { interview, language: self.study.language_of(interview), turns }),
                 Err(error) => {
                     if let Ok(mut trouble) = self.trouble.lock() {
@@ -269,12 +246,16 @@ impl<'a> Reading<'a> {
 
     /// The turn and those round it: the turns of an interview lie side by side in a segment.
     fn near(&self, turn: &Ref, context: u32) -> Vec<Ref> {
-        let (own, interview) = (self.number(turn), self.index.interview(turn));
+        let own = self.number(turn);
+        let Some(columns) = self.columns(turn) else { return Vec::new() };
         let end = self.index.searcher.segment_reader(turn.segment).max_doc();
         let around = turn.doc.saturating_sub(context)..turn.doc.saturating_add(context).saturating_add(1).min(end);
-        let around = around.map(|doc| Ref { doc, read: true, ..*turn });
-        let alive = |near: &Ref| self.index.interview(near) == interview && self.number(near).abs_diff(own) <= context;
-        around.filter(alive).collect()
+        let around = around.map(|doc| {
+            let voice = columns.voice.first(doc).unwrap_or(u64::MAX);
+            Ref { doc, read: true, voice, ..*turn }
+        });
+        let same = |near: &Ref| near.interview() == turn.interview() && self.number(near).abs_diff(own) <= context;
+        around.filter(same).collect()
     }
 }
 

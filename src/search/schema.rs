@@ -11,7 +11,7 @@ use tantivy::schema::{FAST, Field, INDEXED, IndexRecordOption, Schema, TextField
 pub struct Fields {
     /// Its words as they are spelled, with and without accents.
     pub words: Field,
-    /// Their stems, with the language in front.
+    /// The stems of those that are not their own, with the language in front, and the language.
     pub stems: Field,
     /// The number of the interview.
     pub interview: Field,

@@ -12,9 +12,10 @@ use crate::query::{Atom, By, Coded, Filter, Formula, Group, Layer, Leaf, Query, 
 use crate::study::Study;
 use std::collections::BTreeSet;
 use std::ops::Bound;
+use tantivy::Searcher;
 use tantivy::query::{
-    AllQuery, BooleanQuery, EmptyQuery, FuzzyTermQuery, Occur, PhraseQuery, Query as Tantivy, QueryClone, RangeQuery,
-    RegexQuery, TermQuery, TermSetQuery,
+    AllQuery, BooleanQuery, BoostQuery, EmptyQuery, FuzzyTermQuery, Occur, PhraseQuery, Query as Tantivy, QueryClone,
+    RangeQuery, RegexQuery, TermQuery, TermSetQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
 
@@ -44,6 +45,8 @@ pub struct Selector<'a> {
     places: &'a rustc_hash::FxHashMap<&'a str, usize>,
     study: &'a Study,
     query: &'a Query,
+    /// The turns, where it matters how well they fit.
+    scored: Option<&'a Searcher>,
 }
 
 impl<'a> Selector<'a> {
@@ -54,8 +57,9 @@ impl<'a> Selector<'a> {
         places: &'a rustc_hash::FxHashMap<&'a str, usize>,
         study: &'a Study,
         query: &'a Query,
+        scored: Option<&'a Searcher>,
     ) -> Self {
-        Self { fields, manifest, places, study, query }
+        Self { fields, manifest, places, study, query, scored }
     }
 
     /// Selects the turns of a group of atoms that must hold in one turn or in the same words; `None` for any other group.
@@ -127,24 +131,9 @@ impl<'a> Selector<'a> {
 
     fn term(&self, term: &Term) -> Selected {
         let words = self.fields.words;
-        let form = |field: Field, text: &str| {
-            TermQuery::new(tantivy::Term::from_field_text(field, text), IndexRecordOption::WithFreqs)
-        };
         match term {
             Term::Form(text) => Selected::exact(form(words, text)),
-            Term::Stem(text) => {
-                let languages: BTreeSet<&str> =
-                    (0..self.study.roster.interviews.len()).map(|i| stem_language(self.study.language_of(i))).collect();
-                let mut accented = false;
-                let stems = languages.iter().map(|language| {
-                    let forms = Reader::new(language).forms(text);
-                    accented |= forms.exact != forms.plain;
-                    let stem = if forms.exact == forms.plain { &forms.plain_stem } else { &forms.stem };
-                    form(self.fields.stems, &stem_term(language, stem)).box_clone()
-                });
-                let query = union(stems.collect());
-                Selected { query, exact: !accented }
-            }
+            Term::Stem(text) => self.stem(text),
             Term::Glob(glob) if glob.is_any() => Selected { query: Box::new(AllQuery), exact: false },
             Term::Glob(glob) => {
                 let parts: Vec<String> = glob.parts().iter().map(|part| regex::escape(part)).collect();
@@ -159,6 +148,49 @@ impl<'a> Selector<'a> {
                 self.regex(&format!("(?i){inner}"))
             }
         }
+    }
+
+    /// The words of a stem in each language of the study. A word that is its own stem stands among the words alone, where it
+    /// must be told from the same word in a language that has another stem for it.
+    fn stem(&self, text: &str) -> Selected {
+        let interviews = 0..self.study.roster.interviews.len();
+        let tags: BTreeSet<&str> = interviews.map(|i| stem_language(self.study.language_of(i))).collect();
+        let mut accented = false;
+        let mut stems = Vec::with_capacity(tags.len());
+        for tag in tags {
+            let reader = Reader::new(tag);
+            let forms = reader.spell(text);
+            accented |= forms.exact != forms.plain;
+            stems.push((tag, reader, if forms.exact == forms.plain { forms.plain_stem } else { forms.stem }));
+        }
+        let mut terms = BTreeSet::new();
+        for (tag, reader, stem) in &stems {
+            terms.insert((self.fields.stems, stem_term(tag, stem), None));
+            if reader.spell(stem).stem == *stem {
+                let everywhere = stems.iter().all(|(_, other, wanted)| other.spell(stem).stem == *wanted);
+                terms.insert((self.fields.words, stem.clone(), (!everywhere).then_some(*tag)));
+            }
+        }
+        let forms: Vec<TermQuery> = terms.iter().map(|(field, term, _)| form(*field, term)).collect();
+        let queries = self.alike(forms).into_iter().zip(&terms).map(|(query, (_, _, only))| match only {
+            None => query,
+            Some(tag) => {
+                let language = form(self.fields.stems, &stem_term(tag, ""));
+                BooleanQuery::intersection(vec![query, unscored(Box::new(language))]).box_clone()
+            }
+        });
+        Selected { query: union(queries.collect()), exact: !accented }
+    }
+
+    /// Makes words of one stem weigh the same, however rare each of them is.
+    fn alike(&self, words: Vec<TermQuery>) -> Vec<Box<dyn Tantivy>> {
+        let Some(searcher) = self.scored else { return words.iter().map(QueryClone::box_clone).collect() };
+        let turns = searcher.num_docs();
+        let found: Vec<u64> = words.iter().map(|word| searcher.doc_freq(word.term()).unwrap_or(0)).collect();
+        let all = weight(found.iter().sum(), turns);
+        let boosted =
+            words.into_iter().zip(found).map(|(word, own)| BoostQuery::new(Box::new(word), all / weight(own, turns)));
+        boosted.map(|query| query.box_clone()).collect()
     }
 
     fn regex(&self, pattern: &str) -> Selected {
@@ -317,6 +349,17 @@ fn without(query: Box<dyn Tantivy>) -> Box<dyn Tantivy> {
 /// A condition that says nothing of how well a turn fits.
 fn unscored(query: Box<dyn Tantivy>) -> Box<dyn Tantivy> {
     Box::new(tantivy::query::ConstScoreQuery::new(query, 0.0))
+}
+
+/// What finding a word in so many turns says of one of them, as BM25 has it.
+#[expect(clippy::cast_precision_loss, reason = "a weight")]
+fn weight(found: u64, turns: u64) -> f32 {
+    let (found, others) = (found as f32, turns.saturating_sub(found) as f32);
+    ((others + 0.5) / (found + 0.5)).ln_1p()
+}
+
+fn form(field: Field, text: &str) -> TermQuery {
+    TermQuery::new(tantivy::Term::from_field_text(field, text), IndexRecordOption::WithFreqs)
 }
 
 fn range(field: Field, from: u32, to: u32) -> Box<dyn Tantivy> {

@@ -1,12 +1,10 @@
 //! The words of a turn as the index takes them in: those of the query language, and no others.
 //!
-//! In: a language tag, a NUL and the text of a turn. Out: the token streams of the fields `words` and `stems`. A turn is read
-//! once for both: the two fields come one after the other in the same thread.
+//! In: a language tag, a NUL and the text of a turn. Out: the token streams of the fields `words` and `stems`. A word that is
+//! its own stem is not written a second time: `stems` holds the other stems, and for each turn a term that is its language.
 
-use crate::query::{Reader, Word};
+use crate::query::{Reader, pieces};
 use rustc_hash::FxHashMap;
-use std::cell::RefCell;
-use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
@@ -16,93 +14,132 @@ pub fn tagged(language: &str, text: &str) -> String {
     format!("{language}\0{text}")
 }
 
-/// Returns the term of a stem in a language.
+/// Returns the term of a stem in a language; that of an empty stem stands for the language.
 pub fn stem_term(language: &str, stem: &str) -> String {
     format!("{language}\0{stem}")
 }
 
-/// The turn that a thread read last, and what it remembers of words.
-#[derive(Default)]
-struct Memory {
-    readers: FxHashMap<String, Reader>,
-    text: String,
-    words: Rc<[Word]>,
-}
-
-impl Memory {
-    fn read(&mut self, tagged: &str) -> Rc<[Word]> {
-        if self.text != tagged {
-            let (language, text) = tagged.split_once('\0').unwrap_or(("", tagged));
-            if !self.readers.contains_key(language) {
-                self.readers.insert(language.to_owned(), Reader::new(language));
-            }
-            self.words = self.readers.get_mut(language).map(|reader| reader.words(text, 0)).unwrap_or_default().into();
-            tagged.clone_into(&mut self.text);
-        }
-        Rc::clone(&self.words)
-    }
-}
-
-thread_local! {
-    static MEMORY: RefCell<Memory> = RefCell::default();
-}
-
-/// Reads words or stems, and counts the turns that were taken in.
+/// Reads the terms of one of the fields, and counts the turns that were taken in; one per thread.
 #[derive(Clone)]
 pub struct Words {
     stems: bool,
+    lexicons: FxHashMap<String, Lexicon>,
+    /// The terms of one turn, one after the other.
+    text: String,
+    /// Of each of them, the place of its word in the turn and its end in the text.
+    ends: Vec<(usize, usize)>,
     taken: Arc<AtomicU64>,
 }
 
 impl Words {
     /// Makes a tokenizer of words, or of stems.
     pub fn new(stems: bool, taken: &Arc<AtomicU64>) -> Self {
-        Self { stems, taken: Arc::clone(taken) }
+        let (text, ends) = (String::new(), Vec::new());
+        Self { stems, lexicons: FxHashMap::default(), text, ends, taken: Arc::clone(taken) }
     }
 }
 
 impl Tokenizer for Words {
-    type TokenStream<'a> = Stream;
+    type TokenStream<'a> = Stream<'a>;
 
-    fn token_stream<'a>(&'a mut self, text: &'a str) -> Stream {
-        let words = MEMORY.with_borrow_mut(|memory| memory.read(text));
-        let language = text.split_once('\0').map_or("", |(language, _)| language);
-        let prefix = if self.stems { stem_term(language, "") } else { String::new() };
-        if self.stems {
-            self.taken.fetch_add(1, Ordering::Relaxed);
+    fn token_stream<'a>(&'a mut self, tagged: &'a str) -> Stream<'a> {
+        let Self { stems, lexicons, text, ends, taken } = self;
+        let (language, turn) = tagged.split_once('\0').unwrap_or(("", tagged));
+        if !lexicons.contains_key(language) {
+            lexicons.insert(language.to_owned(), Lexicon::new(language, *stems));
         }
-        Stream { words, stems: self.stems, prefix, next: 0, again: false, token: Token::default() }
+        text.clear();
+        ends.clear();
+        if *stems {
+            taken.fetch_add(1, Ordering::Relaxed);
+            text.push_str(&stem_term(language, ""));
+            ends.push((0, text.len()));
+        }
+        if let Some(lexicon) = lexicons.get_mut(language) {
+            let mut place = 0;
+            pieces(turn, &mut |_, word| {
+                lexicon.write(word, text, &mut |end| ends.push((place, end)));
+                place += 1;
+            });
+        }
+        Stream { text, ends: ends.iter(), start: 0, token: Token::default() }
     }
 }
 
-/// The tokens of one turn: a word with accents has two at its place, with and without.
-pub struct Stream {
-    words: Rc<[Word]>,
-    stems: bool,
-    prefix: String,
-    next: usize,
-    again: bool,
+/// The terms of the words of one language in one of the fields.
+#[derive(Clone)]
+struct Lexicon {
+    language: Option<String>,
+    reader: Reader,
+    known: FxHashMap<String, Vec<String>>,
+}
+
+/// Words remembered before the memory is emptied.
+const MEMORY: usize = 200_000;
+
+impl Lexicon {
+    /// Makes one of stems, or of words, which have no need of a stemmer.
+    fn new(language: &str, stems: bool) -> Self {
+        let reader = Reader::new(if stems { language } else { "" });
+        Self { language: stems.then(|| language.to_owned()), reader, known: FxHashMap::default() }
+    }
+
+    /// Writes the terms of a word, and tells where each ends.
+    fn write(&mut self, word: &str, text: &mut String, ended: &mut dyn FnMut(usize)) {
+        if self.language.is_none() && word.is_ascii() {
+            let start = text.len();
+            text.push_str(word);
+            text.get_mut(start..).unwrap_or_default().make_ascii_lowercase();
+            return ended(text.len());
+        }
+        let mut write = |terms: &[String]| {
+            for term in terms {
+                text.push_str(term);
+                ended(text.len());
+            }
+        };
+        if let Some(terms) = self.known.get(word) {
+            return write(terms);
+        }
+        if self.known.len() >= MEMORY {
+            self.known.clear();
+        }
+        let terms = self.terms(word);
+        write(&terms);
+        self.known.insert(word.to_owned(), terms);
+    }
+
+    /// A word with accents has two terms, with and without.
+    fn terms(&self, word: &str) -> Vec<String> {
+        let forms = self.reader.spell(word);
+        let mut terms = match &self.language {
+            None => vec![forms.exact, forms.plain],
+            Some(language) => {
+                let pairs = [(forms.stem, forms.exact), (forms.plain_stem, forms.plain)];
+                let others = pairs.into_iter().filter(|(stem, word)| stem != word);
+                others.map(|(stem, _)| stem_term(language, &stem)).collect()
+            }
+        };
+        terms.dedup();
+        terms
+    }
+}
+
+/// The terms of one turn.
+pub struct Stream<'a> {
+    text: &'a str,
+    ends: std::slice::Iter<'a, (usize, usize)>,
+    start: usize,
     token: Token,
 }
 
-impl TokenStream for Stream {
+impl TokenStream for Stream<'_> {
     fn advance(&mut self) -> bool {
-        let Some(word) = self.words.get(self.next) else { return false };
-        let forms = &word.forms;
-        let (full, plain) = if self.stems { (&forms.stem, &forms.plain_stem) } else { (&forms.exact, &forms.plain) };
-        let text = if self.again { plain } else { full };
+        let Some((place, end)) = self.ends.next() else { return false };
         self.token.text.clear();
-        self.token.text.push_str(&self.prefix);
-        self.token.text.push_str(text);
-        self.token.position = self.next;
-        self.token.offset_from = word.span.start as usize;
-        self.token.offset_to = word.span.end as usize;
-        if self.again || full == plain {
-            self.again = false;
-            self.next += 1;
-        } else {
-            self.again = true;
-        }
+        self.token.text.push_str(self.text.get(self.start..*end).unwrap_or_default());
+        self.token.position = *place;
+        self.start = *end;
         true
     }
 

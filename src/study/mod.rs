@@ -153,6 +153,14 @@ impl Study {
         places.filter(|interview| self.reading(coder, *interview) != ReadingStatus::Full).collect()
     }
 
+    /// Tells whether a coder codes an interview without seeing candidates and others.
+    pub fn codes_blind(&self, coder: &str, interview: usize) -> bool {
+        let id = self.interview_id(interview);
+        let blind =
+            |sample: &&Sample| sample.kind == SampleKind::Double && sample.coders.iter().any(|name| name == coder);
+        self.samples.iter().filter(blind).any(|sample| sample.interviews.iter().any(|known| known == id))
+    }
+
     /// Takes out what a coder may not see yet: of interviews coded blind, what others decided and quoted; rules propose
     /// nothing there.
     pub fn blinded(&mut self, coder: &CoderId) {

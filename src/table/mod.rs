@@ -5,6 +5,7 @@
 
 mod agreement;
 mod caption;
+mod coders;
 mod cross;
 mod frame;
 mod frequency;
@@ -16,6 +17,7 @@ mod write;
 
 pub use agreement::{Measured, agreement, agreement_caption, agreement_json};
 pub use caption::{Caption, layer_phrase};
+pub use coders::{code_agreement, comparison_caption, confusions, disagreements};
 pub use frame::TableError;
 pub use hits::{Voices, hits};
 pub use kind::{Kind, default_tables, splitting};
