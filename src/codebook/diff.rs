@@ -139,10 +139,13 @@ pub(crate) fn pairs(before: &Codebook, after: &Codebook) -> Pairs {
         }
     }
     for (new, mut olds) in met {
-        // With no code of the same id, the one whose id was given up last is the one it was.
-        let was = after.code(new).map(|code| code.was.as_slice()).unwrap_or_default();
-        let rank = |old: CodeIndex| was.iter().rposition(|was| was == before.id(old));
-        olds.sort_by_key(|old| (!same(*old, new), std::cmp::Reverse(rank(*old))));
+        // With no code of the same id, it is the one that says most of what it says now: a merge keeps one definition.
+        let parts = after.code(new).map(|code| said(after, code)).unwrap_or_default();
+        let alike = |old: CodeIndex| {
+            let was = before.code(old).map(|code| said(before, code)).unwrap_or_default();
+            was.iter().filter(|part| !part.1.is_empty() && parts.contains(part)).count()
+        };
+        olds.sort_by_cached_key(|old| (!same(*old, new), std::cmp::Reverse(alike(*old))));
         let mut olds = olds.into_iter();
         pairs.own.extend(olds.next().map(|old| (new, old)));
         let mut rest: Vec<CodeIndex> = olds.collect();
@@ -307,6 +310,17 @@ mod tests {
     fn nothing_is_told_of_what_stayed_the_same() {
         let same = "[[code]]\nid = \"a\"\nname = \"A\"\nwas = [\"b\"]\n";
         assert_eq!(told(same, same), Vec::<String>::new());
+    }
+
+    #[test]
+    fn of_merged_codes_the_one_that_kept_its_definition_goes_on() {
+        let code = |id: &str, definition: &str, was: &str| {
+            format!("[[code]]\nid = \"{id}\"\ndefinition = \"{definition}\"\nwas = [{was}]\n")
+        };
+        let before = code("a", "A.", "") + &code("b", "B.", "");
+        for was in ["\"a\", \"b\"", "\"b\", \"a\""] {
+            assert_eq!(told(&before, &code("c", "B.", was)), ["renamed b → c", "merged a → c"]);
+        }
     }
 
     #[test]
