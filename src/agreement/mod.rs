@@ -7,6 +7,7 @@
 mod analytic;
 mod coefficient;
 mod metric;
+mod overlap;
 mod pool;
 mod ratings;
 mod read;

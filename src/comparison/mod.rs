@@ -13,9 +13,9 @@ pub use part::{Confusion, Disagreement};
 
 use crate::codebook::CodeIndex;
 use crate::coding::{CoderId, CodingFile, PersonCoding, ReadingStatus, Verdict, cut, union};
-use crate::excerpt::Analysis;
+use crate::excerpt::{Analysis, Filter};
 use crate::locale::Speech;
-use crate::study::Study;
+use crate::study::{Stance, Study};
 use crate::text::Span;
 use crate::transcript::{Role, Transcript, Unit, units};
 use std::collections::BTreeSet;
@@ -107,12 +107,14 @@ pub struct Comparison<'s> {
 
 impl<'s> Comparison<'s> {
     /// Puts coders beside each other.
-    pub fn of(analysis: &Analysis<'s>, coders: &[CoderId], by: By) -> Self {
+    pub fn of(analysis: &Analysis<'s>, coders: &[CoderId], by: By, filter: &Filter) -> Self {
         let study = analysis.study;
         let full = |coder: &CoderId, interview: usize| study.reading(&coder.0, interview) == ReadingStatus::Full;
         let readers = |interview: usize| coders.iter().filter(|coder| full(coder, interview)).count();
-        let interviews: Vec<usize> = analysis.present().filter(|i| readers(*i) >= 2).collect();
-        let alone = analysis.present().filter(|i| readers(*i) == 1).collect();
+        let case = |i: &usize| study.roster.interviews.get(*i).and_then(|interview| interview.case);
+        let kept: Vec<usize> = analysis.present().filter(|i| filter.keeps(*i, case(i))).collect();
+        let interviews: Vec<usize> = kept.iter().copied().filter(|i| readers(*i) >= 2).collect();
+        let alone = kept.into_iter().filter(|i| readers(*i) == 1).collect();
         let mut comparison = Self {
             study,
             coders: coders.to_vec(),
@@ -131,6 +133,23 @@ impl<'s> Comparison<'s> {
             }
         }
         comparison
+    }
+
+    /// Returns those who code for themselves: all but the one whose codings are agreed.
+    pub fn coders_of(study: &Study) -> Vec<CoderId> {
+        let own = study.coders.iter().filter(|coder| study.settings.reconciled.as_ref() != Some(*coder));
+        own.map(|coder| CoderId(coder.clone())).collect()
+    }
+
+    /// Tells whether a report compares the coders: two of them read the same interview in full, and the school of method
+    /// asks for it or allows it.
+    pub fn is_due(study: &Study) -> bool {
+        let coders = Self::coders_of(study);
+        let full = |interview: usize| {
+            let read = |coder: &&CoderId| study.reading(&coder.0, interview) == ReadingStatus::Full;
+            coders.iter().filter(read).count() >= 2
+        };
+        study.stance != Some(Stance::Reflexive) && (0..study.transcripts.len()).any(full)
     }
 
     /// Tells whether the coders worked without seeing what rules propose: no coding began as a candidate.

@@ -71,6 +71,11 @@ impl<'a> Drawing<'a> {
         Self { name, make: Arc::new(make), drawn: Arc::default() }
     }
 
+    /// Returns the name of its files.
+    fn name(&self) -> &str {
+        &self.name
+    }
+
     /// Returns the chart.
     fn chart(&self) -> io::Result<&Chart> {
         let drawn = self.drawn.get_or_init(|| (self.make)().map_err(|error| error.to_string()));

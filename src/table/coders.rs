@@ -7,11 +7,11 @@ use super::{Column, Row, Table, Value};
 use crate::agreement::{Name, Resampling};
 use crate::coding::Anchor;
 use crate::comparison::{By, CodeAgreement, Comparison, Marked};
-use crate::excerpt::Analysis;
+use crate::excerpt::{Analysis, Filter};
 use crate::study::Stance;
 
 /// Positive judgements below which a coefficient says little.
-const FEW: u64 = 5;
+pub const FEW: u64 = 5;
 
 /// The sentences that must stand beside any number of a comparison.
 pub fn comparison_caption(comparison: &Comparison, resampling: Resampling) -> String {
@@ -156,6 +156,16 @@ fn row(comparison: &Comparison, found: &CodeAgreement) -> Row {
     };
     values.push(Value::Text(note.to_owned()));
     Row { values, code: None, depth, total: found.marked == Marked::Anything }
+}
+
+/// The agreement of all who code for themselves, turn by turn.
+pub(super) fn agreement_of(analysis: &Analysis, filter: &Filter) -> Table {
+    let resampling = Resampling::default();
+    let comparison = Comparison::of(analysis, &Comparison::coders_of(analysis.study), By::Turn, filter);
+    let mut rows: Vec<Marked> = comparison.codes().map(Marked::Code).collect();
+    rows.push(Marked::Anything);
+    let found: Vec<CodeAgreement> = rows.into_iter().map(|row| comparison.on(row, resampling)).collect();
+    code_agreement(&comparison, &found, comparison_caption(&comparison, resampling))
 }
 
 /// A row for each pair of codes that coders gave instead of each other.

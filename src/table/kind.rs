@@ -3,6 +3,7 @@
 //! In: the words of a command or of `study.toml`. Out: [`Kind`], or a phrase that says what is known.
 
 use crate::case::{Attribute, AttributeOf, AttributeType};
+use crate::comparison::Comparison;
 use crate::diagnostic::did_you_mean;
 use crate::study::{Study, Wanted};
 use std::collections::BTreeSet;
@@ -20,9 +21,11 @@ pub enum Kind {
     Completeness,
     /// What nobody coded.
     Uncoded,
+    /// How far the coders agree.
+    Agreement,
 }
 
-const NAMES: [&str; 5] = ["frequencies", "crosstab", "participants", "completeness", "uncoded"];
+const NAMES: [&str; 6] = ["frequencies", "crosstab", "participants", "completeness", "uncoded", "agreement"];
 
 impl Kind {
     /// Reads a kind; `by` is for `crosstab`.
@@ -32,6 +35,7 @@ impl Kind {
             "participants" => Self::Participants,
             "completeness" => Self::Completeness,
             "uncoded" => Self::Uncoded,
+            "agreement" => Self::Agreement,
             "crosstab" => return Self::crosstab(by, study),
             other => {
                 let near = did_you_mean(other, NAMES).unwrap_or_else(|| format!("there are {}", NAMES.join(", ")));
@@ -83,6 +87,9 @@ pub fn default_tables(study: &Study) -> Result<Vec<Kind>, String> {
         kinds.push(Kind::Crosstab("interview".to_owned()));
     }
     kinds.push(Kind::Uncoded);
+    if Comparison::is_due(study) {
+        kinds.push(Kind::Agreement);
+    }
     Ok(kinds)
 }
 

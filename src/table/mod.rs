@@ -17,7 +17,7 @@ mod write;
 
 pub use agreement::{Measured, agreement, agreement_caption, agreement_json};
 pub use caption::{Caption, layer_phrase};
-pub use coders::{code_agreement, comparison_caption, confusions, disagreements};
+pub use coders::{FEW, code_agreement, comparison_caption, confusions, disagreements};
 pub use frame::TableError;
 pub use hits::{Voices, hits};
 pub use kind::{Kind, default_tables, splitting};
@@ -178,5 +178,6 @@ pub fn table(analysis: &Analysis, kind: &Kind, filter: &Filter) -> Result<Table,
         Kind::Participants => Ok(people::participants(analysis, filter)),
         Kind::Completeness => Ok(people::completeness(analysis, filter)),
         Kind::Uncoded => Ok(uncoded::uncoded(analysis, filter)),
+        Kind::Agreement => Ok(coders::agreement_of(analysis, filter)),
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! In: an [`Analysis`] with its tables and charts. Out: an artefact for each page, as HTML and as Markdown.
 
+mod agreement;
 mod codebook;
 mod evidence;
 mod family;
@@ -16,6 +17,7 @@ mod uncoded;
 use super::{Artefact, Material};
 use crate::codebook::CodeIndex;
 use crate::coding::Basis;
+use crate::comparison::Comparison;
 use crate::excerpt::{Analysis, Filter, Level};
 use crate::locale::Locale;
 use crate::report::page::{Block, Inline, NavItem, NoteKind, Page};
@@ -106,6 +108,9 @@ pub(super) fn artefacts<'a>(analysis: &'a Analysis<'a>, material: &Arc<Material<
         pages.extend(evidence::planned(analysis, code));
     }
     pages.push(Planned::new("uncoded", t("uncoded.title"), uncoded::blocks));
+    if Comparison::is_due(study) {
+        pages.push(Planned::new("agreement", t("comparison.title"), agreement::blocks));
+    }
     pages.push(Planned::new("codebook", t("codebook.title"), codebook::blocks));
     if !study.guide.questions.is_empty() {
         pages.push(Planned::new("guide", t("guide.title"), methods::guide));
@@ -255,6 +260,9 @@ fn nav(analysis: &Analysis, material: &Material) -> Vec<NavItem> {
     ];
     nav.extend(groups.into_iter().filter(|group| !group.items.is_empty()));
     let mut about = vec![leaf(t("codebook.title"), "codebook"), leaf(t("uncoded.title"), "uncoded")];
+    if Comparison::is_due(study) {
+        about.push(leaf(t("comparison.title"), "agreement"));
+    }
     if !study.guide.questions.is_empty() {
         about.push(leaf(t("guide.title"), "guide"));
     }

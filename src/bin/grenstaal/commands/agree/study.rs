@@ -9,7 +9,7 @@ use grenstaal::codebook::SegmentType;
 use grenstaal::coding::{Anchor, CoderId};
 use grenstaal::comparison::{By, CodeAgreement, Comparison, Marked};
 use grenstaal::diagnostic::did_you_mean;
-use grenstaal::excerpt::Analysis;
+use grenstaal::excerpt::{Analysis, Filter};
 use grenstaal::table::{
     agreement as measures, agreement_json, code_agreement, comparison_caption, confusions, disagreements,
 };
@@ -47,7 +47,7 @@ pub fn run(shared: &Shared, args: &Args) -> anyhow::Result<ExitCode> {
     let coders = coders(&session, &args.coders)?;
     let code = args.code.as_deref().map(|name| session.code(name)).transpose()?;
     let analysis = session.analyse()?;
-    let comparison = Comparison::of(&analysis, &coders, args.by.by());
+    let comparison = Comparison::of(&analysis, &coders, args.by.by(), &Filter::default());
     if comparison.interviews.is_empty() {
         session.printer.say(study.locale.text("comparison.nobody"))?;
         session.printer.say("note what was read with `grenstaal code read`")?;
@@ -82,7 +82,6 @@ pub fn run(shared: &Shared, args: &Args) -> anyhow::Result<ExitCode> {
 fn coders(session: &Session, named: &[String]) -> anyhow::Result<Vec<CoderId>> {
     let study = &session.loaded.study;
     let known = || study.coders.iter().map(String::as_str);
-    let reconciled = study.settings.reconciled.as_deref();
     let mut coders: Vec<CoderId> = Vec::new();
     for name in named {
         if !known().any(|coder| coder == name) {
@@ -93,7 +92,7 @@ fn coders(session: &Session, named: &[String]) -> anyhow::Result<Vec<CoderId>> {
         coders.push(CoderId(name.clone()));
     }
     if named.is_empty() {
-        coders.extend(known().filter(|name| Some(*name) != reconciled).map(|name| CoderId(name.to_owned())));
+        coders = Comparison::coders_of(study);
     }
     anyhow::ensure!(coders.len() >= 2, "name two coders or more, such as `grenstaal agree anna bram`");
     Ok(coders)
