@@ -292,7 +292,7 @@ fn a_diff_against_git_follows_codes_to_their_new_ids() {
     study.run(diff).exits(0).prints("No code changed.");
     study.run(["codebook", "rename", "time", "hours", "--rewrite"]).exits(0);
     study.run(diff).exits(0).prints("renamed: work/time → work/hours").prints("The results stay as they are.");
-    study.run(["codebook", "merge", "rest", "--into", "hours", "--rewrite"]).exits(0);
+    study.run(["codebook", "merge", "rest", "--into", "hours"]).exits(0);
     let json = study.json(diff);
     assert_eq!(json["changes"][1]["what"], serde_json::json!(["merged"]));
     let merged = json["impact"].as_array().unwrap().iter().find(|impact| impact["before"] == "work/rest").unwrap();
