@@ -10,6 +10,7 @@ const VERBS: &[&str] = &[
     "run",
     "candidates",
     "code",
+    "codebook",
     "quotes",
     "search",
     "memo",

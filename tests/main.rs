@@ -23,6 +23,7 @@ mod candidates;
 mod chart;
 mod check;
 mod code;
+mod codebook_life;
 mod command_line;
 mod counting;
 mod determinism;

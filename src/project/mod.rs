@@ -11,6 +11,7 @@ mod contradictions;
 mod decisions;
 mod file_report;
 mod files;
+mod history;
 mod import;
 mod init;
 mod load;
@@ -19,7 +20,9 @@ mod memos;
 mod output;
 mod provenance;
 mod queries;
+mod refactor;
 mod retrieval;
+mod rewrite;
 mod rules;
 mod samples;
 mod whole;
@@ -27,6 +30,7 @@ mod whole;
 pub use changes::Changes;
 pub use decisions::Act;
 pub use file_report::{FileReport, InterviewReport, LabelReport, Written};
+pub use history::{History, Revision};
 pub use import::{Import, import};
 pub use init::{Init, init};
 pub use load::{Loaded, Project};
@@ -34,6 +38,7 @@ pub use lock::{Lock, LockedFile};
 pub use memos::NewMemo;
 pub use output::{Outcome, run};
 pub use queries::Keep;
+pub use refactor::{Changed, Reach};
 pub use retrieval::{CACHE, Retrieval};
 pub use rules::NewRule;
 
@@ -85,6 +90,9 @@ pub enum ProjectError {
     /// A memo cannot be written.
     #[error("{0}")]
     Memo(String, String),
+    /// A change that cannot be made, and what to do.
+    #[error("{0}")]
+    Refused(String, Option<String>),
     /// The folder for a new study is in use.
     #[error("{} already exists", .0.display())]
     Exists(PathBuf),
@@ -116,6 +124,7 @@ impl ProjectError {
             Self::Blind(..) => {
                 Some("read them in full first (`grenstaal code read`), or run without --coder and GRENSTAAL_CODER".to_owned())
             }
+            Self::Refused(_, hint) => hint.clone(),
             Self::Busy(_) => Some("wait until it is done, and try again".to_owned()),
             Self::Changed(_) => Some("try again".to_owned()),
             Self::Exists(_) => Some("choose a folder that is new or empty".to_owned()),

@@ -87,6 +87,7 @@ enum Command {
     Candidates(commands::candidates::Args),
     #[command(subcommand)]
     Code(commands::code::Verb),
+    Codebook(commands::codebook::Args),
     Quotes(commands::quotes::Args),
     Search(commands::search::Args),
     Memo(commands::memo::Args),
@@ -114,6 +115,7 @@ fn main() -> ExitCode {
         Command::Run(args) => commands::run::run(&shared, args),
         Command::Candidates(args) => commands::candidates::run(&shared, args),
         Command::Code(verb) => commands::code::run(&shared, verb),
+        Command::Codebook(args) => commands::codebook::run(&shared, args),
         Command::Quotes(args) => commands::quotes::run(&shared, args),
         Command::Search(args) => commands::search::run(&shared, args),
         Command::Memo(args) => commands::memo::run(&shared, args),

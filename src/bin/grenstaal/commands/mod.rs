@@ -5,6 +5,7 @@ pub mod candidates;
 pub mod chart;
 pub mod check;
 pub mod code;
+pub mod codebook;
 pub mod completions;
 pub mod import;
 pub mod init;
