@@ -161,7 +161,7 @@ fn keeps(root: &Value, schema: &Value, value: &Value, at: &str, wrong: &mut Vec<
             (Some(own), _) => keeps(root, own, member, &format!("{at}/{key}"), wrong),
             (None, Value::Bool(false)) => wrong.push(format!("{at} has an unknown {key}")),
             (None, Value::Object(_)) => {
-                keeps(root, &schema["additionalProperties"], member, &format!("{at}/{key}"), wrong)
+                keeps(root, &schema["additionalProperties"], member, &format!("{at}/{key}"), wrong);
             }
             _ => {}
         }

@@ -16,12 +16,10 @@ type Path<'a> = &'a dyn Fn(&str) -> String;
 /// Returns a finding without the words of people in it.
 pub fn withheld(finding: &Diagnostic) -> Diagnostic {
     let mut told = finding.clone();
-    if finding.place.file.starts_with("transcripts/") {
-        if let Some(row) = row_of(finding) {
-            told.message = without_links(row.means);
-            told.hint = Some(without_links(row.remedy));
-            return told;
-        }
+    if let Some(row) = row_of(finding).filter(|_| finding.place.file.starts_with("transcripts/")) {
+        told.message = without_links(row.means);
+        told.hint = Some(without_links(row.remedy));
+        return told;
     }
     told.message = without_quotes(&told.message);
     told.hint = told.hint.as_deref().map(without_quotes);

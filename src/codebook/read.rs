@@ -117,6 +117,7 @@ fn read_as(file: &str, content: &str, patterns: bool, findings: &mut Vec<Diagnos
         reader.code(code);
     }
     reader.earlier_ids();
+    reader.split_codes();
     reader.book
 }
 
@@ -310,6 +311,19 @@ impl Reader<'_> {
             }
         }
         patterns
+    }
+
+    /// A code can be split only into codes that there are.
+    fn split_codes(&mut self) {
+        let mut missing = Vec::new();
+        for code in &self.book.codes {
+            for id in code.split_into.iter().filter(|id| self.book.find(id).is_none()) {
+                let message = format!("`{}` was split into `{id}`, which is not there", code.id);
+                let near = did_you_mean(id, self.book.ids());
+                missing.push(Diagnostic::warning("code-split", code.place.clone(), message).maybe_hint(near));
+            }
+        }
+        self.findings.extend(missing);
     }
 
     /// Lets earlier ids resolve, where they do not stand in the way of a present one.

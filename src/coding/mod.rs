@@ -10,6 +10,7 @@ mod file;
 mod layer;
 mod lines;
 mod reading;
+mod recode;
 mod sets;
 
 pub use anchor::{Anchor, Placed, Quoted};
@@ -19,6 +20,7 @@ pub use file::{CodingFile, Flag, PersonCoding, Verdict, check_codings, read_codi
 pub use layer::{Basis, Decided, Layer, Several, decide, undecided};
 pub use lines::{Done, Lines, NewCoding, escape, unescape};
 pub use reading::{Reading, ReadingStatus, read_progress};
+pub use recode::{Renaming, recode, worklist};
 pub use sets::{cut, intersection, union};
 
 /// The id of a person who codes; `rules` is reserved.

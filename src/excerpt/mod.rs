@@ -5,6 +5,7 @@
 
 mod analyse;
 mod filter;
+mod impact;
 mod mark;
 mod pick;
 mod pointer;
@@ -15,6 +16,7 @@ mod trace;
 
 pub use analyse::{Cancelled, analyse};
 pub use filter::Filter;
+pub use impact::{Impact, Segment, impact};
 pub use mark::Mark;
 pub use pick::{Chosen, choose};
 pub use pointer::{Lost, Pointer};

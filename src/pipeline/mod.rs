@@ -2,11 +2,14 @@
 //!
 //! In: an [`Analysis`]. Out: [`Artefact`]s: a path and a function that writes bytes. No disk, no clock.
 
+mod appendix;
 mod attribution;
 mod codings;
+mod described;
 mod figures;
 mod pages;
 
+pub use appendix::Appendix;
 pub use attribution::{Attribution, small_cells};
 pub use codings::write_codings;
 pub use figures::{ChartKind, default_charts, draw};

@@ -38,10 +38,10 @@ impl Change {
     }
 }
 
-/// An input that is not what the lock says.
+/// A file that is not what a lock says.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct InputChange {
-    /// Path relative to the study.
+pub struct FileChange {
+    /// Path as the lock has it.
     pub path: String,
     /// What became of it.
     pub change: Change,
@@ -119,7 +119,7 @@ pub struct Drift {
     /// A run was stopped while it put its files in place.
     pub cut_off: bool,
     /// The inputs that are not what the lock says, by path.
-    pub inputs: Vec<InputChange>,
+    pub inputs: Vec<FileChange>,
     /// The outputs that are not what they should be, by path.
     pub outputs: Vec<OutputDrift>,
 }
@@ -128,20 +128,12 @@ impl Drift {
     /// Compares what was read with the lock.
     pub fn of_inputs(lock: Option<&Lock>, inputs: &[Input]) -> Self {
         let Some(lock) = lock else { return Self { no_lock: true, ..Self::default() } };
-        let mut known: BTreeMap<&str, &LockedFile> =
-            lock.inputs.iter().map(|file| (file.path.as_str(), file)).collect();
-        let mut changes = Vec::new();
-        for input in inputs {
-            let change = match known.remove(input.path.as_str()) {
-                None => Change::New,
-                Some(file) if file.digest != input.digest.to_string() => Change::Changed,
-                Some(_) => continue,
-            };
-            changes.push(InputChange { path: input.path.clone(), change });
+        let now = inputs.iter().map(|input| (input.path.as_str(), input.digest.to_string()));
+        Self {
+            tool: (lock.tool != TOOL).then(|| lock.tool.clone()),
+            inputs: changes_between(&lock.inputs, now),
+            ..Self::default()
         }
-        changes.extend(known.into_keys().map(|path| InputChange { path: path.to_owned(), change: Change::Gone }));
-        changes.sort();
-        Self { tool: (lock.tool != TOOL).then(|| lock.tool.clone()), inputs: changes, ..Self::default() }
     }
 
     /// Tells whether nothing has moved.
@@ -176,6 +168,27 @@ impl Drift {
         }));
         phrases
     }
+}
+
+/// Tells which files came, went or changed, by path; `now` has paths and digests.
+pub(super) fn changes_between<'a>(
+    before: &'a [LockedFile],
+    now: impl Iterator<Item = (&'a str, String)>,
+) -> Vec<FileChange> {
+    let mut known: BTreeMap<&str, &str> =
+        before.iter().map(|file| (file.path.as_str(), file.digest.as_str())).collect();
+    let mut changes = Vec::new();
+    for (path, digest) in now {
+        let change = match known.remove(path) {
+            None => Change::New,
+            Some(earlier) if earlier != digest => Change::Changed,
+            Some(_) => continue,
+        };
+        changes.push(FileChange { path: path.to_owned(), change });
+    }
+    changes.extend(known.into_keys().map(|path| FileChange { path: path.to_owned(), change: Change::Gone }));
+    changes.sort();
+    changes
 }
 
 /// Reads a lock; `None` when there is none.

@@ -89,31 +89,42 @@ impl Project {
 
     /// Reads everything; `examples` also runs the codebook's examples.
     pub fn load(&self, examples: bool, progress: &dyn Progress) -> Loaded {
-        self.read(examples, Some(&|_| true), progress)
+        self.read(examples, Some(&|_| true), None, progress)
+    }
+
+    /// Reads everything under another codebook.
+    pub fn load_under(&self, codebook: Codebook, progress: &dyn Progress) -> Loaded {
+        self.read(false, Some(&|_| true), Some(codebook), progress)
     }
 
     /// Reads everything but the transcripts and codings of interviews that are not wanted, named by id.
     pub fn load_part(&self, wanted: &dyn Fn(&str) -> bool, progress: &dyn Progress) -> Loaded {
-        self.read(false, Some(wanted), progress)
+        self.read(false, Some(wanted), None, progress)
     }
 
     /// Reads all but transcripts and codings, and runs the codebook's examples.
     pub(super) fn load_without(&self, progress: &dyn Progress) -> Loaded {
-        self.read(true, Some(&|_| false), progress)
+        self.read(true, Some(&|_| false), None, progress)
     }
 
     /// Reads all but transcripts, codings and the patterns of rules: what a query is understood by.
     pub fn frame(&self, progress: &dyn Progress) -> Loaded {
-        self.read(false, None, progress)
+        self.read(false, None, None, progress)
     }
 
-    fn read(&self, examples: bool, wanted: Option<&dyn Fn(&str) -> bool>, progress: &dyn Progress) -> Loaded {
+    fn read(
+        &self,
+        examples: bool,
+        wanted: Option<&dyn Fn(&str) -> bool>,
+        codebook: Option<Codebook>,
+        progress: &dyn Progress,
+    ) -> Loaded {
         let rules = wanted.is_some();
         let wanted = wanted.unwrap_or(&|_| false);
         let mut reader =
             Reader { root: &self.root, inputs: vec![self.study_file.clone()], findings: self.findings.clone() };
         let mut roster = reader.roster(&self.config);
-        let codebook = reader.codebook(&self.config, rules, examples);
+        let codebook = codebook.unwrap_or_else(|| reader.codebook(&self.config, rules, examples));
         let broken = |finding: &&Diagnostic| {
             finding.place.file == self.config.codebook
                 && matches!(finding.check, "toml" | "encoding" | "unreadable" | "too-large" | "changing")

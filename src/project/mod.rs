@@ -13,6 +13,7 @@ mod decisions;
 mod drift;
 mod file_report;
 mod files;
+mod history;
 mod import;
 mod init;
 mod load;
@@ -21,16 +22,20 @@ mod memos;
 mod output;
 mod provenance;
 mod queries;
+mod refactor;
 mod retrieval;
+mod rewrite;
 mod rules;
 mod samples;
+mod since;
 mod stale;
 mod whole;
 
 pub use changes::Changes;
 pub use decisions::Act;
-pub use drift::{Change, Drift, Fault, InputChange, OutputDrift, Where};
+pub use drift::{Change, Drift, Fault, FileChange, OutputDrift, Where};
 pub use file_report::{FileReport, InterviewReport, LabelReport, Written};
+pub use history::{History, Revision};
 pub use import::{Import, import};
 pub use init::{Init, init};
 pub use load::{Loaded, Project};
@@ -38,8 +43,10 @@ pub use lock::{Lock, LockFault, LockedFile};
 pub use memos::NewMemo;
 pub use output::{Mode, Outcome, run};
 pub use queries::Keep;
+pub use refactor::{Changed, Reach};
 pub use retrieval::{CACHE, Retrieval};
 pub use rules::NewRule;
+pub use since::{Figures, Moved, NoSince, Since};
 
 use std::path::PathBuf;
 
@@ -99,6 +106,9 @@ pub enum ProjectError {
     /// A memo cannot be written.
     #[error("{0}")]
     Memo(String, String),
+    /// A change that cannot be made, and what to do.
+    #[error("{0}")]
+    Refused(String, Option<String>),
     /// The folder for a new study is in use.
     #[error("{} already exists", .0.display())]
     Exists(PathBuf),
@@ -133,6 +143,7 @@ impl ProjectError {
             Self::NewerLock { .. } => {
                 Some("install a later grenstaal; nothing was written".to_owned())
             }
+            Self::Refused(_, hint) => hint.clone(),
             Self::Busy(_) => Some("wait until it is done, and try again".to_owned()),
             Self::Changed(_) => Some("try again".to_owned()),
             Self::Exists(_) => Some("choose a folder that is new or empty".to_owned()),

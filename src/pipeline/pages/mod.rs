@@ -22,6 +22,7 @@ use crate::coding::Basis;
 use crate::comparison::Comparison;
 use crate::excerpt::{Analysis, Filter, Level};
 use crate::judgement::{Judgement, judge};
+use crate::locale::Locale;
 use crate::report::page::{Block, Inline, NavItem, NoteKind, Page};
 use crate::report::{Chrome, html, markdown};
 use crate::table::{layer_phrase, splitting};
@@ -52,14 +53,14 @@ pub(super) struct Site<'a> {
 
 /// How often a code was found.
 #[derive(Clone, Copy, Default)]
-struct Found {
-    participants: u64,
-    interviews: u64,
-    segments: u64,
+pub(super) struct Found {
+    pub(super) participants: u64,
+    pub(super) interviews: u64,
+    pub(super) segments: u64,
 }
 
 /// Counts what was found of each code.
-fn found(analysis: &Analysis) -> BTreeMap<CodeIndex, Found> {
+pub(super) fn found(analysis: &Analysis) -> BTreeMap<CodeIndex, Found> {
     let mut counts: BTreeMap<CodeIndex, (BTreeSet<u32>, BTreeSet<u32>, u64)> = BTreeMap::new();
     for row in analysis.tally.rows.iter().filter(|row| row.level == Level::Tree && row.segments > 0) {
         let (cases, interviews, segments) = counts.entry(row.code).or_default();
@@ -155,7 +156,7 @@ impl<'a> Site<'a> {
         Self {
             analysis,
             material: Arc::clone(material),
-            chrome: chrome(analysis),
+            chrome: chrome(analysis, study.locale),
             nav: nav(analysis, material),
             found: found(analysis),
             noted: memo::noted(study),
@@ -225,8 +226,7 @@ fn is_used(analysis: &Analysis, code: CodeIndex) -> bool {
     analysis.tally.rows.iter().any(|row| row.code == code && row.level == Level::Tree && row.segments > 0)
 }
 
-fn chrome(analysis: &Analysis) -> Chrome {
-    let locale = analysis.study.locale;
+pub(super) fn chrome(analysis: &Analysis, locale: Locale) -> Chrome {
     let t = |key: &str| locale.text(key).to_owned();
     Chrome {
         site: analysis.study.title.of(locale.tag()).to_owned(),

@@ -2,9 +2,11 @@
 
 pub mod agree;
 pub mod candidates;
+pub mod changes;
 pub mod chart;
 pub mod check;
 pub mod code;
+pub mod codebook;
 pub mod completions;
 pub mod import;
 pub mod init;
