@@ -1,6 +1,8 @@
 //! `run --locked`, `run --frozen`, and what `check` says about reports that are behind.
 
 use crate::support::{Study, TIME, files};
+use std::process::Stdio;
+use std::time::Duration;
 
 fn study() -> Study {
     Study::new().codebook(TIME).transcript("p01-1", "P: No time.").transcript("p02-1", "P: Fine, really.")
@@ -199,4 +201,38 @@ fn transcripts_kept_elsewhere_are_known_by_the_lock() {
     outcome.exits(1).prints("[unknown-code]").prints("[coding-offsets]").prints("[coding-flag]");
     outcome.prints("error interviews.csv:4: the interview `p03-1` was done and study.lock knows no transcript of it");
     outcome.prints("codings/anna/p01-1.csv has changed; interviews.csv has changed [stale]");
+}
+
+/// How often a run is killed. A hundred takes two minutes and finds no more.
+const KILLS: u64 = 12;
+
+#[test]
+fn a_run_that_is_killed_leaves_what_the_next_one_makes_whole() {
+    let states = ["P: Fine, really.\n", "P: No time, and no time again.\n"];
+    let golden = states.map(|words| {
+        let mut study = study();
+        study.write("transcripts/p02-1.txt", words);
+        study.run(["run"]).exits(0);
+        (study.outputs(), std::fs::read(study.path("study.lock")).unwrap())
+    });
+    let mut study = study();
+    let mut cut = 0;
+    for round in 0..KILLS {
+        let state = usize::try_from(round % 2).unwrap();
+        study.write("transcripts/p02-1.txt", states[state]);
+        let mut command = study.command(["run", "--force"]);
+        let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        // Spread over the time that a run takes, and beyond.
+        std::thread::sleep(Duration::from_millis(round * 7919 % 397));
+        let _ = child.kill();
+        let killed = !child.wait().unwrap().success();
+        cut += u64::from(killed);
+        study.run(["check"]).exits(0);
+        let findings = study.findings();
+        assert!(findings.is_empty() || findings == ["warning study.lock stale"], "{findings:?}");
+        study.run(["run"]).exits(0);
+        let now = (study.outputs(), std::fs::read(study.path("study.lock")).unwrap());
+        assert!(now == golden[state], "round {round}");
+    }
+    assert!(cut > 0, "no run was cut off");
 }

@@ -15,13 +15,14 @@ const NAMED: usize = 5;
 impl Project {
     /// Finds where reports and lock are behind the study.
     pub fn stale(&self, loaded: &Loaded) -> Vec<Diagnostic> {
+        let cut_off = self.root.join(COMING).exists();
         let lock = match read_lock(&self.root.join(LOCK)) {
+            None if cut_off => return vec![stale(&Drift { cut_off, ..Drift::default() })],
             None => return Vec::new(),
             Some(Ok(lock)) => lock,
             Some(Err(fault)) => return vec![unreadable(fault)],
         };
-        let mut drift = Drift::of_inputs(Some(&lock), &loaded.study.inputs);
-        drift.cut_off = self.root.join(COMING).exists();
+        let mut drift = Drift { cut_off, ..Drift::of_inputs(Some(&lock), &loaded.study.inputs) };
         if lock.reports == self.config.reports && self.reports().is_dir() && !drift.cut_off {
             drift.outputs = drift::moved(self, &drift::present(&lock, &self.reports()));
         }
@@ -40,12 +41,15 @@ impl Project {
         }
         drift.outputs.retain(|output| output.fault != Fault::Edited);
         if !drift.is_empty() {
-            let message = format!("the reports are not those of the study as it is now: {}", listed(&drift));
-            let finding = Diagnostic::warning("stale", Place::file(LOCK), message);
-            findings.push(finding.hint("`grenstaal run` makes them again"));
+            findings.push(stale(&drift));
         }
         findings
     }
+}
+
+fn stale(drift: &Drift) -> Diagnostic {
+    let message = format!("the reports are not those of the study as it is now: {}", listed(drift));
+    Diagnostic::warning("stale", Place::file(LOCK), message).hint("`grenstaal run` makes them again")
 }
 
 fn unreadable(fault: LockFault) -> Diagnostic {
