@@ -8,6 +8,7 @@ mod changes;
 mod config;
 mod file_report;
 mod files;
+mod history;
 mod import;
 mod init;
 mod load;
@@ -21,6 +22,7 @@ mod whole;
 
 pub use changes::Changes;
 pub use file_report::{FileReport, InterviewReport, LabelReport, Written};
+pub use history::{History, Revision};
 pub use import::{Import, import};
 pub use init::{Init, init};
 pub use load::{Loaded, Project};
