@@ -19,6 +19,11 @@ const STAY: usize = 8;
 /// Words of a sentence that nobody says twice, where it stood once in the old text and stands once in the new one.
 const OWN: usize = 6;
 
+/// How many words may be put in more than were taken out, at the beginning or the end.
+const MORE: usize = 2;
+/// Fewer words than this need equal ones beside them.
+const LEANS: usize = 4;
+
 const REWRITTEN: &str = "too many of its words were rewritten";
 const AROUND: &str = "the words round it were rewritten";
 const EDGE: &str = "it begins or ends in words that were rewritten";
@@ -119,7 +124,7 @@ impl Versions<'_> {
         let agree = starts.iter().filter(|other| **other == at).count() * 2 > starts.len();
         let against = if !agree {
             Some(APART)
-        } else if !self.stays(words, &place) {
+        } else if !self.stays(words, &place) || !self.leans(words) {
             Some(AROUND)
         } else if words.clone().any(|word| self.aligned.moved(word)) && !self.once(words, &place) {
             Some(TWICE)
@@ -162,13 +167,53 @@ impl Versions<'_> {
             Some(outside) => self.aligned.to(outside)? + 1,
         };
         let instead = inner.checked_sub(start)?;
-        (instead <= count * 3 + 3).then_some(start)
+        (instead <= count + MORE && !self.parts(old..old + count, start..inner)).then_some(start)
     }
 
     fn ends(&self, old: usize, inner: usize, count: usize) -> Option<usize> {
         let end = if old == self.before.len() { self.now.len() } else { self.aligned.to(old)? };
         let instead = end.checked_sub(inner)?;
-        (instead <= count * 3 + 3).then_some(end)
+        (instead <= count + MORE && !self.parts(old - count..old, inner..end)).then_some(end)
+    }
+
+    /// Tells whether a new paragraph begins in the new words, and none did in the old ones.
+    fn parts(&self, old: Range<usize>, new: Range<usize>) -> bool {
+        let breaks = |text: &str| text.contains('\n');
+        let ahead = Span::new(self.now.at(new.start.saturating_sub(1)).end, self.now.at(new.end).start);
+        !new.is_empty() && breaks(self.now.slice(ahead)) && !breaks(self.before.slice(self.before.span(&old)))
+    }
+
+    /// Tells whether few words stand in a run of equal ones, small replacements left out: alone they may have been
+    /// matched by chance.
+    fn leans(&self, words: &Range<usize>) -> bool {
+        let sought = self.before.ids(words.clone());
+        if self.vocabulary.count(sought) >= LEANS {
+            return true;
+        }
+        let (Some(first), Some(last)) = (self.aligned.to(words.start), self.aligned.to(words.end - 1)) else { return true };
+        self.run(words.start, first, true) + self.run(words.end - 1, last, false) >= LEANS
+    }
+
+    /// How many equal words stand ahead of or behind a pair of equal ones; the end of the text is as good as some.
+    fn run(&self, mut old: usize, mut new: usize, ahead: bool) -> usize {
+        let mut count = 0;
+        while count < LEANS {
+            let step = |old: usize, new: usize, by: (usize, usize)| {
+                if ahead { old.checked_sub(by.0).zip(new.checked_sub(by.1)) } else { Some((old + by.0, new + by.1)) }
+            };
+            let Some(next) = step(old, new, (1, 1)).filter(|next| next.0 < self.before.len() || next.1 < self.now.len())
+            else {
+                let ends = if ahead { old == 0 && new == 0 } else { true };
+                return if ends { LEANS } else { count };
+            };
+            let small = [(1, 1), (2, 2), (2, 3), (3, 2), (3, 3), (2, 4), (4, 2), (3, 4), (4, 3), (4, 4)];
+            let pair = small.into_iter().filter_map(|by| step(old, new, by));
+            let _ = next;
+            let Some(pair) = pair.into_iter().find(|(old, new)| self.aligned.to(*old) == Some(*new)) else { return count };
+            (old, new) = pair;
+            count += 1;
+        }
+        count
     }
 
     /// Tells whether enough words in and round a segment stayed with it.

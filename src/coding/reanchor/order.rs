@@ -14,8 +14,8 @@ use std::ops::Range;
 
 /// Words of a sentence that is known by itself, in its order.
 const LONG: usize = 8;
-/// Words of a sentence that is known by itself, wherever it stands.
-const LONGER: usize = 12;
+/// How near sentences stood that left their order together, in characters.
+const BESIDE: u32 = 1500;
 /// Words that are believed where neighbours moved almost alike.
 const SHORT: usize = 3;
 /// How many characters a neighbour may have moved more or less, for words in between to be believed.
@@ -26,6 +26,10 @@ const DRIFT: i64 = 200;
 const SIMILAR: u8 = 85;
 /// By how much they have to be better than the next place.
 const BETTER: u8 = 15;
+/// From this score on, other words nearly like these may be the ones that were meant, corrected.
+const RIVAL: u8 = 75;
+/// How many words and marks at either end of similar words have to be the same.
+const ENDS: usize = 3;
 /// What is shown for a place that only the neighbours tell.
 const GUESSED: u8 = 50;
 
@@ -55,13 +59,17 @@ pub fn by_order(new: &Text, sought: &[Sought]) -> Vec<Outcome> {
     });
     let mut entries: Vec<Entry> = entries.collect();
     let mut known = Known { text: new, points: BTreeMap::from([((0, Side::Start), 0)]) };
-    known.fix_chain(&mut entries);
+    known.fix_chain(&mut entries, |ids| {
+        let rival = |(_, score): &(Range<usize>, u8)| (RIVAL..100).contains(score);
+        nearest(ids, &now, &index, &vocabulary).iter().any(rival)
+    });
     known.fix_others(&mut entries);
     known.fix_similar(&mut entries, |ids| {
         let found = nearest(ids, &now, &index, &vocabulary);
         let ends = |place: &Range<usize>| {
             let there = now.ids(place.clone());
-            there.first() == ids.first() && there.last() == ids.last()
+            there.iter().take(ENDS).eq(ids.iter().take(ENDS))
+                && there.iter().rev().take(ENDS).eq(ids.iter().rev().take(ENDS))
         };
         found.into_iter().map(|(place, score)| (now.span(&place), score, ends(&place))).collect()
     });
@@ -167,21 +175,31 @@ impl Known<'_> {
         i64::from(self.text.code_point(span.start)) - i64::from(entry.start)
     }
 
-    /// Fixes what is long and stands once: the longest chain in order, and very long words anywhere.
-    fn fix_chain(&mut self, entries: &mut [Entry]) {
+    /// Fixes what is long and stands once: the longest chain in order, and what left it together.
+    fn fix_chain(&mut self, entries: &mut [Entry], rivalled: impl Fn(&[u32]) -> bool) {
         let mut single: Vec<(u32, u32, u32, usize)> = Vec::new();
         for (i, entry) in entries.iter().enumerate() {
-            if let ([only], true) = (entry.spans.as_slice(), entry.words >= LONG) {
+            if let ([only], true) = (entry.spans.as_slice(), entry.words >= LONG && !rivalled(entry.ids)) {
                 single.push((entry.start, entry.end, only.start, i));
             }
         }
         single.sort_unstable();
         let chain = longest_rise(&single.iter().map(|(_, _, place, _)| *place).collect::<Vec<_>>());
         let chained: BTreeSet<usize> = chain.iter().filter_map(|at| single.get(*at)).map(|(_, _, _, i)| *i).collect();
-        let longer = |i: &usize| entries.get(*i).is_some_and(|entry| entry.words >= LONGER);
-        let others = single.iter().map(|(_, _, _, i)| *i).filter(|i| !chained.contains(i) && longer(i));
-        let others: Vec<usize> = others.collect();
-        for i in chained.iter().copied().chain(others) {
+        let place = |i: &usize| entries.get(*i).and_then(|entry| Some((*i, entry, entry.spans.first().copied()?)));
+        let others: Vec<(usize, &Entry, Span)> =
+            single.iter().map(|(_, _, _, i)| i).filter(|i| !chained.contains(i)).filter_map(place).collect();
+        // What left the order is believed where something beside it went along.
+        let along = |one: &(usize, &Entry, Span)| {
+            others.iter().any(|other| {
+                let apart = other.1.end <= one.1.start || one.1.end <= other.1.start;
+                let near = other.1.start.abs_diff(one.1.start) <= BESIDE;
+                let drift = self.shift(one.1, one.2) - self.shift(other.1, other.2);
+                apart && near && drift.abs() <= SLACK
+            })
+        };
+        let company: Vec<usize> = others.iter().filter(|one| along(one)).map(|(i, _, _)| *i).collect();
+        for i in chained.into_iter().chain(company) {
             if let Some((entry, span)) = entries.get_mut(i).and_then(|e| e.spans.first().copied().map(|s| (e, s))) {
                 self.fix(entry, span, How::Exact, 100);
             }
