@@ -34,6 +34,9 @@ impl Dice {
     }
 }
 
+/// A remark of so many words, put inside a coding, may belong to it.
+const REMARK: usize = 4;
+
 const SHORT: [&str; 9] =
     ["Ja.", "Nee.", "Ja, ja.", "Hm.", "Ja, dat klopt.", "Ik weet het niet.", "Nou ja.", "Precies.", "Ja, dat is zo."];
 /// Said again and again, and long.
@@ -341,7 +344,9 @@ fn correct(editor: &mut Editor, kind: Kind, dice: &mut Dice) {
 
 fn codings(text: &str, dice: &mut Dice, count: usize) -> Vec<(usize, usize)> {
     let chars: Vec<char> = text.chars().collect();
-    let (sentences, words) = (sentences(&chars), ranges(&chars, char::is_alphanumeric));
+    let mut words = ranges(&chars, char::is_alphanumeric);
+    words.retain(|(_, end)| chars[*end] != ':');
+    let sentences = sentences(&chars);
     let one = |_| match dice.below(100) {
         0..60 => *dice.one(&sentences),
         60..75 => {
@@ -420,10 +425,29 @@ impl<'a> Truth<'a> {
         if flat(self.text.slice(to)) == flat(self.old.slice(old)) && said.iter().any(|at| mine(*at) == Some(true)) {
             return true;
         }
-        let inside = said.iter().all(|at| mine(*at) != Some(false));
+        let inside = self.strange(&said) <= REMARK;
         let whole = self.mine.iter().all(|at| range.contains(at));
         let new = |at: Option<&usize>| at.is_some_and(|at| self.editor.chars[*at].1 == From::New);
         inside && whole && !new(said.first()) && !new(said.last()) && !self.is_gone()
+    }
+
+    /// The most words of other origin, one behind the other, inside a stretch; at its ends none are allowed.
+    fn strange(&self, said: &[usize]) -> usize {
+        let other = |at: &usize| self.belongs(self.editor.chars[*at].1) == Some(false);
+        if said.first().is_some_and(other) || said.last().is_some_and(other) {
+            return usize::MAX;
+        }
+        let (mut most, mut words, mut before) = (0, 0, usize::MAX);
+        for at in said {
+            if !other(at) {
+                (words, before) = (0, usize::MAX);
+                continue;
+            }
+            words += usize::from(before == usize::MAX || *at != before + 1);
+            before = *at;
+            most = most.max(words);
+        }
+        most
     }
 
     fn verdict(&self, outcome: &Outcome) -> Verdict {

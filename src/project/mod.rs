@@ -16,6 +16,7 @@ mod lock;
 mod output;
 mod provenance;
 mod queries;
+mod reanchor;
 mod retrieval;
 mod rules;
 mod whole;
@@ -29,6 +30,7 @@ pub use load::{Loaded, Project};
 pub use lock::{Lock, LockedFile};
 pub use output::{Outcome, run};
 pub use queries::Keep;
+pub use reanchor::{Candidate, Found, Reanchor, Reanchored, State};
 pub use retrieval::{CACHE, Retrieval};
 pub use rules::NewRule;
 
@@ -71,6 +73,9 @@ pub enum ProjectError {
     /// A query cannot be kept.
     #[error("{0}")]
     Query(String, String),
+    /// What was asked for cannot be done; with what to do instead.
+    #[error("{0}")]
+    Refused(String, String),
     /// The folder for a new study is in use.
     #[error("{} already exists", .0.display())]
     Exists(PathBuf),
@@ -98,7 +103,7 @@ impl ProjectError {
                     .to_owned(),
             ),
             Self::Config(finding) => finding.hint.clone(),
-            Self::Query(_, hint) => Some(hint.clone()),
+            Self::Query(_, hint) | Self::Refused(_, hint) => Some(hint.clone()),
             Self::Busy(_) => Some("wait until it is done, and try again".to_owned()),
             Self::Changed(_) => Some("try again".to_owned()),
             Self::Exists(_) => Some("choose a folder that is new or empty".to_owned()),

@@ -21,13 +21,21 @@ const OWN: usize = 6;
 
 /// How many words may be put in more than were taken out, at the beginning or the end.
 const MORE: usize = 2;
+/// How many words and marks may be put in between: a turn of one word and its label.
+const REMARK: usize = 6;
 /// Fewer words than this need equal ones beside them.
 const LEANS: usize = 4;
+/// So many on either side.
+const BESIDE: usize = 3;
+
+/// The next equal word, or the one behind a few words that stand for a few others.
+const SMALL: [(usize, usize); 10] =
+    [(1, 1), (2, 2), (2, 3), (3, 2), (3, 3), (2, 4), (4, 2), (3, 4), (4, 3), (4, 4)];
 
 const REWRITTEN: &str = "too many of its words were rewritten";
 const AROUND: &str = "the words round it were rewritten";
 const EDGE: &str = "it begins or ends in words that were rewritten";
-const APART: &str = "its words were taken apart";
+const APART: &str = "its words were taken apart, or others were put in between";
 const TWICE: &str = "the same words stand there more than once";
 const GONE: &str = "its words were taken out; the same or similar ones stand elsewhere";
 
@@ -138,26 +146,63 @@ impl Versions<'_> {
     fn between(&self, words: &Range<usize>) -> Option<Found> {
         let partners: Vec<(usize, usize)> =
             words.clone().filter_map(|word| self.aligned.to(word).map(|to| (word, to))).collect();
-        let (first, last) = (partners.first()?, partners.last()?);
+        partners.first()?;
         if !partners.is_sorted_by_key(|(_, to)| *to) {
             let low = partners.iter().map(|(_, to)| *to).min()?;
             let high = partners.iter().map(|(_, to)| *to).max()?;
             return Some((low..high + 1, Some(APART)));
         }
+        let Some((first, last)) = self.ends_of(words, &partners) else {
+            let (first, last) = (partners.first()?.1, partners.last()?.1);
+            return Some((first..last + 1, Some(TWICE)));
+        };
         let (ahead, behind) = (first.0 - words.start, words.end - 1 - last.0);
         let start = if ahead == 0 { Some(first.1) } else { self.begins(words.start, first.1, ahead) };
         let end = if behind == 0 { Some(last.1 + 1) } else { self.ends(words.end, last.1 + 1, behind) };
         let place = start.unwrap_or(first.1)..end.unwrap_or(last.1 + 1);
         let against = if start.is_none() || end.is_none() {
             Some(EDGE)
-        } else if partners.iter().all(|(word, _)| self.aligned.unclear(*word)) {
-            Some(TWICE)
+        } else if self.parted(&partners) {
+            Some(APART)
         } else if !self.stays(words, &place) {
             Some(AROUND)
         } else {
             None
         };
         Some((place, against))
+    }
+
+    /// The first and the last word that stayed, with where they stand; where it is unclear which of several they are, the
+    /// ones that stand right beside clear ones. `None` when that does not tell either.
+    fn ends_of(&self, words: &Range<usize>, partners: &[(usize, usize)]) -> Option<((usize, usize), (usize, usize))> {
+        let clear = |(word, _): &&(usize, usize)| !self.aligned.unclear(*word);
+        let (first, last) = (*partners.iter().find(clear)?, *partners.iter().rev().find(clear)?);
+        let beside = |old: Range<usize>, new: Range<usize>| self.before.ids(old) == self.now.ids(new);
+        let head = first.0 - words.start;
+        let start = match partners.first() {
+            Some(outer) if *outer == first => first,
+            _ => {
+                let to = first.1.checked_sub(head)?;
+                beside(words.start..first.0, to..first.1).then_some((words.start, to))?
+            }
+        };
+        let tail = words.end - 1 - last.0;
+        let end = match partners.last() {
+            Some(outer) if *outer == last => last,
+            _ => {
+                let to = last.1 + tail;
+                beside(last.0 + 1..words.end, last.1 + 1..to + 1).then_some((words.end - 1, to))?
+            }
+        };
+        Some((start, end))
+    }
+
+    /// Tells whether much was put in between the words that stayed: a remark is, a sentence may belong or not.
+    fn parted(&self, partners: &[(usize, usize)]) -> bool {
+        partners.windows(2).any(|pair| match pair {
+            [(old, new), (next_old, next_new)] => (next_new - new).saturating_sub(next_old - old) > REMARK,
+            _ => false,
+        })
     }
 
     /// Where the words begin that were written for the first `count` of a segment; `None` when that cannot be told.
@@ -191,26 +236,31 @@ impl Versions<'_> {
             return true;
         }
         let (Some(first), Some(last)) = (self.aligned.to(words.start), self.aligned.to(words.end - 1)) else { return true };
-        self.run(words.start, first, true) + self.run(words.end - 1, last, false) >= LEANS
+        self.run(words.start, first, true) >= BESIDE && self.run(words.end - 1, last, false) >= BESIDE
     }
 
     /// How many equal words stand ahead of or behind a pair of equal ones; the end of the text is as good as some.
     fn run(&self, mut old: usize, mut new: usize, ahead: bool) -> usize {
         let mut count = 0;
-        while count < LEANS {
-            let step = |old: usize, new: usize, by: (usize, usize)| {
-                if ahead { old.checked_sub(by.0).zip(new.checked_sub(by.1)) } else { Some((old + by.0, new + by.1)) }
+        while count < BESIDE {
+            let at_end = if ahead {
+                old == 0 && new == 0
+            } else {
+                old + 1 == self.before.len() && new + 1 == self.now.len()
             };
-            let Some(next) = step(old, new, (1, 1)).filter(|next| next.0 < self.before.len() || next.1 < self.now.len())
-            else {
-                let ends = if ahead { old == 0 && new == 0 } else { true };
-                return if ends { LEANS } else { count };
+            if at_end {
+                return BESIDE;
+            }
+            let step = |by: &(usize, usize)| {
+                let next = if ahead {
+                    old.checked_sub(by.0).zip(new.checked_sub(by.1))
+                } else {
+                    Some((old + by.0, new + by.1))
+                };
+                next.filter(|(old, new)| self.aligned.to(*old) == Some(*new))
             };
-            let small = [(1, 1), (2, 2), (2, 3), (3, 2), (3, 3), (2, 4), (4, 2), (3, 4), (4, 3), (4, 4)];
-            let pair = small.into_iter().filter_map(|by| step(old, new, by));
-            let _ = next;
-            let Some(pair) = pair.into_iter().find(|(old, new)| self.aligned.to(*old) == Some(*new)) else { return count };
-            (old, new) = pair;
+            let Some(next) = SMALL.iter().find_map(step) else { return count };
+            (old, new) = next;
             count += 1;
         }
         count

@@ -17,7 +17,7 @@ const LONG: usize = 8;
 /// How near sentences stood that left their order together, in characters.
 const BESIDE: u32 = 1500;
 /// Words that are believed where neighbours moved almost alike.
-const SHORT: usize = 3;
+const SHORT: usize = 5;
 /// How many characters a neighbour may have moved more or less, for words in between to be believed.
 const SLACK: i64 = 24;
 /// How far neighbours may have moved apart, in characters.
@@ -30,6 +30,8 @@ const BETTER: u8 = 15;
 const RIVAL: u8 = 75;
 /// How many words and marks at either end of similar words have to be the same.
 const ENDS: usize = 3;
+/// How many words and marks similar words may have more.
+const REMARK: usize = 4;
 /// What is shown for a place that only the neighbours tell.
 const GUESSED: u8 = 50;
 
@@ -59,16 +61,17 @@ pub fn by_order(new: &Text, sought: &[Sought]) -> Vec<Outcome> {
     });
     let mut entries: Vec<Entry> = entries.collect();
     let mut known = Known { text: new, points: BTreeMap::from([((0, Side::Start), 0)]) };
-    known.fix_chain(&mut entries, |ids| {
+    known.fix_chain(&mut entries, |span| {
         let rival = |(_, score): &(Range<usize>, u8)| (RIVAL..100).contains(score);
-        nearest(ids, &now, &index, &vocabulary).iter().any(rival)
+        nearest(now.ids(now.touched(span)), &now, &index, &vocabulary).iter().any(rival)
     });
     known.fix_others(&mut entries);
     known.fix_similar(&mut entries, |ids| {
         let found = nearest(ids, &now, &index, &vocabulary);
         let ends = |place: &Range<usize>| {
             let there = now.ids(place.clone());
-            there.iter().take(ENDS).eq(ids.iter().take(ENDS))
+            there.len() <= ids.len() + REMARK
+                && there.iter().take(ENDS).eq(ids.iter().take(ENDS))
                 && there.iter().rev().take(ENDS).eq(ids.iter().rev().take(ENDS))
         };
         found.into_iter().map(|(place, score)| (now.span(&place), score, ends(&place))).collect()
@@ -176,19 +179,22 @@ impl Known<'_> {
     }
 
     /// Fixes what is long and stands once: the longest chain in order, and what left it together.
-    fn fix_chain(&mut self, entries: &mut [Entry], rivalled: impl Fn(&[u32]) -> bool) {
+    fn fix_chain(&mut self, entries: &mut [Entry], rivalled: impl Fn(Span) -> bool) {
         let mut single: Vec<(u32, u32, u32, usize)> = Vec::new();
         for (i, entry) in entries.iter().enumerate() {
-            if let ([only], true) = (entry.spans.as_slice(), entry.words >= LONG && !rivalled(entry.ids)) {
+            let [only] = entry.spans.as_slice() else { continue };
+            if entry.words >= LONG && !rivalled(*only) {
                 single.push((entry.start, entry.end, only.start, i));
             }
         }
         single.sort_unstable();
         let chain = longest_rise(&single.iter().map(|(_, _, place, _)| *place).collect::<Vec<_>>());
-        let chained: BTreeSet<usize> = chain.iter().filter_map(|at| single.get(*at)).map(|(_, _, _, i)| *i).collect();
+        let chain: Vec<usize> = chain.iter().filter_map(|at| single.get(*at)).map(|(_, _, _, i)| *i).collect();
+        let chained = self.in_step(&chain, entries);
+        let chain: BTreeSet<usize> = chain.into_iter().collect();
         let place = |i: &usize| entries.get(*i).and_then(|entry| Some((*i, entry, entry.spans.first().copied()?)));
         let others: Vec<(usize, &Entry, Span)> =
-            single.iter().map(|(_, _, _, i)| i).filter(|i| !chained.contains(i)).filter_map(place).collect();
+            single.iter().map(|(_, _, _, i)| i).filter(|i| !chain.contains(i)).filter_map(place).collect();
         // What left the order is believed where something beside it went along.
         let along = |one: &(usize, &Entry, Span)| {
             others.iter().any(|other| {
@@ -204,6 +210,22 @@ impl Known<'_> {
                 self.fix(entry, span, How::Exact, 100);
             }
         }
+    }
+
+    /// Leaves out those of a chain that moved otherwise than what stands before and behind them.
+    fn in_step(&self, chain: &[usize], entries: &[Entry]) -> BTreeSet<usize> {
+        let moved = |i: &usize| {
+            let entry = entries.get(*i)?;
+            Some((entry.start, entry.end, self.shift(entry, *entry.spans.first()?)))
+        };
+        let steps: Vec<(u32, u32, i64)> = chain.iter().filter_map(moved).collect();
+        let in_step = |(at, own): (usize, &(u32, u32, i64))| {
+            let before = steps.iter().take(at).rev().find(|other| other.1 <= own.0).map_or(0, |other| other.2);
+            let behind = steps.iter().skip(at + 1).find(|other| other.0 >= own.1).map(|other| other.2);
+            behind.is_none_or(|behind| (before.min(behind) - SLACK..=before.max(behind) + SLACK).contains(&own.2))
+        };
+        let keep = steps.iter().enumerate().map(in_step);
+        chain.iter().copied().zip(keep).filter(|(_, keep)| *keep).map(|(i, _)| i).collect()
     }
 
     /// Fixes what stands where its neighbours say, long words first, until nothing is added.
