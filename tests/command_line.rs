@@ -3,8 +3,20 @@
 use crate::support::{Outcome, PROGRAM, Study, TIME, grenstaal};
 use std::process::Command;
 
-const VERBS: [&str; 11] =
-    ["init", "import", "check", "run", "candidates", "quotes", "search", "table", "chart", "trace", "completions"];
+const VERBS: [&str; 12] = [
+    "init",
+    "import",
+    "check",
+    "run",
+    "candidates",
+    "quotes",
+    "search",
+    "table",
+    "chart",
+    "trace",
+    "reanchor",
+    "completions",
+];
 
 fn small() -> Study {
     Study::new()

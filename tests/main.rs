@@ -32,6 +32,7 @@ mod query_docs;
 mod quotes;
 mod readme;
 mod real_files;
+mod reanchor;
 mod reanchor_edits;
 mod retrieval;
 mod run;

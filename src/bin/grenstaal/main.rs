@@ -87,6 +87,7 @@ enum Command {
     Table(commands::table::Args),
     Chart(commands::chart::Args),
     Trace(commands::trace::Args),
+    Reanchor(commands::reanchor::Args),
     Completions(commands::completions::Args),
 }
 
@@ -109,6 +110,7 @@ fn main() -> ExitCode {
         Command::Table(args) => commands::table::run(&shared, args),
         Command::Chart(args) => commands::chart::run(&shared, args),
         Command::Trace(args) => commands::trace::run(&shared, args),
+        Command::Reanchor(args) => commands::reanchor::run(&shared, args),
         Command::Completions(args) => commands::completions::run(args),
     };
     match result {

@@ -123,7 +123,8 @@ impl Aligned {
         }
         let place = |list: &[u32], at: u32| list.get(at as usize).copied().unwrap_or(u32::MAX);
         let runs = equal(&left, &right, marks);
-        let runs = runs.into_iter().map(|run| Run { old: place(&left_at, run.old), new: place(&right_at, run.new), ..run });
+        let runs =
+            runs.into_iter().map(|run| Run { old: place(&left_at, run.old), new: place(&right_at, run.new), ..run });
         let mut found = false;
         let mut passage: Vec<Run> = Vec::new();
         for run in runs {
@@ -190,7 +191,8 @@ fn without_chance(mut runs: Vec<Run>, old: u32, new: u32) -> Vec<Run> {
 
 /// How many words before a change are also its last ones, or its first.
 fn repeated_left(text: &[u32], from: usize, to: usize) -> usize {
-    let slide = (0..from.min(NEAR * 4)).take_while(|i| from < to && text.get(from - 1 - i) == text.get(to - 1 - i)).count();
+    let slide =
+        (0..from.min(NEAR * 4)).take_while(|i| from < to && text.get(from - 1 - i) == text.get(to - 1 - i)).count();
     let most = NEAR.min(from).min(to - from);
     let same = (1..=most).rev().find(|n| text.get(from - n..from) == text.get(from..from + n)).unwrap_or(0);
     slide.max(same)

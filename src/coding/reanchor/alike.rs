@@ -39,7 +39,12 @@ fn score(cost: u32, whole: u32) -> u8 {
 }
 
 /// Finds the places most like the sought words, best first; none shares a word with a better one.
-pub(super) fn nearest(sought: &[u32], text: &Tokens, index: &Index, vocabulary: &Vocabulary) -> Vec<(Range<usize>, u8)> {
+pub(super) fn nearest(
+    sought: &[u32],
+    text: &Tokens,
+    index: &Index,
+    vocabulary: &Vocabulary,
+) -> Vec<(Range<usize>, u8)> {
     if sought.is_empty() || sought.len() > LONGEST {
         return Vec::new();
     }
@@ -115,18 +120,15 @@ fn fit(a: &[u32], b: &[u32], vocabulary: &Vocabulary, within: bool) -> (u32, Ran
         for (other, pair) in b.iter().zip(above.windows(2)) {
             let [corner, up] = pair else { continue };
             let instead = if word == other { 0 } else { change(*word, *other, vocabulary) };
-            let ways = [
-                (corner.0 + instead, corner.1),
-                (up.0 + out, up.1),
-                (left.0 + vocabulary.length(*other), left.1),
-            ];
+            let ways =
+                [(corner.0 + instead, corner.1), (up.0 + out, up.1), (left.0 + vocabulary.length(*other), left.1)];
             left = ways.into_iter().min_by_key(|(cost, start)| (*cost, std::cmp::Reverse(*start))).unwrap_or(left);
             row.push(left);
         }
         above = row;
     }
-    let ends = above.iter().enumerate().map(|(end, (cost, start))| (*cost, *start..end));
-    let best = if within { ends.min_by_key(|(cost, part)| (*cost, part.end)) } else { ends.last() };
+    let mut ends = above.iter().enumerate().map(|(end, (cost, start))| (*cost, *start..end));
+    let best = if within { ends.min_by_key(|(cost, part)| (*cost, part.end)) } else { ends.next_back() };
     best.unwrap_or((0, 0..0))
 }
 

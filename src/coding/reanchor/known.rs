@@ -19,18 +19,21 @@ const STAY: usize = 8;
 /// Words of a sentence that nobody says twice, where it stood once in the old text and stands once in the new one.
 const OWN: usize = 6;
 
+/// How many words at the beginning or the end may have been replaced.
+const FEW: usize = 4;
 /// How many words may be put in more than were taken out, at the beginning or the end.
 const MORE: usize = 2;
 /// How many words and marks may be put in between: a turn of one word and its label.
 const REMARK: usize = 6;
+/// From this score on, what was rewritten between words that stayed is the same.
+const HALF: u8 = 50;
 /// Fewer words than this need equal ones beside them.
 const LEANS: usize = 4;
 /// So many on either side.
 const BESIDE: usize = 3;
 
 /// The next equal word, or the one behind a few words that stand for a few others.
-const SMALL: [(usize, usize); 10] =
-    [(1, 1), (2, 2), (2, 3), (3, 2), (3, 3), (2, 4), (4, 2), (3, 4), (4, 3), (4, 4)];
+const SMALL: [(usize, usize); 10] = [(1, 1), (2, 2), (2, 3), (3, 2), (3, 3), (2, 4), (4, 2), (3, 4), (4, 3), (4, 4)];
 
 const REWRITTEN: &str = "too many of its words were rewritten";
 const AROUND: &str = "the words round it were rewritten";
@@ -94,7 +97,13 @@ impl Versions<'_> {
         if let Some((to, score, None)) = scored {
             let once = score == 100 && self.index.find(sought, &self.now).len() == 1;
             let moved = words.clone().any(|word| self.aligned.moved(word));
-            let how = if once { How::Exact } else if moved { How::Context } else { How::Diff };
+            let how = if once {
+                How::Exact
+            } else if moved {
+                How::Context
+            } else {
+                How::Diff
+            };
             return Outcome::Moved { to, how, score };
         }
         let free: Vec<usize> = self.index.find(sought, &self.now);
@@ -160,7 +169,7 @@ impl Versions<'_> {
         let start = if ahead == 0 { Some(first.1) } else { self.begins(words.start, first.1, ahead) };
         let end = if behind == 0 { Some(last.1 + 1) } else { self.ends(words.end, last.1 + 1, behind) };
         let place = start.unwrap_or(first.1)..end.unwrap_or(last.1 + 1);
-        let against = if start.is_none() || end.is_none() {
+        let against = if start.is_none() || end.is_none() || self.loose(words, &partners) {
             Some(EDGE)
         } else if self.parted(&partners) {
             Some(APART)
@@ -197,12 +206,32 @@ impl Versions<'_> {
         Some((start, end))
     }
 
-    /// Tells whether much was put in between the words that stayed: a remark is, a sentence may belong or not.
+    /// Tells whether much was put in, taken out or rewritten between the words that stayed: a remark is little, a sentence
+    /// may belong or not.
     fn parted(&self, partners: &[(usize, usize)]) -> bool {
-        partners.windows(2).any(|pair| match pair {
-            [(old, new), (next_old, next_new)] => (next_new - new).saturating_sub(next_old - old) > REMARK,
-            _ => false,
+        partners.windows(2).any(|pair| {
+            let [(old, new), (next_old, next_new)] = pair else { return false };
+            let (gone, come) = (old + 1..*next_old, new + 1..*next_new);
+            let paragraph = self.before.slice(Span::new(self.before.at(*old).end, self.before.at(*next_old).start));
+            let taken_out = gone.len() > come.len() + REMARK && paragraph.contains('\n');
+            let other = come.len() > REMARK
+                && alike(self.before.ids(gone.clone()), self.now.ids(come.clone()), &self.vocabulary) < HALF;
+            come.len() > gone.len() + REMARK || taken_out || other
         })
+    }
+
+    /// Tells whether nothing but marks stands behind the last place, or ahead of the first, where words were put in: they may
+    /// belong to what was put in.
+    fn loose(&self, words: &Range<usize>, partners: &[(usize, usize)]) -> bool {
+        let grown = |pair: &[(usize, usize)]| match pair {
+            [(old, new), (next_old, next_new)] => next_new - new > next_old - old,
+            _ => false,
+        };
+        let marks = |part: Range<usize>| self.vocabulary.count(self.before.ids(part)) == 0;
+        let gaps = || partners.windows(2).filter(|pair| grown(pair));
+        let last = gaps().next_back().and_then(|pair| pair.last()).is_some_and(|(old, _)| marks(*old..words.end));
+        let first = gaps().next().and_then(|pair| pair.first()).is_some_and(|(old, _)| marks(words.start..*old + 1));
+        first || last
     }
 
     /// Where the words begin that were written for the first `count` of a segment; `None` when that cannot be told.
@@ -212,13 +241,13 @@ impl Versions<'_> {
             Some(outside) => self.aligned.to(outside)? + 1,
         };
         let instead = inner.checked_sub(start)?;
-        (instead <= count + MORE && !self.parts(old..old + count, start..inner)).then_some(start)
+        (count <= FEW && instead <= count + MORE && !self.parts(old..old + count, start..inner)).then_some(start)
     }
 
     fn ends(&self, old: usize, inner: usize, count: usize) -> Option<usize> {
         let end = if old == self.before.len() { self.now.len() } else { self.aligned.to(old)? };
         let instead = end.checked_sub(inner)?;
-        (instead <= count + MORE && !self.parts(old - count..old, inner..end)).then_some(end)
+        (count <= FEW && instead <= count + MORE && !self.parts(old - count..old, inner..end)).then_some(end)
     }
 
     /// Tells whether a new paragraph begins in the new words, and none did in the old ones.
@@ -228,14 +257,19 @@ impl Versions<'_> {
         !new.is_empty() && breaks(self.now.slice(ahead)) && !breaks(self.before.slice(self.before.span(&old)))
     }
 
-    /// Tells whether few words stand in a run of equal ones, small replacements left out: alone they may have been
-    /// matched by chance.
+    /// Tells whether words that are few, or stand in several places, stand in a run of equal ones, small replacements left
+    /// out: alone they may have been matched by chance.
     fn leans(&self, words: &Range<usize>) -> bool {
         let sought = self.before.ids(words.clone());
-        if self.vocabulary.count(sought) >= LEANS {
+        let own = self.vocabulary.count(sought) >= LEANS
+            && self.index.find(sought, &self.now).len() <= 1
+            && self.index_before.find(sought, &self.before).len() <= 1;
+        if own {
             return true;
         }
-        let (Some(first), Some(last)) = (self.aligned.to(words.start), self.aligned.to(words.end - 1)) else { return true };
+        let (Some(first), Some(last)) = (self.aligned.to(words.start), self.aligned.to(words.end - 1)) else {
+            return true;
+        };
         self.run(words.start, first, true) >= BESIDE && self.run(words.end - 1, last, false) >= BESIDE
     }
 
@@ -243,11 +277,8 @@ impl Versions<'_> {
     fn run(&self, mut old: usize, mut new: usize, ahead: bool) -> usize {
         let mut count = 0;
         while count < BESIDE {
-            let at_end = if ahead {
-                old == 0 && new == 0
-            } else {
-                old + 1 == self.before.len() && new + 1 == self.now.len()
-            };
+            let at_end =
+                if ahead { old == 0 && new == 0 } else { old + 1 == self.before.len() && new + 1 == self.now.len() };
             if at_end {
                 return BESIDE;
             }
@@ -359,7 +390,8 @@ mod tests {
     fn the_diff_beats_the_same_words_elsewhere() {
         let old = "I: Do you like it?\n\nP: <Yes.>\n\nI: And the team?\n\nP: Yes.\n\nI: Thank you for this talk.\n";
         assert_eq!(becomes(old, &old.replace("like it", "really like it")), "diff 100 right");
-        let gone = "I: Do you like it?\n\nP: No idea.\n\nI: And the team?\n\nP: <Yes.>\n\nI: Thank you for this talk.\n";
+        let gone =
+            "I: Do you like it?\n\nP: No idea.\n\nI: And the team?\n\nP: <Yes.>\n\nI: Thank you for this talk.\n";
         assert_eq!(becomes(old, gone), "lost", "the other yes is somebody else's");
         assert_eq!(becomes(old, old), "unmoved");
     }

@@ -16,8 +16,16 @@ use std::ops::Range;
 const LONG: usize = 8;
 /// How near sentences stood that left their order together, in characters.
 const BESIDE: u32 = 1500;
-/// Words that are believed where neighbours moved almost alike.
-const SHORT: usize = 5;
+/// Words that are believed where near neighbours moved almost alike.
+const SHORT: usize = 3;
+/// Words that are believed where they moved apart a little.
+const REPEATED: usize = 5;
+/// How near neighbours have to stand, in characters.
+const NEARBY: u32 = 1000;
+/// How near, for words that are not believed otherwise.
+const NEXT: u32 = 200;
+/// How far neighbours may have moved apart for few words, or words that stand elsewhere too: a label, not a sentence.
+const STEADY: i64 = 10;
 /// How many characters a neighbour may have moved more or less, for words in between to be believed.
 const SLACK: i64 = 24;
 /// How far neighbours may have moved apart, in characters.
@@ -30,7 +38,7 @@ const BETTER: u8 = 15;
 const RIVAL: u8 = 75;
 /// How many words and marks at either end of similar words have to be the same.
 const ENDS: usize = 3;
-/// How many words and marks similar words may have more.
+/// How many words and marks similar words may have more or less.
 const REMARK: usize = 4;
 /// What is shown for a place that only the neighbours tell.
 const GUESSED: u8 = 50;
@@ -70,7 +78,7 @@ pub fn by_order(new: &Text, sought: &[Sought]) -> Vec<Outcome> {
         let found = nearest(ids, &now, &index, &vocabulary);
         let ends = |place: &Range<usize>| {
             let there = now.ids(place.clone());
-            there.len() <= ids.len() + REMARK
+            there.len().abs_diff(ids.len()) <= REMARK
                 && there.iter().take(ENDS).eq(ids.iter().take(ENDS))
                 && there.iter().rev().take(ENDS).eq(ids.iter().rev().take(ENDS))
         };
@@ -251,15 +259,30 @@ impl Known<'_> {
     /// The one of its places that the neighbours tell.
     fn told(&self, entry: &Entry) -> Option<Span> {
         let (Some(before), Some(behind)) = self.moved(entry) else { return None };
+        let single = entry.spans.len() == 1;
+        let own = single && entry.words >= LONG;
+        if before == behind {
+            let near = if entry.words < SHORT { NEXT } else { NEARBY };
+            let there = |span: &&Span| self.shift(entry, **span) == before;
+            return entry.spans.iter().find(there).copied().filter(|_| own || self.close(entry, near));
+        }
+        let drift = (before - behind).abs();
+        let steady = drift <= if entry.words < REPEATED || !single { STEADY } else { DRIFT };
+        if entry.words < SHORT || !steady || !own && !self.close(entry, NEARBY) {
+            return None;
+        }
         let range = before.min(behind) - SLACK..=before.max(behind) + SLACK;
         let mut near = entry.spans.iter().filter(|span| range.contains(&self.shift(entry, **span)));
-        if before == behind {
-            return entry.spans.iter().find(|span| self.shift(entry, **span) == before).copied();
-        }
-        match (near.next(), near.next()) {
-            (Some(only), None) if entry.words >= SHORT && (before - behind).abs() <= DRIFT => Some(*only),
-            _ => None,
-        }
+        let first = near.next().copied();
+        first.filter(|_| near.next().is_none())
+    }
+
+    /// Tells whether the nearest points on both sides are no further than this, in characters.
+    fn close(&self, entry: &Entry, near: u32) -> bool {
+        let before = self.points.range(..=(entry.start, Side::Start)).next_back();
+        let behind = self.points.range((entry.end, Side::End)..).next();
+        before.is_some_and(|((at, _), _)| entry.start - at <= near)
+            && behind.is_some_and(|((at, _), _)| at - entry.end <= near)
     }
 
     /// Looks for words that were changed a little, and fixes long ones that stand where their neighbours say.
@@ -282,13 +305,15 @@ impl Known<'_> {
         let text = self.text;
         let same_place = |span: Span| text.code_points(span) == (entry.start, entry.end);
         if let Some((to, how, score)) = entry.outcome {
-            let unmoved = score == 100 && same_place(to);
+            let same = !matches!(words, Words::Quote(quote) if quote.trim() != text.slice(to).trim());
+            let unmoved = same && same_place(to);
             return if unmoved { Outcome::Unmoved } else { Outcome::Moved { to, how, score } };
         }
         let moved = self.moved(&entry);
         let about = i64::from(entry.start) + moved.0.or(moved.1).unwrap_or(0);
         if *words == Words::Unknown {
-            let place = |start: i64| u32::try_from(start).ok().and_then(|at| text.span_of(at, at + (entry.end - entry.start)));
+            let place =
+                |start: i64| u32::try_from(start).ok().and_then(|at| text.span_of(at, at + (entry.end - entry.start)));
             return match (moved, place(about)) {
                 ((Some(0), Some(0)), Some(_)) => Outcome::Unmoved,
                 (_, Some(span)) => doubtful(vec![(span, GUESSED)], UNSAID),
@@ -317,7 +342,8 @@ fn longest_rise(list: &[u32]) -> Vec<usize> {
             None => ends.push(i),
         }
     }
-    let mut chain: Vec<usize> = std::iter::successors(ends.last().copied(), |i| back.get(*i).copied().flatten()).collect();
+    let mut chain: Vec<usize> =
+        std::iter::successors(ends.last().copied(), |i| back.get(*i).copied().flatten()).collect();
     chain.reverse();
     chain
 }
@@ -350,7 +376,10 @@ mod tests {
     fn a_short_word_is_told_by_its_neighbours() {
         // In the text that was coded, "ja" stood at 40, right behind the first, and the second at 43.
         let sought = [(0, 39, LONG_ONE), (40, 42, "ja"), (43, 99, LONG_TWO)];
-        assert_eq!(found(&format!("ja ja {LONG_ONE} ja {LONG_TWO} ja"), &sought), ["exact 6", "context 46", "exact 49"]);
+        assert_eq!(
+            found(&format!("ja ja {LONG_ONE} ja {LONG_TWO} ja"), &sought),
+            ["exact 6", "context 46", "exact 49"]
+        );
         assert_eq!(found(&format!("ja ja {LONG_ONE} or {LONG_TWO} ja"), &sought), ["exact 6", "3 places", "exact 49"]);
         assert_eq!(found(&format!("{LONG_ONE} ja {LONG_TWO}"), &sought), ["unmoved", "unmoved", "unmoved"]);
     }

@@ -7,6 +7,7 @@ pub mod completions;
 pub mod import;
 pub mod init;
 pub mod quotes;
+pub mod reanchor;
 pub mod run;
 pub mod search;
 pub mod table;
