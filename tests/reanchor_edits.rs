@@ -479,6 +479,12 @@ impl<'a> Truth<'a> {
     }
 }
 
+enum Talk {
+    /// So many turns.
+    Random(usize),
+    Given(Vec<String>),
+}
+
 #[derive(Default)]
 struct Shares(BTreeMap<Verdict, usize>);
 
@@ -495,12 +501,15 @@ impl Shares {
     }
 }
 
-fn run(kind: Kind, runs: u64, turns: usize, shares: &mut BTreeMap<&'static str, Shares>) -> Vec<String> {
+fn run(kind: Kind, runs: u64, talk: &Talk, shares: &mut BTreeMap<&'static str, Shares>) -> Vec<String> {
     let mut wrong = Vec::new();
     for seed in 0..runs {
         let mut dice = Dice(seed * 1000 + kind as u64);
-        let before = transcript(&mut dice, turns);
-        let codings = codings(&before, &mut dice, turns);
+        let (before, count) = match talk {
+            Talk::Random(turns) => (transcript(&mut dice, *turns), *turns),
+            Talk::Given(texts) => (dice.one(texts).clone(), 60),
+        };
+        let codings = codings(&before, &mut dice, count);
         let mut editor = Editor::new(&before);
         correct(&mut editor, kind, &mut dice);
         let (old, new) = (Text::new(before), Text::new(editor.text()));
@@ -540,12 +549,12 @@ fn run(kind: Kind, runs: u64, turns: usize, shares: &mut BTreeMap<&'static str, 
     wrong
 }
 
-fn report(runs: u64, turns: usize) {
+fn report(runs: u64, talk: &Talk) {
     let mut lines = Vec::new();
     let mut wrong = Vec::new();
     for kind in KINDS.into_iter().chain([Kind::Everything]) {
         let mut shares = BTreeMap::new();
-        wrong.extend(run(kind, runs, turns, &mut shares));
+        wrong.extend(run(kind, runs, talk, &mut shares));
         lines.extend(
             shares.iter().map(|(way, shares)| format!("{:<11} {way:<8} {}", format!("{kind:?}"), shares.line())),
         );
@@ -563,14 +572,22 @@ fn report(runs: u64, turns: usize) {
     );
 }
 
+/// The transcripts of the sample study, three by three.
+fn sample() -> Vec<String> {
+    let files = crate::support::files(&crate::support::repository().join("corpus-sample/transcripts"));
+    let texts: Vec<String> = files.into_values().map(|bytes| String::from_utf8(bytes).unwrap()).collect();
+    texts.chunks(3).map(|three| three.join("\n")).collect()
+}
+
 #[test]
 fn no_coding_ends_on_wrong_words() {
-    report(RUNS, 60);
+    report(RUNS, &Talk::Random(60));
 }
 
 #[test]
 #[ignore = "takes minutes: cargo test --release reanchor_edits -- --ignored --nocapture"]
 fn no_coding_ends_on_wrong_words_in_many_runs() {
-    report(300, 120);
-    report(20, 1000);
+    report(300, &Talk::Random(120));
+    report(20, &Talk::Random(1000));
+    report(300, &Talk::Given(sample()));
 }

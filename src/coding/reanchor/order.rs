@@ -23,7 +23,7 @@ const REPEATED: usize = 5;
 /// How near neighbours have to stand, in characters.
 const NEARBY: u32 = 1000;
 /// How near, for words that are not believed otherwise.
-const NEXT: u32 = 200;
+const NEXT: u32 = 100;
 /// How far neighbours may have moved apart for few words, or words that stand elsewhere too: a label, not a sentence.
 const STEADY: i64 = 10;
 /// How many characters a neighbour may have moved more or less, for words in between to be believed.
@@ -271,7 +271,8 @@ impl Known<'_> {
         if entry.words < SHORT || !steady || !own && !self.close(entry, NEARBY) {
             return None;
         }
-        let range = before.min(behind) - SLACK..=before.max(behind) + SLACK;
+        let slack = if entry.words < LONG { STEADY } else { SLACK };
+        let range = before.min(behind) - slack..=before.max(behind) + slack;
         let mut near = entry.spans.iter().filter(|span| range.contains(&self.shift(entry, **span)));
         let first = near.next().copied();
         first.filter(|_| near.next().is_none())
