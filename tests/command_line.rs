@@ -21,6 +21,7 @@ const VERBS: &[&str] = &[
     "sample",
     "agree",
     "reconcile",
+    "reanchor",
     "completions",
 ];
 

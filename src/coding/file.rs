@@ -237,7 +237,8 @@ impl Line<'_> {
         let hint = if quote.is_empty() {
             format!("the transcript has {} characters", transcript.text.code_point(transcript.text.len()))
         } else {
-            whereabouts(&transcript.id.0, &transcript.text, &quote)
+            let there = whereabouts(&transcript.id.0, &transcript.text, &quote);
+            format!("{there}; `grenstaal reanchor {}` finds moved codings again", transcript.id.0)
         };
         let message = match span {
             Some(_) if sensitive => {

@@ -113,6 +113,7 @@ enum Command {
     Sample(commands::sample::Args),
     Agree(commands::agree::Args),
     Reconcile(commands::reconcile::Args),
+    Reanchor(commands::reanchor::Args),
     Completions(commands::completions::Args),
 }
 
@@ -147,6 +148,7 @@ fn main() -> ExitCode {
         Command::Sample(args) => commands::sample::run(&shared, args),
         Command::Agree(args) => commands::agree::run(&shared, args),
         Command::Reconcile(args) => commands::reconcile::run(&shared, args),
+        Command::Reanchor(args) => commands::reanchor::run(&shared, args),
         Command::Completions(args) => commands::completions::run(args),
     };
     match result {

@@ -1,6 +1,6 @@
 //! `grenstaal code add` and `grenstaal code remove`
 
-use super::carry_out;
+use super::{carry_out, draft};
 use crate::Shared;
 use crate::session::Session;
 use grenstaal::coding::{Anchor, CoderId, Done, Flag, Verdict};
@@ -8,6 +8,7 @@ use grenstaal::diagnostic::{Diagnostic, Place, Severity};
 use grenstaal::excerpt::{Decision, Pointer, Request, read_flags, read_requests};
 use grenstaal::project::Act;
 use grenstaal::study::Study;
+use grenstaal::text::Span;
 use grenstaal::transcript::{Role, Unit};
 use std::collections::BTreeMap;
 use std::io::Read;
@@ -26,10 +27,19 @@ use std::process::ExitCode;
     grenstaal code add - < decisions.csv")]
 pub struct Args {
     /// Codes; `-` reads a table from standard input
-    #[arg(required = true, value_name = "CODE|-")]
+    #[arg(required_unless_present = "in_vivo", value_name = "CODE|-")]
     codes: Vec<String>,
     #[command(flatten)]
     place: At,
+    /// Make drafts of codes that are not there
+    #[arg(long)]
+    create: bool,
+    /// Make a draft code named by the selected words; they are its first coding
+    #[arg(long, conflicts_with = "codes")]
+    in_vivo: bool,
+    /// With --create and --in-vivo: the code that the draft lies under
+    #[arg(long, value_name = "CODE")]
+    under: Option<String>,
     /// A note
     #[arg(long)]
     note: Option<String>,
@@ -136,7 +146,13 @@ pub fn run(shared: &Shared, args: Args) -> anyhow::Result<ExitCode> {
         Widen::Sentence => Unit::Sentence,
         Widen::Turn => Unit::Turn,
     });
-    change(shared, &args.codes, &args.place, given, Way { act: Act::Put, widen, dry_run: args.dry_run })
+    let drafts = match (args.in_vivo, args.create) {
+        (true, _) => Drafts::InVivo(args.under),
+        (_, true) => Drafts::Create(args.under),
+        _ if args.under.is_some() => anyhow::bail!("--under goes with --create or --in-vivo"),
+        _ => Drafts::No,
+    };
+    change(shared, &args.codes, &args.place, given, Way { act: Act::Put, widen, drafts, dry_run: args.dry_run })
 }
 
 pub fn remove(shared: &Shared, args: Remove) -> anyhow::Result<ExitCode> {
@@ -151,14 +167,31 @@ pub fn remove(shared: &Shared, args: Remove) -> anyhow::Result<ExitCode> {
         attributes: BTreeMap::new(),
         rule: None,
     };
-    change(shared, &args.codes, &args.place, given, Way { act: Act::Remove, widen: None, dry_run: args.dry_run })
+    change(
+        shared,
+        &args.codes,
+        &args.place,
+        given,
+        Way { act: Act::Remove, widen: None, drafts: Drafts::No, dry_run: args.dry_run },
+    )
 }
 
 /// What is done with what was asked.
 struct Way {
     act: Act,
     widen: Option<Unit>,
+    drafts: Drafts,
     dry_run: bool,
+}
+
+/// What happens to codes that are not there.
+enum Drafts {
+    /// They are refused.
+    No,
+    /// They are made, under a code.
+    Create(Option<String>),
+    /// One is made of the selected words, under a code.
+    InVivo(Option<String>),
 }
 
 fn change(
@@ -168,32 +201,58 @@ fn change(
     given: impl FnOnce(CoderId) -> Request,
     way: Way,
 ) -> anyhow::Result<ExitCode> {
-    let session = Session::open(shared)?;
-    let changes = session.project.changes()?;
-    let coder = session.coder()?;
-    let study = &session.loaded.study;
+    let mut session = Session::open(shared)?;
+    let mut changes = session.project.changes()?;
+    // A table may name the coder of each line; then nobody needs to be at work.
+    let at_work = session.coder();
+    let coder = at_work.as_ref().map_or(CoderId(String::new()), CoderId::clone);
     let given = given(coder);
     let (table, named): (Vec<&String>, Vec<&String>) = codes.iter().partition(|code| *code == "-");
     let named: Vec<String> = named.into_iter().cloned().collect();
     let mut findings = Vec::new();
-    let requests = match (place.pointer()?, table.is_empty()) {
+    let mut requests = match (place.pointer()?, table.is_empty()) {
         (Some(_), false) => anyhow::bail!("give either a place or a table on standard input, not both"),
         (None, true) => {
             anyhow::bail!("say which words: --quote WORDS, --at INTERVIEW:START-END or --turn INTERVIEW:NUMBER")
         }
         (Some(pointer), true) => {
             let request = |code: String| Request { code, pointer: pointer.clone(), ..given.clone() };
-            named.into_iter().map(request).collect()
+            let in_vivo = matches!(way.drafts, Drafts::InVivo(_)).then(String::new);
+            named.into_iter().chain(in_vivo).map(request).collect()
         }
         (None, false) => {
             let mut bytes = Vec::new();
             std::io::stdin().lock().read_to_end(&mut bytes)?;
-            read_requests("standard input", &bytes, &given, &named, &study.codebook, &mut findings)
+            read_requests("standard input", &bytes, &given, &named, &session.loaded.study.codebook, &mut findings)
         }
     };
+    if requests.iter().any(|request| request.coder.0.is_empty()) || requests.is_empty() {
+        at_work?;
+    }
+    findings.extend(requests.iter().filter_map(|request| others(&session, request)));
+    let made = match &way.drafts {
+        Drafts::No => Vec::new(),
+        Drafts::Create(under) => draft::create(&mut session, &mut changes, &mut requests, under.as_deref())?,
+        Drafts::InVivo(under) => match requests.as_mut_slice() {
+            [only] => draft::in_vivo(&mut session, &mut changes, only, under.as_deref())?,
+            _ => anyhow::bail!("--in-vivo takes one place"),
+        },
+    };
+    let study = &session.loaded.study;
     let asked = requests.len();
-    let decisions: Vec<Decision> =
-        requests.into_iter().filter_map(|request| request.resolve(study, &mut findings)).collect();
+    let mut decisions = Vec::new();
+    let mut known: BTreeMap<(String, usize, Span, String), Decision> = BTreeMap::new();
+    for request in requests {
+        let place = request.place.clone();
+        let Some(decision) = request.resolve(study, &mut findings) else { continue };
+        let coding = &decision.coding;
+        let key = (decision.coder.0.clone(), decision.interview, coding.segment, coding.code.clone());
+        if known.insert(key, decision.clone()).is_some_and(|before| before != decision) {
+            let message = "another line decides otherwise on the same words and code";
+            findings.push(Diagnostic::error("request", place, message));
+        }
+        decisions.push(decision);
+    }
     let decisions: Vec<Decision> = match way.widen {
         Some(unit) => decisions.into_iter().map(|decision| decision.widened(study, unit)).collect(),
         None => decisions,
@@ -210,10 +269,21 @@ fn change(
         session.printer.say("nothing was asked")?;
         return Ok(ExitCode::SUCCESS);
     }
-    let analysis = session.analyse()?;
-    let done = carry_out(&session, &analysis, changes, way.act, &decisions, way.dry_run)?;
+    session.grumble()?;
+    let done = carry_out(&session, changes, way.act, &decisions, way.dry_run)?;
+    if !made.is_empty() {
+        session.printer.say(&format!("draft codes: {}", made.join(", ")))?;
+    }
     let missed = done.contains(&Done::Absent);
     Ok(if missed { ExitCode::from(1) } else { ExitCode::SUCCESS })
+}
+
+/// A line about another coder than the one at work: it would change, or show, what is not theirs.
+fn others(session: &Session, request: &Request) -> Option<Diagnostic> {
+    let named = session.named().filter(|named| *named != request.coder.0)?;
+    let message = format!("this line is about `{}`, and `{named}` is at work", request.coder);
+    let hint = "leave the column `coder` out to decide for yourself, or --coder to write for those the table names";
+    Some(Diagnostic::error("request", request.place.clone(), message).hint(hint))
 }
 
 /// A segment of an interviewer's words alone.
