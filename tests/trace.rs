@@ -95,3 +95,79 @@ fn persons_and_themes_are_named() {
     assert_eq!(codings.len(), 3, "{codings:#?}");
     assert!(codings.iter().all(|coding| coding["counts"] == false), "two persons, not reconciled");
 }
+
+#[test]
+fn every_number_of_a_table_is_traced_to_as_many_excerpts() {
+    let study = study().transcript("p03-1", "P: No time, no time. No hurry.");
+    let study = study.file("interviews.csv", "interview,case,wave\np01-1,p01,1\np02-1,p02,2\np03-1,p03,2\n");
+    study.run(["run"]).exits(0);
+    let mut cells = 0;
+    for (name, by, ending) in [
+        ("frequencies", None, "segments"),
+        ("crosstab-wave", Some("wave"), "_segments"),
+        ("crosstab-case", Some("case"), ""),
+    ] {
+        let output = format!("data/{name}.csv");
+        let kind = if by.is_some() { "crosstab" } else { "frequencies" };
+        let table = study.json(["table", kind].into_iter().chain(by.map(|_| "--by")).chain(by));
+        for row in table["rows"].as_array().unwrap() {
+            let columns = row.as_object().unwrap().iter().filter(|(column, value)| {
+                let counted =
+                    column.ends_with(ending) && !column.starts_with("own") && !column.ends_with("participants");
+                counted && value.is_u64() && *column != "undecided"
+            });
+            for (column, value) in columns {
+                let code = row["code"].as_str().unwrap();
+                let traced = study.json(["trace", "--in", &output, "--code", code, "--column", column]);
+                assert_eq!(traced["output"]["value"], value.to_string(), "{output} {code} {column}");
+                assert_eq!(
+                    traced["excerpts"].as_array().unwrap().len() as u64,
+                    value.as_u64().unwrap(),
+                    "{output} {column}"
+                );
+                cells += 1;
+            }
+        }
+    }
+    assert_eq!(cells, 2 + 2 * 3 + 2 * 4);
+}
+
+#[test]
+fn an_output_is_the_beginning_of_the_chain() {
+    let study = study();
+    study.run(["run"]).exits(0);
+    let lock = std::fs::read_to_string(study.path("study.lock")).unwrap();
+    let traced =
+        study.run(["trace", "--in", "reports/data/crosstab-wave.csv", "--code", "time", "--column", "1_segments"]);
+    traced.exits(0).prints("reports/data/crosstab-wave.csv  ").prints("  work/time, 1_segments: 2\n").says("found: 2");
+    traced.prints("transcripts/p01-1.txt:3").prints("rule work/time#no-time").prints_no("p02-1");
+    let digest = traced.out.lines().next().unwrap().rsplit(' ').next().unwrap().to_owned();
+    assert!(lock.contains(&format!("digest = \"{digest}")));
+    study.run(["trace", "--in", "evidence/work/time.html"]).exits(0).says("found: 3");
+    study.run(["trace", "--in", "charts/heatmap.svg", "--code", "work"]).exits(0).says("found: 3");
+    for (arguments, said) in [
+        (&["--in", "data/frequency.csv"][..], "did you mean `data/frequencies.csv`?"),
+        (&["--in", "data/frequencies.csv"], "say which row of `data/frequencies.csv`: --code CODE"),
+        (&["--in", "data/frequencies.csv", "--code", "time", "--column", "segment"], "did you mean `segments`?"),
+        (&["--in", "data/participants.csv", "--code", "time"], "has no row for `work/time`"),
+        (&["--in", "index.html"], "say about which code"),
+    ] {
+        study.run(["trace"].iter().chain(arguments)).exits(2).says(said);
+    }
+    let mut study = study;
+    study.write("transcripts/p02-1.txt", "P: Fine.\n");
+    study.run(["trace", "--in", "evidence/work/time.html"]).exits(0).says("[stale]");
+}
+
+#[test]
+fn the_page_of_a_theme_is_traced_to_its_quotations() {
+    let theme = "[[theme]]\nid = \"hurry\"\nclaim = \"All hurry.\"\ncodes = [\"time\"]\nagainst_reason = \"none\"\n\
+                 quotations = [{ at = \"p02-1:3-10\", quote = \"No time\" }]\n";
+    let study = study().file("themes.toml", theme);
+    study
+        .run(["trace", "--in", "themes/hurry.md"])
+        .exits(0)
+        .says("found: 1")
+        .prints("p02-1:3-10")
+        .prints("not in study.lock");
+}

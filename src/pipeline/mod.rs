@@ -4,6 +4,7 @@
 
 mod appendix;
 mod attribution;
+mod cell;
 mod codings;
 mod described;
 mod figures;
@@ -11,6 +12,7 @@ mod pages;
 
 pub use appendix::Appendix;
 pub use attribution::{Attribution, small_cells};
+pub use cell::{Behind, behind};
 pub use codings::write_codings;
 pub use figures::{ChartKind, default_charts, draw};
 

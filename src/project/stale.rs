@@ -4,7 +4,7 @@
 //! older than the study, an output that somebody changed. A study that was never run has none.
 
 use super::drift::{self, Drift, Fault, read_lock};
-use super::lock::{LockFault, SCHEMA};
+use super::lock::{LockFault, LockedFile, SCHEMA};
 use super::output::{COMING, LOCK};
 use super::{Loaded, Project};
 use crate::diagnostic::{Diagnostic, Place};
@@ -13,6 +13,12 @@ use crate::diagnostic::{Diagnostic, Place};
 const NAMED: usize = 5;
 
 impl Project {
+    /// Returns what the lock says of an output.
+    pub fn locked_output(&self, path: &str) -> Option<LockedFile> {
+        let lock = read_lock(&self.root.join(LOCK))?.ok()?;
+        lock.outputs.into_iter().find(|output| output.path == path)
+    }
+
     /// Finds where reports and lock are behind the study.
     pub fn stale(&self, loaded: &Loaded) -> Vec<Diagnostic> {
         let cut_off = self.root.join(COMING).exists();

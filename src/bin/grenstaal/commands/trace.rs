@@ -3,8 +3,10 @@
 use crate::printer::{BOLD, DIM, visible};
 use crate::session::Session;
 use crate::{Form, Shared};
+use grenstaal::codebook::CodeIndex;
 use grenstaal::coding::Anchor;
 use grenstaal::excerpt::{Analysis, Coding, Filter, Level, Origin, find_words};
+use grenstaal::pipeline::{Behind, behind};
 use grenstaal::text::Span;
 use serde_json::{Value, json};
 use std::io::Write;
@@ -12,15 +14,16 @@ use std::process::ExitCode;
 
 /// Show where words or a number come from: file, line, turn, characters, coder, rule
 ///
-/// Give the first words of a quotation, or a code with the filter of a table's cell. The exit code is 1 when nothing is
-/// found.
+/// Give the first words of a quotation, or a code with the filter of a table's cell; or an output of `run` with --in, and
+/// of a table the row and the column. The exit code is 1 when nothing is found.
 #[derive(clap::Args)]
 #[command(
-    after_help = "Examples:\n  grenstaal trace \"the first words of a quotation\"\n  grenstaal trace --code some-code --where wave=2"
+    after_help = "Examples:\n  grenstaal trace \"the first words of a quotation\"\n  grenstaal trace --code some-code --where wave=2\n  \
+    grenstaal trace --in data/crosstab-wave.csv --code some-code --column 2_segments"
 )]
 pub struct Args {
     /// The first words of a quotation; case and punctuation do not matter
-    #[arg(required_unless_present = "code")]
+    #[arg(required_unless_present_any = ["code", "output"], conflicts_with = "output")]
     words: Vec<String>,
     /// A code instead: everything that is counted for it
     #[arg(long, conflicts_with = "words")]
@@ -28,23 +31,41 @@ pub struct Args {
     /// With a code: only what this query finds, as in `search`
     #[arg(long = "where", value_name = "QUERY", requires = "code", conflicts_with = "words")]
     filters: Vec<String>,
+    /// An output of `run`, as study.lock names it; with --code where it is about several codes
+    #[arg(long = "in", value_name = "OUTPUT", conflicts_with = "filters")]
+    output: Option<String>,
+    /// A column of the table in that output, as its data file names it
+    #[arg(long, requires = "output")]
+    column: Option<String>,
 }
 
 pub fn run(shared: &Shared, args: Args) -> anyhow::Result<ExitCode> {
     let session = Session::open(shared)?;
     let (analysis, filter) = session.analyse_where(&args.filters)?;
-    let places = match &args.code {
-        Some(code) => of_code(&analysis, session.code(code)?, &filter),
-        None => find_words(analysis.study, &args.words.join(" ")),
+    let code = args.code.as_deref().map(|code| session.code(code)).transpose()?;
+    let behind =
+        args.output.as_deref().map(|output| of_output(&session, &analysis, output, code, &args)).transpose()?;
+    let places = match (&behind, code) {
+        (Some(behind), _) => behind.places.clone(),
+        (None, Some(code)) => of_code(&analysis, code, &filter),
+        (None, None) => find_words(analysis.study, &args.words.join(" ")),
     };
     let traces: Vec<Value> =
         places.iter().filter_map(|(interview, span)| trace(&analysis, *interview, *span)).collect();
+    let head = behind.as_ref().map(|behind| head(&session, &analysis, behind));
     if session.printer.form == Form::Json {
-        writeln!(anstream::stdout().lock(), "{}", serde_json::to_string_pretty(&traces)?)?;
+        let whole = match head {
+            Some(head) => json!({ "output": head, "excerpts": traces }),
+            None => Value::Array(traces.clone()),
+        };
+        writeln!(anstream::stdout().lock(), "{whole:#}")?;
     } else {
+        if let Some(head) = &head {
+            print_head(head)?;
+        }
         print(&traces)?;
     }
-    if traces.is_empty() {
+    if traces.is_empty() && behind.is_none() {
         session.printer.say("nothing found: these words stand in no transcript (try fewer of them)")?;
         return Ok(ExitCode::from(1));
     }
@@ -52,7 +73,44 @@ pub fn run(shared: &Shared, args: Args) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn of_code(analysis: &Analysis, code: grenstaal::codebook::CodeIndex, filter: &Filter) -> Vec<(usize, Span)> {
+/// Finds what stands behind a place in an output, and says when the outputs are not those of now.
+fn of_output(
+    session: &Session,
+    analysis: &Analysis,
+    output: &str,
+    code: Option<CodeIndex>,
+    args: &Args,
+) -> anyhow::Result<Behind> {
+    let output = output.strip_prefix(&session.project.report_path("")).unwrap_or(output);
+    let found = behind(analysis, output, code, args.column.as_deref()).map_err(|why| anyhow::anyhow!(why))?;
+    session.printer.findings(&session.project.stale(&session.loaded))?;
+    Ok(found)
+}
+
+/// The output and the cell that the chain begins at.
+fn head(session: &Session, analysis: &Analysis, behind: &Behind) -> Value {
+    let digest = session.project.locked_output(&behind.output).map(|file| file.digest);
+    let (column, value) = behind.cell.clone().unzip();
+    json!({
+        "path": session.project.report_path(&behind.output), "digest": digest,
+        "code": behind.code.map(|code| analysis.study.codebook.id(code)), "column": column, "value": value,
+    })
+}
+
+fn print_head(head: &Value) -> std::io::Result<()> {
+    let get = |key: &str| head.get(key).and_then(Value::as_str).map(visible);
+    let mut out = anstream::stdout().lock();
+    let locked =
+        get("digest").map_or_else(|| "not in study.lock".to_owned(), |digest| digest.chars().take(12).collect());
+    writeln!(out, "{BOLD}{}{BOLD:#}  {DIM}{locked}{DIM:#}", get("path").unwrap_or_default())?;
+    let cell = [get("code"), get("column")].into_iter().flatten().collect::<Vec<_>>().join(", ");
+    match get("value") {
+        Some(value) => writeln!(out, "  {cell}: {BOLD}{value}{BOLD:#}\n"),
+        None => writeln!(out, "  {cell}\n"),
+    }
+}
+
+fn of_code(analysis: &Analysis, code: CodeIndex, filter: &Filter) -> Vec<(usize, Span)> {
     let mut places = Vec::new();
     for interview in analysis.present() {
         let excerpts = analysis.excerpts(interview, code, Level::Tree).into_iter();
