@@ -43,6 +43,7 @@ mod odt;
 mod odt_text;
 #[cfg(test)]
 mod paper_testing;
+mod paper;
 mod pdf;
 mod pdf_flow;
 mod pdf_font;
@@ -78,8 +79,10 @@ mod write;
 mod xlsx;
 mod xlsx_style;
 
+pub use encoding::{Decoded, decode};
 pub use join::join_cues;
 pub use labels::clear_roles;
+pub use paper::{Aside, Paper, PaperParagraph, docx_paper, odt_paper, pdf_paper};
 pub use roles::Roles;
 pub use write::plain_text;
 
