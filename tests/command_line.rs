@@ -17,6 +17,7 @@ const VERBS: &[&str] = &[
     "trace",
     "sample",
     "agree",
+    "verify",
     "completions",
 ];
 

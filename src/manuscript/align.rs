@@ -7,13 +7,16 @@
 use super::wording::{Gap, Needle, Word};
 use similar::{Algorithm, DiffTag, capture_diff_slices};
 
+/// What a word costs that is only on one side, and one that is another: words that are the same go before both.
+const LONE: u16 = 2;
+const OTHER: u16 = 3;
 /// Words that an insertion in brackets may stand for.
 const REPLACED: usize = 8;
 
 /// Where a quotation lies.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Fit {
-    /// How many words are changed, added or gone.
+    /// What the words cost that are changed, added or gone: about five for two.
     pub cost: usize,
     /// Its pieces: first and last word of the quotation, first and last word of the stretch, ends not included.
     pub pieces: Vec<[usize; 4]>,
@@ -74,12 +77,12 @@ pub(super) fn fit(needle: &Needle, text: &[Word]) -> Option<Fit> {
     for (place, word) in needle.words.iter().enumerate() {
         let above = rows.last().map(|row| row.base.as_slice()).unwrap_or_default();
         let mut costs = Vec::with_capacity(text.len() + 1);
-        let mut left = above.first().copied().unwrap_or(0).saturating_add(1);
+        let mut left = above.first().copied().unwrap_or(0).saturating_add(LONE);
         costs.push(left);
         for (pair, said) in above.windows(2).zip(text) {
             let [across, down] = pair else { break };
-            let same = u16::from(said.form != word.form);
-            left = across.saturating_add(same).min(down.saturating_add(1)).min(left.saturating_add(1));
+            let same = if said.form == word.form { 0 } else { OTHER };
+            left = across.saturating_add(same).min(down.saturating_add(LONE)).min(left.saturating_add(LONE));
             costs.push(left);
         }
         rows.push(row(costs, needle.gap_before(place + 1)));
@@ -120,12 +123,12 @@ fn back(rows: &[Row], needle: &Needle, text: &[Word], end: usize) -> Vec<[usize;
         let cost = row.costs.get(at).copied().unwrap_or(0);
         let across = at.checked_sub(1).and_then(|left| {
             let same = text.get(left)?.form == needle.words.get(place - 1)?.form;
-            Some(above.base.get(left)?.saturating_add(u16::from(!same)))
+            Some(above.base.get(left)?.saturating_add(if same { 0 } else { OTHER }))
         });
         if across == Some(cost) {
             at -= 1;
             place -= 1;
-        } else if above.base.get(at).is_some_and(|down| down.saturating_add(1) == cost) {
+        } else if above.base.get(at).is_some_and(|down| down.saturating_add(LONE) == cost) {
             place -= 1;
         } else if at > 0 {
             at -= 1;
@@ -188,9 +191,9 @@ mod tests {
     #[test]
     fn the_place_with_the_fewest_differences() {
         assert_eq!(fitted("c d e", "a b c d e f"), (0, vec![[0, 3, 2, 5]]));
-        assert_eq!(fitted("c x e", "a b c d e f"), (1, vec![[0, 3, 2, 5]]));
-        assert_eq!(fitted("c e f", "a b c d e f"), (1, vec![[0, 3, 2, 6]]), "a word gone");
-        assert_eq!(fitted("b c y d", "a b c d e"), (1, vec![[0, 4, 1, 4]]), "a word added");
+        assert_eq!(fitted("c x e", "a b c d e f"), (3, vec![[0, 3, 2, 5]]));
+        assert_eq!(fitted("c e f", "a b c d e f"), (2, vec![[0, 3, 2, 6]]), "a word gone");
+        assert_eq!(fitted("b c y d", "a b c d e"), (2, vec![[0, 4, 1, 4]]), "a word added");
     }
 
     #[test]

@@ -12,6 +12,7 @@ use super::judge::{Judge, Judged};
 use super::passage::passages;
 use super::recount::{Bound, Recount, figures_of, recount};
 use super::seek::{Found, Status};
+use super::wording::first_words;
 use super::{Manuscript, Spot};
 use crate::coding::Anchor;
 use crate::diagnostic::{Diagnostic, Place};
@@ -100,17 +101,10 @@ fn place(file: &str, spot: &Spot) -> (Place, String) {
     }
 }
 
-/// The first words of a passage.
-pub(super) fn short(words: &str) -> String {
-    let all: Vec<&str> = words.split_whitespace().collect();
-    let shown = all.iter().take(8).copied().collect::<Vec<_>>().join(" ");
-    if all.len() > 8 { format!("“{shown} …”") } else { format!("“{shown}”") }
-}
-
 /// What is wrong with a passage.
 fn wrong(study: &Study, judged: &Judged) -> Vec<Diagnostic> {
     let (place, before) = place(&judged.file, &judged.spot);
-    let words = format!("{before}{}", short(&judged.passage.words));
+    let words = format!("{before}{}", first_words(&judged.passage.words));
     let mut findings = Vec::new();
     match judged.status {
         Status::Missing => {

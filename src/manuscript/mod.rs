@@ -21,6 +21,7 @@ mod quantity;
 mod read;
 mod recount;
 mod seek;
+mod table;
 mod wording;
 
 pub use align::{Change, ChangeKind};
@@ -34,6 +35,7 @@ pub use read::{FORMATS, Refused, read};
 pub use quantity::Quantity;
 pub use recount::{Bound, Recount};
 pub use seek::{Found, Status};
+pub use table::{figures_table, passages_table, said, spread_tables, status_name};
 
 use crate::text::Text;
 

@@ -89,8 +89,8 @@ pub(super) struct Sought {
     pub found: Vec<Found>,
 }
 
-/// Of a hundred words, how many may differ in words that are still the same quotation.
-const DIFFERENT: usize = 40;
+/// What a hundred words may cost, as [`fit`] reckons, that are still the same quotation: some forty of them differ.
+const DIFFERENT: usize = 110;
 /// Words that must be the same.
 const SAME: usize = 3;
 /// Turns before and after the one proposed.
@@ -149,7 +149,7 @@ fn look(study: &Study, needle: &Needle, turns: &[Said], best: &mut Option<(usize
 
 pub(super) fn is_alike(needle: &Needle, cost: usize) -> bool {
     let all = needle.words.len();
-    cost * 100 <= all * DIFFERENT && all.saturating_sub(cost) >= SAME
+    cost * 100 <= all * DIFFERENT && all.saturating_sub(cost.div_ceil(2)) >= SAME
 }
 
 fn near(transcript: &Transcript, turn: usize) -> Range<usize> {

@@ -95,6 +95,13 @@ pub(super) fn said(text: &str, at: usize, speech: &Speech, found: &mut Vec<Word>
     words(text.get(from..).unwrap_or_default(), at + from, found);
 }
 
+/// The first words of a passage, in quotation marks.
+pub(super) fn first_words(text: &str) -> String {
+    let all: Vec<&str> = text.split_whitespace().collect();
+    let shown = all.iter().take(8).copied().collect::<Vec<_>>().join(" ");
+    if all.len() > 8 { format!("“{shown} …”") } else { format!("“{shown}”") }
+}
+
 /// All letters and digits, one after the other.
 pub(super) fn letters(words: &[Word]) -> String {
     words.iter().map(|word| word.form.as_str()).collect()

@@ -19,6 +19,7 @@ mod queries;
 mod retrieval;
 mod rules;
 mod samples;
+mod verify;
 mod whole;
 
 pub use changes::Changes;

@@ -94,6 +94,7 @@ enum Command {
     Trace(commands::trace::Args),
     Sample(commands::sample::Args),
     Agree(commands::agree::Args),
+    Verify(commands::verify::Args),
     Completions(commands::completions::Args),
 }
 
@@ -119,6 +120,7 @@ fn main() -> ExitCode {
         Command::Trace(args) => commands::trace::run(&shared, args),
         Command::Sample(args) => commands::sample::run(&shared, args),
         Command::Agree(args) => commands::agree::run(&shared, args),
+        Command::Verify(args) => commands::verify::run(&shared, args),
         Command::Completions(args) => commands::completions::run(args),
     };
     match result {

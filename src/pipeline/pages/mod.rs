@@ -6,6 +6,7 @@ mod codebook;
 mod evidence;
 mod family;
 mod index;
+mod manuscript;
 mod methods;
 mod query;
 mod quotation;
@@ -13,12 +14,15 @@ mod tables;
 mod theme;
 mod uncoded;
 
+pub use manuscript::manuscript_page;
+
 use super::{Artefact, Material};
 use crate::codebook::CodeIndex;
 use crate::coding::Basis;
 use crate::excerpt::{Analysis, Filter, Level};
 use crate::report::page::{Block, Inline, NavItem, NoteKind, Page};
 use crate::report::{Chrome, html, markdown};
+use crate::study::Study;
 use crate::table::{layer_phrase, splitting};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
@@ -140,7 +144,7 @@ impl<'a> Site<'a> {
         Self {
             analysis,
             material: Arc::clone(material),
-            chrome: chrome(analysis),
+            chrome: chrome(study),
             nav: nav(analysis, material),
             found: found(analysis),
             participants: analysis.participants(&Filter::default()).len() as u64,
@@ -208,11 +212,11 @@ fn is_used(analysis: &Analysis, code: CodeIndex) -> bool {
     analysis.tally.rows.iter().any(|row| row.code == code && row.level == Level::Tree && row.segments > 0)
 }
 
-fn chrome(analysis: &Analysis) -> Chrome {
-    let locale = analysis.study.locale;
+fn chrome(study: &Study) -> Chrome {
+    let locale = study.locale;
     let t = |key: &str| locale.text(key).to_owned();
     Chrome {
-        site: analysis.study.title.of(locale.tag()).to_owned(),
+        site: study.title.of(locale.tag()).to_owned(),
         skip: t("chrome.skip"),
         menu: t("chrome.menu"),
         contents: t("chrome.contents"),
