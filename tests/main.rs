@@ -43,3 +43,4 @@ mod sensitive;
 mod table;
 mod tiny_study;
 mod trace;
+mod verify;

@@ -39,7 +39,9 @@ impl Sign {
 
     fn may_close(&self) -> bool {
         let spaced = matches!(self.c, '«' | '»');
-        self.after.is_none_or(|c| !c.is_alphanumeric()) && (spaced || self.before.is_some_and(|c| !c.is_whitespace()))
+        // The number of a footnote may follow a mark that is no apostrophe.
+        let number = !is_single(self.c) && self.after.is_some_and(char::is_numeric);
+        (number || self.after.is_none_or(|c| !c.is_alphanumeric())) && (spaced || self.before.is_some_and(|c| !c.is_whitespace()))
     }
 
     fn is_inside_a_word(&self) -> bool {
@@ -198,6 +200,7 @@ mod tests {
         {
             assert_eq!(inner(text), ["dat is zo"], "{text}");
         }
+        assert_eq!(inner("zei “dat is zo”1 toen"), ["dat is zo"], "the number of a footnote");
         assert_eq!(inner("dit « dat is zo » ici"), [" dat is zo "]);
     }
 

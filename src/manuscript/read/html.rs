@@ -12,7 +12,7 @@ const BLOCKS: [&str; 26] = [
     "header", "footer", "main", "figure", "figcaption", "dt", "dd", "hr", "body",
 ];
 /// Elements that are not read.
-const UNREAD: [&str; 6] = ["script", "style", "head", "noscript", "svg", "template"];
+const UNREAD: [&str; 7] = ["script", "style", "head", "noscript", "svg", "template", "sup"];
 
 pub(super) fn read(text: &str, builder: &mut Builder) {
     let mut at = 0;
