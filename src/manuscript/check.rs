@@ -83,7 +83,7 @@ pub fn check(study: &Study, analysis: Option<&Analysis>, corpus: &dyn Corpus, ma
             let hint = "put a marker behind it, such as <!-- grenstaal: participants(CODE) -->";
             findings.push((spot, Diagnostic::note("figure-unbound", place, message).hint(hint)));
         }
-        findings.sort_by(|(a, _), (b, _)| (a.paragraph, a.word).cmp(&(b.paragraph, b.word)));
+        findings.sort_by_key(|(spot, _)| (spot.paragraph, spot.word));
         checked.findings.extend(findings.into_iter().map(|(_, finding)| finding));
         checked.passages.extend(judged);
     }

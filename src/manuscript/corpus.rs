@@ -54,7 +54,7 @@ impl Corpus for Scanned {
 
 /// Reads every turn of a study for the words of these texts.
 pub fn scanned<'t>(study: &Study, texts: impl IntoIterator<Item = &'t str>) -> Scanned {
-    let words: BTreeSet<String> = texts.into_iter().flat_map(|text| spelled(text)).collect();
+    let words: BTreeSet<String> = texts.into_iter().flat_map(spelled).collect();
     Scanned(ReadTurns::new(study, &words))
 }
 

@@ -133,10 +133,7 @@ impl Recount {
                 let share = ratio(self.count, self.n?, 100, *decimals)?;
                 Some(share.replace('.', "").parse() == Ok(*digits))
             }
-            Claim::Word(quantity) => match self.n {
-                Some(n) => Some(quantity.holds(self.count, n)),
-                None => None,
-            },
+            Claim::Word(quantity) => self.n.map(|n| quantity.holds(self.count, n)),
         }
     }
 }

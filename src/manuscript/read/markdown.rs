@@ -129,7 +129,7 @@ fn inline(text: &str, mut at: usize, end: usize, builder: &mut Builder) -> usize
         let line = rest.get(..end - at).unwrap_or(rest);
         let next = match c {
             '\\' => {
-                let escaped = rest.chars().nth(1).filter(|c| c.is_ascii_punctuation());
+                let escaped = rest.chars().nth(1).filter(char::is_ascii_punctuation);
                 escaped.iter().for_each(|c| builder.put(*c, at + 1));
                 1 + escaped.map_or(0, char::len_utf8)
             }
