@@ -19,8 +19,17 @@ mod measure;
 use measure::{Meter, peak};
 
 /// How a quotation is made of what was said.
-const KINDS: [&str; 9] =
-    ["as said", "other marks and case", "omission", "insertion", "named rightly", "word changed", "words swapped", "words left out", "named wrongly"];
+const KINDS: [&str; 9] = [
+    "as said",
+    "other marks and case",
+    "omission",
+    "insertion",
+    "named rightly",
+    "word changed",
+    "words swapped",
+    "words left out",
+    "named wrongly",
+];
 /// The first of the spoiled ones.
 const SPOILED: usize = 5;
 /// Words of a quotation.
@@ -83,7 +92,8 @@ fn one(name: &str, quotations: usize, naive: usize) -> anyhow::Result<()> {
 fn shares(checked: &Checked, out: &mut dyn Write) -> anyhow::Result<()> {
     for (kind, name) in KINDS.iter().enumerate() {
         let own: Vec<_> = checked.passages.iter().skip(kind).step_by(KINDS.len()).collect();
-        let accused = own.iter().filter(|judged| judged.status > Status::Translated || judged.speaker == Some(false)).count();
+        let accused =
+            own.iter().filter(|judged| judged.status > Status::Translated || judged.speaker == Some(false)).count();
         let what = if kind < SPOILED { "false alarms" } else { "found out" };
         writeln!(out, "  {name:<24} {accused:4} of {:4} {what}", own.len())?;
     }
@@ -106,7 +116,9 @@ fn manuscript(study: &Study, quotations: usize) -> (String, Vec<String>) {
         let turns: Vec<_> = transcript.turns.iter().filter(|turn| transcript.role(turn) == Role::Participant).collect();
         let Some(own) = turns.get(turn % 9973 % turns.len().max(1)) else { continue };
         let words: Vec<&str> = transcript.words_of(own).split_whitespace().collect();
-        let clean = |words: &[&str]| !words.iter().any(|word| word.contains(['[', ']', '(', ')', '"', '“', '”', '…', '*', '_', '<']));
+        let clean = |words: &[&str]| {
+            !words.iter().any(|word| word.contains(['[', ']', '(', ')', '"', '“', '”', '…', '*', '_', '<']))
+        };
         let Some(words) = words.get(..LONG).filter(|words| clean(words)) else { continue };
         let label = transcript.speakers.get(usize::from(own.speaker)).map_or("", |speaker| speaker.label.as_str());
         let case = study.roster.case_of(interview, label);
@@ -117,7 +129,9 @@ fn manuscript(study: &Study, quotations: usize) -> (String, Vec<String>) {
             Some(false) => format!(" ({})", study.case_id(other)),
             None => String::new(),
         };
-        text.push_str(&format!("So much about this, which goes on for a while. Here it comes: “{quoted}”{behind}.\n\n"));
+        text.push_str(&format!(
+            "So much about this, which goes on for a while. Here it comes: “{quoted}”{behind}.\n\n"
+        ));
         plain.push(words.join(" "));
         made += 1;
     }
@@ -141,7 +155,9 @@ fn spoil(kind: usize, words: &[&str]) -> (String, Option<bool>) {
 
 /// Seeks words as a first attempt would: in the letters of every transcript, made for each quotation anew.
 fn is_said(study: &Study, words: &str) -> bool {
-    let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
+    let letters =
+        |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
     let wanted = letters(words);
-    study.transcripts.iter().flatten().filter(|transcript| letters(transcript.text.as_str()).contains(&wanted)).count() > 0
+    study.transcripts.iter().flatten().filter(|transcript| letters(transcript.text.as_str()).contains(&wanted)).count()
+        > 0
 }

@@ -71,10 +71,22 @@ fn each_spoiled_quotation_is_found_out() {
         ("Een fysiotherapeut verwoordt dat zo:", "Een diëtist verwoordt dat zo:", "quotation-speaker"),
         ("De slaap eraf.” (p02)", "De slaap eraf.” (p03)", "quotation-speaker"),
         // Nobody said it; and it is not marked as literature any more.
-        ("met een koptelefoon op, een hele ochtend, en die zei niks", "zonder enig geluid, drie dagen lang, onder de trap", "quotation-missing"),
+        (
+            "met een koptelefoon op, een hele ochtend, en die zei niks",
+            "zonder enig geluid, drie dagen lang, onder de trap",
+            "quotation-missing",
+        ),
         // A translation that is not registered, and one that is no longer what was registered.
-        ("She came and sat next to me, with headphones on", "They walked away from there with all of their cups", "quotation-translation"),
-        ("with headphones on, a whole morning, and said nothing", "with her coat on, a whole morning, and said nothing", "quotation-changed"),
+        (
+            "She came and sat next to me, with headphones on",
+            "They walked away from there with all of their cups",
+            "quotation-translation",
+        ),
+        (
+            "with headphones on, a whole morning, and said nothing",
+            "with her coat on, a whole morning, and said nothing",
+            "quotation-changed",
+        ),
     ] {
         spoiled(from, to).exits(1).says(&format!("[{check}]")).says("1 error");
     }
@@ -83,13 +95,21 @@ fn each_spoiled_quotation_is_found_out() {
 #[test]
 fn each_spoiled_figure_is_found_out() {
     for (from, to, check) in [
-        ("Zeven van de negen<!-- grenstaal: participants(drijfveren/zorgkwaliteit)", "Zes van de negen<!-- grenstaal: participants(drijfveren/zorgkwaliteit)", "figure-wrong"),
+        (
+            "Zeven van de negen<!-- grenstaal: participants(drijfveren/zorgkwaliteit)",
+            "Zes van de negen<!-- grenstaal: participants(drijfveren/zorgkwaliteit)",
+            "figure-wrong",
+        ),
         ("vier van de negen<!--", "vier van de acht<!--", "figure-wrong"),
         ("door niemand<!--", "door drie<!--", "figure-wrong"),
         ("(89%", "(88%", "figure-wrong"),
         ("om precies te zijn 67 procent", "om precies te zijn 66 procent", "figure-wrong"),
         ("en zestien<!-- grenstaal: segments", "en zeventien<!-- grenstaal: segments", "figure-wrong"),
-        ("kwam bij alle<!-- grenstaal: participants(microleerklimaat/ruimtegebrek)", "kwam bij sommige<!-- grenstaal: participants(microleerklimaat/ruimtegebrek)", "figure-word"),
+        (
+            "kwam bij alle<!-- grenstaal: participants(microleerklimaat/ruimtegebrek)",
+            "kwam bij sommige<!-- grenstaal: participants(microleerklimaat/ruimtegebrek)",
+            "figure-word",
+        ),
         ("De meeste<!--", "Alle<!--", "figure-word"),
         ("participants(opbrengst/regie)", "participants(opbrengst/reggie)", "figure-marker"),
         ("participants(opbrengst/regie)", "deelnemers(opbrengst/regie)", "figure-marker"),
@@ -137,10 +157,22 @@ fn what_is_no_quotation_is_not_sought() {
 #[test]
 fn who_spoke_is_compared_with_who_is_named() {
     let soup = "“The soup was cold before the first guest came in”";
-    for right in [format!("{soup} (cook)."), format!("{soup} (P02)"), format!("A cook puts it so: {soup}."), format!("{soup}, says a cook."), soup.into()] {
+    for right in [
+        format!("{soup} (cook)."),
+        format!("{soup} (P02)"),
+        format!("A cook puts it so: {soup}."),
+        format!("{soup}, says a cook."),
+        soup.into(),
+    ] {
         says(&right).exits(0).says_no("quotation-speaker");
     }
-    for wrong in [format!("{soup} (nurse)."), format!("{soup} (P01)"), format!("A nurse puts it so: {soup}."), format!("{soup} — p03-1"), format!("> {soup}\n>\n> — nurse\n")] {
+    for wrong in [
+        format!("{soup} (nurse)."),
+        format!("{soup} (P01)"),
+        format!("A nurse puts it so: {soup}."),
+        format!("{soup} — p03-1"),
+        format!("> {soup}\n>\n> — nurse\n"),
+    ] {
         says(&wrong).exits(1).says("was said by p02, cook (p02-1:").says("[quotation-speaker]");
     }
     says(&format!("When a nurse came in, someone said {soup}.")).exits(0).says("warning").says("[quotation-speaker]");
@@ -181,15 +213,28 @@ fn sensitive_words_are_a_finding_and_are_not_shown() {
 fn figures_are_recounted_in_every_format() {
     let study = talk().yes("anna", "p01-1", "no time today", "work/time");
     for (name, text) in [
-        ("a.md", "In 1 of 3<!-- grenstaal: participants(work/time) --> and most<!-- grenstaal: interviews(time) -->.\n"),
-        ("a.html", "<p>In 1 of 3<!-- grenstaal: participants(work/time) --> and most<!-- grenstaal: interviews(time) -->.</p>"),
+        (
+            "a.md",
+            "In 1 of 3<!-- grenstaal: participants(work/time) --> and most<!-- grenstaal: interviews(time) -->.\n",
+        ),
+        (
+            "a.html",
+            "<p>In 1 of 3<!-- grenstaal: participants(work/time) --> and most<!-- grenstaal: interviews(time) -->.</p>",
+        ),
         ("a.tex", "In 1 of 3% grenstaal: participants(work/time)\n and most\\grenstaal{interviews(time)}.\n"),
         ("a.typ", "In 1 of 3/* grenstaal: participants(work/time) */ and most // grenstaal: interviews(time)\n.\n"),
-        ("a.txt", "In 1 of 3<!-- grenstaal: participants(work/time) --> and most<!-- grenstaal: interviews(time) -->.\n"),
+        (
+            "a.txt",
+            "In 1 of 3<!-- grenstaal: participants(work/time) --> and most<!-- grenstaal: interviews(time) -->.\n",
+        ),
     ] {
         fs::write(study.path(name), text).unwrap();
         let outcome = study.run(["verify", study.path(name).to_str().unwrap()]);
-        outcome.exits(1).prints("1 of 2 figures").says("“most” means more than half, and it is 1 of 3 interviews").says("1 error");
+        outcome
+            .exits(1)
+            .prints("1 of 2 figures")
+            .says("“most” means more than half, and it is 1 of 3 interviews")
+            .says("1 error");
     }
 }
 
@@ -201,7 +246,12 @@ fn the_spread_of_quotations_is_told() {
     );
     let path = study.path("paper.md");
     let outcome = study.run(["verify", path.to_str().unwrap(), "--balance", "-v"]);
-    outcome.exits(0).prints("quotations by participant").prints("quotations by job").prints("words said").says("[figure-unbound]");
+    outcome
+        .exits(0)
+        .prints("quotations by participant")
+        .prints("quotations by job")
+        .prints("words said")
+        .says("[figure-unbound]");
 }
 
 #[test]
@@ -230,12 +280,20 @@ fn what_cannot_be_read_is_said_and_the_rest_is_checked() {
     let mut arguments = vec!["verify".to_owned()];
     arguments.extend(paths);
     let outcome = study.run(arguments);
-    outcome.exits(1).prints("1 of 1 quotations").says("[manuscript-unreadable]").says("3 errors").says(".pages are not read here");
+    outcome
+        .exits(1)
+        .prints("1 of 1 quotations")
+        .says("[manuscript-unreadable]")
+        .says("3 errors")
+        .says(".pages are not read here");
 }
 
 #[test]
 fn without_an_index_the_same_is_found() {
-    let study = talk().file("paper.md", "“I had some time today, eh, not one minute” and “The soup was cold before the first guest”.\n");
+    let study = talk().file(
+        "paper.md",
+        "“I had some time today, eh, not one minute” and “The soup was cold before the first guest”.\n",
+    );
     let path = study.path("paper.md");
     let arguments = ["verify", path.to_str().unwrap(), "--format", "json"];
     let with = study.run(arguments).out;

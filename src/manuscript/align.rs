@@ -148,7 +148,12 @@ fn back(rows: &[Row], needle: &Needle, text: &[Word], end: usize) -> Vec<[usize;
 }
 
 /// Tells word by word how a piece of a quotation differs from what was said.
-pub(super) fn changes(needle: &Needle, piece: [usize; 4], text: &[Word], said: &dyn Fn(usize, usize) -> String) -> Vec<Change> {
+pub(super) fn changes(
+    needle: &Needle,
+    piece: [usize; 4],
+    text: &[Word],
+    said: &dyn Fn(usize, usize) -> String,
+) -> Vec<Change> {
     let [from, to, first, last] = piece;
     let forms = |words: Option<&[Word]>| -> Vec<String> {
         words.unwrap_or_default().iter().map(|word| word.form.clone()).collect()

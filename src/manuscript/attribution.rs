@@ -35,7 +35,8 @@ pub(super) struct Named {
 }
 
 /// Words for who asks.
-const INTERVIEWER: [&str; 6] = ["interviewer", "interviewster", "onderzoeker", "gespreksleider", "researcher", "moderator"];
+const INTERVIEWER: [&str; 6] =
+    ["interviewer", "interviewster", "onderzoeker", "gespreksleider", "researcher", "moderator"];
 /// Endings that a name may have.
 const ENDINGS: [&str; 5] = ["", "s", "n", "en", "e"];
 /// The shortest value of an attribute that is taken for a name.
@@ -170,7 +171,8 @@ impl Named {
         if found.role == Role::Interviewer {
             return self.is_empty() || self.is_interviewer();
         }
-        let cases: Vec<usize> = self.who.iter().filter_map(|who| if let Who::Case(case) = who { Some(*case) } else { None }).collect();
+        let cases: Vec<usize> =
+            self.who.iter().filter_map(|who| if let Who::Case(case) = who { Some(*case) } else { None }).collect();
         let held: Vec<usize> =
             self.who.iter().filter_map(|who| if let Who::Interview(at) = who { Some(*at) } else { None }).collect();
         let mut attributes: Vec<usize> =
@@ -180,7 +182,9 @@ impl Named {
         let has_value = |place: &usize| {
             let attribute = study.roster.attributes.get(*place);
             let own = attribute.and_then(|attribute| study.roster.value(attribute, found.interview, found.case));
-            self.who.iter().any(|who| matches!(who, Who::Value(at, value) if at == place && Some(value.as_str()) == own))
+            self.who
+                .iter()
+                .any(|who| matches!(who, Who::Value(at, value) if at == place && Some(value.as_str()) == own))
         };
         (cases.is_empty() || found.case.is_some_and(|case| cases.contains(&case)))
             && (held.is_empty() || held.contains(&found.interview))
@@ -191,10 +195,12 @@ impl Named {
 
     /// Tells whether every value of this attribute is named as one of another, too.
     fn is_shared(&self, place: usize) -> bool {
-        let of = |at: usize| self.who.iter().filter_map(move |who| match who {
-            Who::Value(own, value) if *own == at => Some(value),
-            _ => None,
-        });
+        let of = |at: usize| {
+            self.who.iter().filter_map(move |who| match who {
+                Who::Value(own, value) if *own == at => Some(value),
+                _ => None,
+            })
+        };
         let others = |value: &String| {
             self.who.iter().any(|who| matches!(who, Who::Value(own, other) if *own != place && other == value))
         };
@@ -233,7 +239,10 @@ mod tests {
 
     #[test]
     fn the_longest_name_counts() {
-        assert_eq!(names().in_text("twee kinderartsen en P03-2"), [Who::Value(0, "kinderarts".into()), Who::Interview(5)]);
+        assert_eq!(
+            names().in_text("twee kinderartsen en P03-2"),
+            [Who::Value(0, "kinderarts".into()), Who::Interview(5)]
+        );
         assert_eq!(names().in_text("een radiologisch laborant"), [Who::Value(0, "radiologisch laborant".into())]);
         assert_eq!(names().in_text("partsen, P031"), []);
     }

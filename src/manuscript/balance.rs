@@ -76,13 +76,15 @@ type Sharing<'a> = dyn Fn(&str, &dyn Fn(usize) -> bool) -> Share + 'a;
 
 fn attributes(study: &Study, share: &Sharing) -> Vec<(String, Vec<Share>)> {
     let named = |name: &str| study.settings.attribution.contains(&format!("{{{name}}}"));
-    let own = study.roster.attributes.iter().filter(|attribute| attribute.of == AttributeOf::Case && named(&attribute.name));
+    let own =
+        study.roster.attributes.iter().filter(|attribute| attribute.of == AttributeOf::Case && named(&attribute.name));
     let broader: Vec<&str> = own.clone().filter_map(|attribute| attribute.broader.as_deref()).collect();
     let wider = study.roster.attributes.iter().filter(|attribute| broader.contains(&attribute.name.as_str()));
     own.chain(wider)
         .map(|attribute| {
             let value = |case: usize| study.roster.value(attribute, 0, Some(case)).unwrap_or_default();
-            let mut values: Vec<&str> = (0..study.roster.cases.len()).map(value).filter(|value| !value.is_empty()).collect();
+            let mut values: Vec<&str> =
+                (0..study.roster.cases.len()).map(value).filter(|value| !value.is_empty()).collect();
             values.sort_by(|a, b| attribute.order(a, b));
             values.dedup();
             let shares = values.into_iter().map(|name| share(name, &|case| value(case) == name)).collect();
@@ -103,7 +105,9 @@ fn of_theme(
         let mut named = theme.quotations.iter().chain(&theme.against);
         let coded = |analysis: &Analysis| {
             let codes = theme.codes.iter();
-            codes.flat_map(|code| analysis.excerpts(found.interview, *code, Level::Tree)).any(|excerpt| over(excerpt.span))
+            codes
+                .flat_map(|code| analysis.excerpts(found.interview, *code, Level::Tree))
+                .any(|excerpt| over(excerpt.span))
         };
         named.any(|placed| placed.interview == found.interview && over(placed.span)) || analysis.is_some_and(coded)
     };

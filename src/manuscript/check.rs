@@ -114,7 +114,9 @@ fn wrong(study: &Study, judged: &Judged) -> Vec<Diagnostic> {
         }
         Status::Unregistered => {
             let language = judged.language.unwrap_or("another language");
-            let message = format!("{words} is in a language nobody spoke ({language}), and no translation is registered that says so");
+            let message = format!(
+                "{words} is in a language nobody spoke ({language}), and no translation is registered that says so"
+            );
             let hint = "register it in quotations.toml, with the words it translates and who did it";
             findings.push(Diagnostic::error("quotation-translation", place.clone(), message).hint(hint));
         }
@@ -129,7 +131,8 @@ fn wrong(study: &Study, judged: &Judged) -> Vec<Diagnostic> {
         findings.push(Diagnostic::error("quotation-interviewer", place.clone(), message).hint(hint));
     } else if judged.speaker == Some(false) {
         let named = judged.named.as_deref().unwrap_or_default();
-        let message = format!("{words} was said by {} ({anchor}), and the manuscript names “{named}”", who(study, found));
+        let message =
+            format!("{words} was said by {} ({anchor}), and the manuscript names “{named}”", who(study, found));
         let finding = if judged.sure {
             Diagnostic::error("quotation-speaker", place.clone(), message)
         } else {
@@ -154,8 +157,11 @@ fn changed(study: &Study, judged: &Judged, words: &str, place: Place) -> Diagnos
     let found = judged.found.first();
     let at = found.map(|found| anchor(study, found)).unwrap_or_default();
     if let Some(translation) = &judged.translation {
-        let message =
-            format!("{words} is not the registered translation of {at} ({}): {}", translation.language, told(&translation.changes));
+        let message = format!(
+            "{words} is not the registered translation of {at} ({}): {}",
+            translation.language,
+            told(&translation.changes)
+        );
         return Diagnostic::error("quotation-changed", place, message).hint("correct it here or in quotations.toml");
     }
     let differs = match found {
@@ -192,7 +198,8 @@ fn who(study: &Study, found: &Found) -> String {
         return "the interviewer".to_owned();
     }
     let id = study.case_id(found.case);
-    let named = |attribute: &&crate::case::Attribute| study.settings.attribution.contains(&format!("{{{}}}", attribute.name));
+    let named =
+        |attribute: &&crate::case::Attribute| study.settings.attribution.contains(&format!("{{{}}}", attribute.name));
     let values = study.roster.attributes.iter().filter(named);
     let values: Vec<&str> = values.filter_map(|a| study.roster.value(a, found.interview, found.case)).collect();
     match (id, values.is_empty()) {
@@ -218,7 +225,8 @@ fn figure(analysis: Option<&Analysis>, manuscript: &Manuscript, bound: &Bound) -
         }
         (Some(Ok(recount)), None) => {
             counted.recount = Some(recount.clone());
-            let message = format!("{before}there is no figure beside the marker `{}`; it counts {recount}", bound.marker);
+            let message =
+                format!("{before}there is no figure beside the marker `{}`; it counts {recount}", bound.marker);
             let hint = "put the marker behind a number, a percentage or a word such as “most”, in the same sentence";
             Some(Diagnostic::error("figure-marker", place, message).hint(hint))
         }
@@ -265,7 +273,8 @@ fn spread(balance: &Balance, file: &str) -> Vec<Diagnostic> {
     }
     for (theme, share, voices) in &balance.themes {
         if let ([voice], true) = (voices.as_slice(), share.quotations >= 2) {
-            let message = format!("the theme `{theme}` is carried by one voice: {} quotations, all of {voice}", share.quotations);
+            let message =
+                format!("the theme `{theme}` is carried by one voice: {} quotations, all of {voice}", share.quotations);
             let hint = "quote another participant, or say that one person stands for it";
             findings.push(Diagnostic::warning("quotations-one-voice", Place::file(file), message).hint(hint));
         }

@@ -62,7 +62,8 @@ pub(super) fn figures(text: &str) -> Vec<Figure> {
 /// The figure that a marker at a byte speaks of.
 pub(super) fn bound<'f>(text: &str, figures: &'f [Figure], at: usize) -> Option<&'f Figure> {
     let ends = |(place, _): &(usize, &str)| {
-        text.get(place + 1..).is_some_and(|rest| rest.starts_with(' ') && rest.trim_start().starts_with(|c: char| !c.is_lowercase()))
+        text.get(place + 1..)
+            .is_some_and(|rest| rest.starts_with(' ') && rest.trim_start().starts_with(|c: char| !c.is_lowercase()))
     };
     let stops: Vec<usize> = text.match_indices(['.', '!', '?']).filter(ends).map(|(place, _)| place + 1).collect();
     let start = stops.iter().rev().find(|stop| **stop < at).copied().unwrap_or(0);
@@ -156,7 +157,9 @@ mod tests {
     fn figures_in_words_and_digits() {
         use Claim::{Count, Of, Percent, Word};
         assert_eq!(
-            told("Zeven van de negen deelnemers (77,8%) en 7/9, 3 of the 12, five out of nine, één, een en 21 procent."),
+            told(
+                "Zeven van de negen deelnemers (77,8%) en 7/9, 3 of the 12, five out of nine, één, een en 21 procent."
+            ),
             [
                 ("Zeven van de negen".into(), Of(7, 9)),
                 ("77,8".into(), Percent(778, 1)),
@@ -167,10 +170,10 @@ mod tests {
                 ("21".into(), Percent(21, 0)),
             ]
         );
-        assert_eq!(told("De meeste mensen, een van de negen."), [
-            ("De meeste".into(), Word(Quantity::Most)),
-            ("een van de negen".into(), Of(1, 9)),
-        ]);
+        assert_eq!(
+            told("De meeste mensen, een van de negen."),
+            [("De meeste".into(), Word(Quantity::Most)), ("een van de negen".into(), Of(1, 9)),]
+        );
     }
 
     #[test]

@@ -116,7 +116,8 @@ impl<'a> Judge<'a> {
     }
 
     fn sought(&self, needle: &Needle, named: &Named, judged: &mut Judged) {
-        let mut sought = self.registered(&judged.passage.words).unwrap_or_else(|| seek(self.study, self.corpus, needle));
+        let mut sought =
+            self.registered(&judged.passage.words).unwrap_or_else(|| seek(self.study, self.corpus, needle));
         if let Some(longer) = judged.passage.longer.as_deref().filter(|_| sought.status >= Status::Changed) {
             let needle = Needle::new(longer, Speech::of(&self.study.language));
             let other = seek(self.study, self.corpus, &needle);
@@ -147,9 +148,12 @@ impl<'a> Judge<'a> {
     /// A printed form that is registered, brackets and all.
     fn registered(&self, quoted: &str) -> Option<Sought> {
         let wanted = all_letters(quoted);
-        let printed = self.study.quotations.0.iter().find(|printed| {
-            printed.printed.as_deref().is_some_and(|form| all_letters(form) == wanted)
-        })?;
+        let printed = self
+            .study
+            .quotations
+            .0
+            .iter()
+            .find(|printed| printed.printed.as_deref().is_some_and(|form| all_letters(form) == wanted))?;
         Some(Sought { status: Status::Edited, found: vec![self.at(&printed.placed)?] })
     }
 
@@ -169,7 +173,8 @@ impl<'a> Judge<'a> {
                 if better && (fit.cost == 0 || is_alike(needle, fit.cost)) {
                     let said = |from: usize, to: usize| registered.slice(from, to).to_owned();
                     let differing = fit.pieces.iter().filter(|_| fit.cost > 0);
-                    let changes = differing.flat_map(|piece| changes(needle, *piece, &registered.words, &said)).collect();
+                    let changes =
+                        differing.flat_map(|piece| changes(needle, *piece, &registered.words, &said)).collect();
                     let told = Translation { language: language.clone(), by: translation.by.clone(), changes };
                     best = Some((fit.cost, printed, told));
                 }
@@ -210,7 +215,8 @@ fn is_cited(passage: &Passage) -> bool {
         })
     };
     let inside = |open: char, close: char| behind.strip_prefix(open).and_then(|rest| rest.split(close).next());
-    let reference = |inside: &str| inside.contains('@') || inside.trim().bytes().all(|b| b.is_ascii_digit() || b == b',');
+    let reference =
+        |inside: &str| inside.contains('@') || inside.trim().bytes().all(|b| b.is_ascii_digit() || b == b',');
     let name_and_year = |text: &str| year(text) && text.contains(char::is_uppercase);
     inside('(', ')').is_some_and(name_and_year)
         || inside('[', ']').is_some_and(|inside| !inside.is_empty() && (reference(inside) || name_and_year(inside)))

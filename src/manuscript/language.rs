@@ -6,10 +6,22 @@ use super::wording::words;
 
 /// Words that most sentences of a language hold, as they are compared.
 const SMALL: [(&str, &str); 4] = [
-    ("nl", "de het een en van in is dat op te zijn met voor niet er aan ik je hij zij ze we wij maar om als dan ook bij nog naar zo wat toen die dit deze had heb heeft werd was waren door over uit hun mijn geen wel al daar hier nu want kan kon moet"),
-    ("en", "the a an and of in is that on to be with for not there at i you he she they we but if then also by still so what when this these had have has was were through about out their my no do did can could must it as it's just from me your"),
-    ("de", "der die das ein eine und von in ist dass auf zu sein mit für nicht da an ich du er sie wir aber wenn dann auch bei noch nach so was als diese hatte habe hat wurde war waren durch über aus ihr mein kein schon hier jetzt denn kann muss es im dem den"),
-    ("fr", "le la les un une et de des du en est que sur à être avec pour pas y je tu il elle on nous mais si alors aussi par encore vers ce quand cette ces avait ai a était étaient dans leur mon ne plus ici car peut doit c'est j'ai au aux se"),
+    (
+        "nl",
+        "de het een en van in is dat op te zijn met voor niet er aan ik je hij zij ze we wij maar om als dan ook bij nog naar zo wat toen die dit deze had heb heeft werd was waren door over uit hun mijn geen wel al daar hier nu want kan kon moet",
+    ),
+    (
+        "en",
+        "the a an and of in is that on to be with for not there at i you he she they we but if then also by still so what when this these had have has was were through about out their my no do did can could must it as it's just from me your",
+    ),
+    (
+        "de",
+        "der die das ein eine und von in ist dass auf zu sein mit für nicht da an ich du er sie wir aber wenn dann auch bei noch nach so was als diese hatte habe hat wurde war waren durch über aus ihr mein kein schon hier jetzt denn kann muss es im dem den",
+    ),
+    (
+        "fr",
+        "le la les un une et de des du en est que sur à être avec pour pas y je tu il elle on nous mais si alors aussi par encore vers ce quand cette ces avait ai a était étaient dans leur mon ne plus ici car peut doit c'est j'ai au aux se",
+    ),
 ];
 
 /// Tells the language of a sentence.

@@ -32,7 +32,8 @@ impl Sign {
     }
 
     fn may_open(&self) -> bool {
-        let free = self.before.is_none_or(|c| !c.is_alphanumeric() && !matches!(c, '.' | ',' | ';' | ':' | '!' | '?' | ')'));
+        let free =
+            self.before.is_none_or(|c| !c.is_alphanumeric() && !matches!(c, '.' | ',' | ';' | ':' | '!' | '?' | ')'));
         let spaced = matches!(self.c, '«' | '»') && self.after.is_some();
         free && (spaced || self.after.is_some_and(|c| !c.is_whitespace()))
     }
@@ -41,7 +42,8 @@ impl Sign {
         let spaced = matches!(self.c, '«' | '»');
         // The number of a footnote may follow a mark that is no apostrophe.
         let number = !is_single(self.c) && self.after.is_some_and(char::is_numeric);
-        (number || self.after.is_none_or(|c| !c.is_alphanumeric())) && (spaced || self.before.is_some_and(|c| !c.is_whitespace()))
+        (number || self.after.is_none_or(|c| !c.is_alphanumeric()))
+            && (spaced || self.before.is_some_and(|c| !c.is_whitespace()))
     }
 
     fn is_inside_a_word(&self) -> bool {
@@ -99,7 +101,9 @@ pub(super) fn quoted(text: &str) -> Vec<Quoted> {
 /// Finds the first mark that opens words which this paragraph does not close: its place, and the marks that would.
 pub(super) fn unclosed(text: &str) -> Option<(usize, &'static [char])> {
     let (_, open) = pairs(text);
-    open.into_iter().find(|sign| matches!(sign.c, '“' | '„' | '‘' | '«' | '"')).map(|sign| (sign.end(), closers(sign.c)))
+    open.into_iter()
+        .find(|sign| matches!(sign.c, '“' | '„' | '‘' | '«' | '"'))
+        .map(|sign| (sign.end(), closers(sign.c)))
 }
 
 /// Finds where a mark closes what an earlier paragraph opened.
@@ -168,7 +172,10 @@ fn close_of(text: &str, signs: &[Sign], from: usize) -> Option<(usize, Option<us
 /// Tells whether some later mark may close this one: an inner mark that nothing closes must not swallow the outer one.
 fn closes_later(signs: &[Sign], at: usize) -> bool {
     let Some(open) = signs.get(at) else { return false };
-    signs.iter().skip(at + 1).any(|sign| closers(open.c).contains(&sign.c) && sign.may_close() && !sign.is_inside_a_word())
+    signs
+        .iter()
+        .skip(at + 1)
+        .any(|sign| closers(open.c).contains(&sign.c) && sign.may_close() && !sign.is_inside_a_word())
 }
 
 /// The next single mark that may close, before another opens.
@@ -195,9 +202,17 @@ mod tests {
 
     #[test]
     fn the_marks_of_four_languages() {
-        for text in ["zei “dat is zo” toen", "zei „dat is zo” toen", "sagte „dat is zo“ dann", "sagte »dat is zo« dann",
-            "zei ‘dat is zo’ toen", "zei \"dat is zo\" toen", "zei 'dat is zo' toen", "sagte ‚dat is zo‘ dann", "dit ‹dat is zo› ici"]
-        {
+        for text in [
+            "zei “dat is zo” toen",
+            "zei „dat is zo” toen",
+            "sagte „dat is zo“ dann",
+            "sagte »dat is zo« dann",
+            "zei ‘dat is zo’ toen",
+            "zei \"dat is zo\" toen",
+            "zei 'dat is zo' toen",
+            "sagte ‚dat is zo‘ dann",
+            "dit ‹dat is zo› ici",
+        ] {
             assert_eq!(inner(text), ["dat is zo"], "{text}");
         }
         assert_eq!(inner("zei “dat is zo”1 toen"), ["dat is zo"], "the number of a footnote");
@@ -222,7 +237,10 @@ mod tests {
 
     #[test]
     fn the_outermost_counts() {
-        assert_eq!(inner("“Hij zei: ‘ga maar’ en ik ging” (arts) en ‘nog iets’."), ["Hij zei: ‘ga maar’ en ik ging", "nog iets"]);
+        assert_eq!(
+            inner("“Hij zei: ‘ga maar’ en ik ging” (arts) en ‘nog iets’."),
+            ["Hij zei: ‘ga maar’ en ik ging", "nog iets"]
+        );
         assert_eq!(inner("\"Hij zei: 'ga maar' en ik ging\""), ["Hij zei: 'ga maar' en ik ging"]);
     }
 

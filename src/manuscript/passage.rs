@@ -107,7 +107,11 @@ fn block(paragraphs: &[Paragraph], place: usize) -> Option<Passage> {
         None => label(text)..tail(text),
     };
     let next = paragraphs.get(place + 1).map(|next| next.text.as_str()).filter(|text| is_attribution(text));
-    let after = format!("{} {}", text.get(inner.end..)?.trim_start_matches(['”', '"', '’', '»', '“']), next.unwrap_or_default());
+    let after = format!(
+        "{} {}",
+        text.get(inner.end..)?.trim_start_matches(['”', '"', '’', '»', '“']),
+        next.unwrap_or_default()
+    );
     let label = text.get(..inner.start)?.trim_end_matches(['“', '"', '„', '‘', '«', ' ']);
     let before = if label.is_empty() { lead(paragraphs, place, 0..0) } else { label.to_owned() };
     Some(Passage {
@@ -133,8 +137,13 @@ fn is_attribution(text: &str) -> bool {
 fn label(text: &str) -> usize {
     let Some((name, _)) = text.split_once(':') else { return 0 };
     let is_name = name.len() <= 12 && name.chars().all(char::is_alphanumeric);
-    let is_name = is_name && (name.chars().any(|c| c.is_ascii_digit()) || name.len() <= 3 && name.starts_with(char::is_uppercase));
-    if is_name { name.len() + 1 + text.get(name.len() + 1..).map_or(0, |rest| rest.len() - rest.trim_start().len()) } else { 0 }
+    let is_name = is_name
+        && (name.chars().any(|c| c.is_ascii_digit()) || name.len() <= 3 && name.starts_with(char::is_uppercase));
+    if is_name {
+        name.len() + 1 + text.get(name.len() + 1..).map_or(0, |rest| rest.len() - rest.trim_start().len())
+    } else {
+        0
+    }
 }
 
 /// Where the words end before `(verpleegkundige)` or `— verpleegkundige`.
@@ -165,9 +174,14 @@ fn lead(paragraphs: &[Paragraph], place: usize, range: Range<usize>) -> String {
         own
     };
     // The sentence that ends here, and the one before it when this one is no more than a few words.
-    let ends: Vec<usize> = text.match_indices(['.', '!', '?']).map(|(at, _)| at + 1).filter(|at| {
-        text.get(*at..).is_some_and(|rest| rest.starts_with(' ') && rest.trim_start().starts_with(|c: char| !c.is_lowercase()))
-    }).collect();
+    let ends: Vec<usize> = text
+        .match_indices(['.', '!', '?'])
+        .map(|(at, _)| at + 1)
+        .filter(|at| {
+            text.get(*at..)
+                .is_some_and(|rest| rest.starts_with(' ') && rest.trim_start().starts_with(|c: char| !c.is_lowercase()))
+        })
+        .collect();
     let start = ends.last().copied().unwrap_or(0);
     text.get(start..).unwrap_or_default().trim().to_owned()
 }
@@ -203,11 +217,17 @@ mod tests {
 
     #[test]
     fn a_block_quotation_loses_its_attribution() {
-        let all = found("Zij zegt:\n\n> Een lange zin hier. (verpleegkundige)\n\n> “Nog een zin hier.” — P03\n\n> Derde zin hier.\n\n> — P05\n");
+        let all = found(
+            "Zij zegt:\n\n> Een lange zin hier. (verpleegkundige)\n\n> “Nog een zin hier.” — P03\n\n> Derde zin hier.\n\n> — P05\n",
+        );
         let told: Vec<_> = all.iter().map(|p| (p.words.as_str(), p.after.trim())).collect();
         assert_eq!(
             told,
-            [("Een lange zin hier.", "(verpleegkundige)"), ("Nog een zin hier.", "— P03"), ("Derde zin hier.", "— P05")]
+            [
+                ("Een lange zin hier.", "(verpleegkundige)"),
+                ("Nog een zin hier.", "— P03"),
+                ("Derde zin hier.", "— P05")
+            ]
         );
         assert_eq!(all[0].before, "Zij zegt:");
         assert_eq!(found("> P03: Dat was zo.")[0].words, "Dat was zo.");
@@ -215,14 +235,18 @@ mod tests {
 
     #[test]
     fn a_page_break_cuts_nothing() {
-        let all = passages(&read("a.txt", "Hij zei “dat wij daar zo\n\nlang stonden” en ging. ‘Nog een zin’.\n".as_bytes()).unwrap());
+        let all = passages(
+            &read("a.txt", "Hij zei “dat wij daar zo\n\nlang stonden” en ging. ‘Nog een zin’.\n".as_bytes()).unwrap(),
+        );
         let words: Vec<_> = all.iter().map(|p| p.words.as_str()).collect();
         assert_eq!(words, ["dat wij daar zo lang stonden", "Nog een zin"]);
     }
 
     #[test]
     fn literature_is_marked_behind_or_above() {
-        let all = found("“Een zin uit een boek”<!-- grenstaal: literature --> en “een zin van iemand”.\n\n<!-- grenstaal: literature -->\n> Een lang citaat.\n");
+        let all = found(
+            "“Een zin uit een boek”<!-- grenstaal: literature --> en “een zin van iemand”.\n\n<!-- grenstaal: literature -->\n> Een lang citaat.\n",
+        );
         let told: Vec<bool> = all.iter().map(|p| p.literature).collect();
         assert_eq!(told, [true, false, true]);
     }

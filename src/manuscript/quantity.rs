@@ -138,13 +138,49 @@ impl Quantity {
 }
 
 const NL: [&str; 20] = [
-    "nul", "een", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien", "elf", "twaalf", "dertien",
-    "veertien", "vijftien", "zestien", "zeventien", "achttien", "negentien",
+    "nul",
+    "een",
+    "twee",
+    "drie",
+    "vier",
+    "vijf",
+    "zes",
+    "zeven",
+    "acht",
+    "negen",
+    "tien",
+    "elf",
+    "twaalf",
+    "dertien",
+    "veertien",
+    "vijftien",
+    "zestien",
+    "zeventien",
+    "achttien",
+    "negentien",
 ];
 const NL_TENS: [&str; 8] = ["twintig", "dertig", "veertig", "vijftig", "zestig", "zeventig", "tachtig", "negentig"];
 const EN: [&str; 20] = [
-    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
-    "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
 ];
 const EN_TENS: [&str; 8] = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
 
@@ -152,7 +188,8 @@ const EN_TENS: [&str; 8] = ["twenty", "thirty", "forty", "fifty", "sixty", "seve
 pub(super) fn number_word(word: &str) -> Option<u64> {
     // Accents and the dots of `tweeëntwintig` make no difference.
     let word: String = word.nfd().filter(|c| !matches!(c, '\u{300}'..='\u{36f}')).collect();
-    let one_of = |words: &[&str], wanted: &str| words.iter().zip(0_u64..).find(|(word, _)| **word == wanted).map(|(_, n)| n);
+    let one_of =
+        |words: &[&str], wanted: &str| words.iter().zip(0_u64..).find(|(word, _)| **word == wanted).map(|(_, n)| n);
     match word.as_str() {
         "honderd" | "hundred" => return Some(100),
         "beide" | "both" => return Some(2),
@@ -183,10 +220,23 @@ mod tests {
 
     #[test]
     fn number_words_up_to_a_hundred() {
-        let told = ["nul", "een", "zeven", "negentien", "dertig", "eenentwintig", "tweeëntwintig", "negenennegentig", "honderd"]
-            .map(number_word);
+        let told = [
+            "nul",
+            "een",
+            "zeven",
+            "negentien",
+            "dertig",
+            "eenentwintig",
+            "tweeëntwintig",
+            "negenennegentig",
+            "honderd",
+        ]
+        .map(number_word);
         assert_eq!(told, [0, 1, 7, 19, 30, 21, 22, 99, 100].map(Some));
-        assert_eq!(["twelve", "twentyone", "fortytwo", "both", "hundred"].map(number_word), [12, 21, 42, 2, 100].map(Some));
+        assert_eq!(
+            ["twelve", "twentyone", "fortytwo", "both", "hundred"].map(number_word),
+            [12, 21, 42, 2, 100].map(Some)
+        );
         assert_eq!(["zevens", "twintigen", "word", "tien-twintig"].map(number_word), [None; 4]);
     }
 

@@ -51,7 +51,8 @@ pub fn figures_of(manuscript: &Manuscript) -> (Vec<Bound>, Vec<(usize, Figure)>)
             taken.insert(at);
             all.push(Bound { paragraph, at, marker: marker.says.clone(), figure });
         }
-        let loose = known.into_iter().filter(|figure| matches!(figure.claim, Claim::Of(..)) && !taken.contains(&figure.at));
+        let loose =
+            known.into_iter().filter(|figure| matches!(figure.claim, Claim::Of(..)) && !taken.contains(&figure.at));
         free.extend(loose.map(|figure| (paragraph, figure)));
     }
     (all, free)
@@ -92,11 +93,16 @@ pub(super) fn recount(analysis: &Analysis, marker: &str) -> Result<Recount, Stri
     };
     let excerpts = |interview: usize| {
         let found = code.map(|code| analysis.excerpts(interview, code, Level::Tree)).unwrap_or_default();
-        found.into_iter().map(|e| e.case.map(|case| case as usize)).filter(|case| filter.keeps(interview, *case)).collect::<Vec<_>>()
+        found
+            .into_iter()
+            .map(|e| e.case.map(|case| case as usize))
+            .filter(|case| filter.keeps(interview, *case))
+            .collect::<Vec<_>>()
     };
     let present: Vec<usize> = analysis.present().collect();
     let candidates = analysis.basis == Basis::Candidates && code.is_some();
-    let counted = |count: usize, n: Option<usize>| Recount { count: count as u64, n: n.map(|n| n as u64), unit, candidates };
+    let counted =
+        |count: usize, n: Option<usize>| Recount { count: count as u64, n: n.map(|n| n as u64), unit, candidates };
     Ok(match unit {
         "participants" => {
             let all = analysis.participants(&filter);
@@ -106,7 +112,9 @@ pub(super) fn recount(analysis: &Analysis, marker: &str) -> Result<Recount, Stri
         "interviews" => {
             let kept = |interview: &&usize| {
                 let talk = analysis.counted(**interview).map(|counted| &counted.talk);
-                talk.is_some_and(|talk| talk.keys().any(|case| filter.keeps(**interview, case.map(|case| case as usize))))
+                talk.is_some_and(|talk| {
+                    talk.keys().any(|case| filter.keeps(**interview, case.map(|case| case as usize)))
+                })
             };
             let all = present.iter().filter(kept).count();
             let with = present.iter().filter(|interview| !excerpts(**interview).is_empty()).count();
@@ -156,8 +164,14 @@ mod tests {
     fn a_figure_is_held_against_the_count() {
         let counted = Recount { count: 7, n: Some(9), unit: "participants", candidates: false };
         let says = |claim: Claim| counted.bears_out(&claim);
-        assert_eq!([says(Claim::Of(7, 9)), says(Claim::Of(7, 8)), says(Claim::Count(7))], [Some(true), Some(false), Some(true)]);
-        assert_eq!([says(Claim::Percent(78, 0)), says(Claim::Percent(778, 1)), says(Claim::Percent(77, 0))], [Some(true), Some(true), Some(false)]);
+        assert_eq!(
+            [says(Claim::Of(7, 9)), says(Claim::Of(7, 8)), says(Claim::Count(7))],
+            [Some(true), Some(false), Some(true)]
+        );
+        assert_eq!(
+            [says(Claim::Percent(78, 0)), says(Claim::Percent(778, 1)), says(Claim::Percent(77, 0))],
+            [Some(true), Some(true), Some(false)]
+        );
         assert_eq!(says(Claim::Word(Quantity::Most)), Some(true));
         let segments = Recount { n: None, unit: "segments", ..counted };
         assert_eq!(segments.bears_out(&Claim::Percent(78, 0)), None);

@@ -135,7 +135,8 @@ fn look(study: &Study, needle: &Needle, turns: &[Said], best: &mut Option<(usize
         }
         let speech = Speech::of(study.language_of(interview));
         // A gap may reach over the whole conversation.
-        let around = if needle.gaps.is_empty() { near(transcript, turn.turn as usize) } else { 0..transcript.turns.len() };
+        let around =
+            if needle.gaps.is_empty() { near(transcript, turn.turn as usize) } else { 0..transcript.turns.len() };
         let words = spoken(transcript, around, speech);
         let Some((cost, status, found)) = judge(study, interview, transcript, needle, &words) else { continue };
         if cost == 0 {
@@ -186,7 +187,8 @@ fn judge(
     let pieces: Vec<Span> = fit.pieces.iter().filter_map(piece).collect();
     let whole = Span::new(pieces.first()?.start, pieces.last()?.end);
     let same_letters = fit.pieces.iter().all(|[from, to, first, last]| {
-        letters(needle.words.get(*from..*to).unwrap_or_default()) == letters(words.get(*first..*last).unwrap_or_default())
+        letters(needle.words.get(*from..*to).unwrap_or_default())
+            == letters(words.get(*first..*last).unwrap_or_default())
     });
     let cost = if same_letters { 0 } else { fit.cost.max(1) };
     let status = if cost > 0 {
@@ -230,7 +232,9 @@ pub(super) fn place(
     let speech = Speech::of(study.language_of(interview));
     let asks = |span: &Span| {
         let turns = transcript.turns.get(transcript.turns_in(*span)).unwrap_or_default();
-        turns.iter().any(|turn| transcript.role(turn) == Role::Interviewer && !speech.is_minimal(transcript.words_of(turn)))
+        turns
+            .iter()
+            .any(|turn| transcript.role(turn) == Role::Interviewer && !speech.is_minimal(transcript.words_of(turn)))
     };
     let role = if pieces.iter().any(asks) { Role::Interviewer } else { Role::Participant };
     let own = transcript.turns.get(turn).map(|turn| turn.speaker);

@@ -47,7 +47,8 @@ pub fn said(study: &Study, found: &Found) -> String {
 pub fn passages_table(study: &Study, checked: &Checked) -> Table {
     let locale = study.locale;
     let t = |key: &str| locale.text(key).to_owned();
-    let several = checked.passages.iter().any(|judged| checked.passages.first().is_some_and(|first| first.file != judged.file));
+    let several =
+        checked.passages.iter().any(|judged| checked.passages.first().is_some_and(|first| first.file != judged.file));
     let file = Column::text("file", locale.text("verify.file"));
     let columns = vec![
         if several { file } else { file.data_only() },
@@ -176,7 +177,12 @@ pub fn spread_tables(study: &Study, checked: &Checked) -> Vec<Table> {
         }
     };
     let participant = locale.text("column.participant");
-    let mut tables = vec![table("participants", locale.fill("verify.spread", &[("by", &participant)]), participant, &balance.participants)];
+    let mut tables = vec![table(
+        "participants",
+        locale.fill("verify.spread", &[("by", &participant)]),
+        participant,
+        &balance.participants,
+    )];
     for (name, shares) in &balance.attributes {
         let label = study.roster.attribute(name).map_or(name.as_str(), |attribute| attribute.label_in(locale));
         tables.push(table(name, locale.fill("verify.spread", &[("by", &label)]), label, shares));

@@ -136,7 +136,8 @@ impl Needle {
 
     /// Returns the longest stretch of words with nothing left out or added.
     pub fn longest(&self) -> &[Word] {
-        let bounds: Vec<usize> = std::iter::once(0).chain(self.gaps.iter().map(|(at, _)| *at)).chain([self.words.len()]).collect();
+        let bounds: Vec<usize> =
+            std::iter::once(0).chain(self.gaps.iter().map(|(at, _)| *at)).chain([self.words.len()]).collect();
         let pieces = bounds.iter().zip(bounds.iter().skip(1)).filter_map(|(from, to)| self.words.get(*from..*to));
         pieces.max_by_key(|piece| piece.len()).unwrap_or_default()
     }
@@ -230,7 +231,10 @@ mod tests {
     fn edit_marks_are_undone() {
         use Gap::{Inserted, Omitted};
         assert_eq!(needle("… Ze [de teamleider] vroeg. […] En toen …").1, [(1, Inserted), (2, Omitted)]);
-        assert_eq!(needle("[H]et was (lacht) goed (...) en loop[t] (zo)").0, ["het", "was", "goed", "en", "loopt", "zo"]);
+        assert_eq!(
+            needle("[H]et was (lacht) goed (...) en loop[t] (zo)").0,
+            ["het", "was", "goed", "en", "loopt", "zo"]
+        );
         assert_eq!(needle("een ... twee [..] drie").1, [(1, Omitted), (2, Omitted)]);
     }
 

@@ -8,8 +8,32 @@ use crate::manuscript::builder::Builder;
 
 /// Elements that part paragraphs.
 const BLOCKS: [&str; 26] = [
-    "p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ul", "ol", "td", "th", "tr", "table", "section", "article",
-    "header", "footer", "main", "figure", "figcaption", "dt", "dd", "hr", "body",
+    "p",
+    "div",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "li",
+    "ul",
+    "ol",
+    "td",
+    "th",
+    "tr",
+    "table",
+    "section",
+    "article",
+    "header",
+    "footer",
+    "main",
+    "figure",
+    "figcaption",
+    "dt",
+    "dd",
+    "hr",
+    "body",
 ];
 /// Elements that are not read.
 const UNREAD: [&str; 7] = ["script", "style", "head", "noscript", "svg", "template", "sup"];

@@ -11,13 +11,29 @@ use crate::manuscript::builder::Builder;
 const QUOTES: [&str; 7] =
     ["quote", "quotation", "displayquote", "displaycquote", "quoting", "foreigndisplayquote", "verse"];
 /// Environments that are not read.
-const UNREAD: [&str; 9] = [
-    "verbatim", "lstlisting", "minted", "equation", "equation*", "align", "tikzpicture", "thebibliography", "comment",
-];
+const UNREAD: [&str; 9] =
+    ["verbatim", "lstlisting", "minted", "equation", "equation*", "align", "tikzpicture", "thebibliography", "comment"];
 /// Commands whose argument is no text.
 const NO_TEXT: [&str; 20] = [
-    "label", "ref", "pageref", "autoref", "cref", "Cref", "includegraphics", "usepackage", "documentclass", "input",
-    "include", "bibliography", "bibliographystyle", "url", "vspace", "hspace", "setlength", "hypersetup", "href",
+    "label",
+    "ref",
+    "pageref",
+    "autoref",
+    "cref",
+    "Cref",
+    "includegraphics",
+    "usepackage",
+    "documentclass",
+    "input",
+    "include",
+    "bibliography",
+    "bibliographystyle",
+    "url",
+    "vspace",
+    "hspace",
+    "setlength",
+    "hypersetup",
+    "href",
     "selectlanguage",
 ];
 
@@ -314,7 +330,11 @@ mod tests {
             told,
             [
                 (Body, "Kop".into()),
-                (Body, "Een mooi “citaat met ‘zo’ erin” en “nog e\u{301}e\u{301}n” [@jan2020]. Verder – 50 % … dag.".into()),
+                (
+                    Body,
+                    "Een mooi “citaat met ‘zo’ erin” en “nog e\u{301}e\u{301}n” [@jan2020]. Verder – 50 % … dag."
+                        .into()
+                ),
                 (Note, "De noot.".into()),
                 (Block, "Lange woorden […] hier.".into()),
                 (Body, "Daarna.".into()),
@@ -326,6 +346,9 @@ mod tests {
     fn comments_and_commands_of_ours_are_markers() {
         let read = read("a.tex", b"Zeven % grenstaal: participants(a)\nvan de \\grenstaal{literature}negen").unwrap();
         let told: Vec<_> = read.paragraphs[0].markers.iter().map(|m| (m.at, m.says.as_str())).collect();
-        assert_eq!((told, read.paragraphs[0].text.as_str()), (vec![(6, "participants(a)"), (13, "literature")], "Zeven van de negen"));
+        assert_eq!(
+            (told, read.paragraphs[0].text.as_str()),
+            (vec![(6, "participants(a)"), (13, "literature")], "Zeven van de negen")
+        );
     }
 }

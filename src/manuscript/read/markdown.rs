@@ -151,7 +151,9 @@ fn inline(text: &str, mut at: usize, end: usize, builder: &mut Builder) -> usize
                 None => kept('&', at, builder),
             },
             '`' => code(line),
-            '!' if rest.starts_with("![") => 1 + link(line.get(1..).unwrap_or_default()).map_or(0, |(_, length)| length),
+            '!' if rest.starts_with("![") => {
+                1 + link(line.get(1..).unwrap_or_default()).map_or(0, |(_, length)| length)
+            }
             '^' if rest.starts_with("^[") => {
                 let close = line.find(']').unwrap_or(line.len());
                 builder.begin_note();
@@ -258,7 +260,8 @@ mod tests {
 
     #[test]
     fn markers_stand_where_the_comment_stood() {
-        let read = read("a.md", b"Zeven <!-- grenstaal: participants(a/b) -->van de <!-- iets\nanders --> negen.\n").unwrap();
+        let read =
+            read("a.md", b"Zeven <!-- grenstaal: participants(a/b) -->van de <!-- iets\nanders --> negen.\n").unwrap();
         let paragraph = &read.paragraphs[0];
         assert_eq!(paragraph.text, "Zeven van de negen.");
         assert_eq!((paragraph.markers[0].at, paragraph.markers[0].says.as_str()), (6, "participants(a/b)"));

@@ -60,7 +60,8 @@ mod tests {
 
     #[test]
     fn paragraphs_blocks_and_page_breaks() {
-        let text = "Een zin\nover twee regels.\n\n    Ingesprongen woorden.\n\nHij zei dat het\n\n12\n\n\u{c}verder ging.\n";
+        let text =
+            "Een zin\nover twee regels.\n\n    Ingesprongen woorden.\n\nHij zei dat het\n\n12\n\n\u{c}verder ging.\n";
         let told = told("a.txt", text);
         assert_eq!(
             told,

@@ -90,7 +90,9 @@ impl<'t> Reader<'t, '_> {
             '.' if rest.starts_with("...") => self.put('…', 3),
             '~' => self.put(' ', 1),
             '*' | '$' => self.at += 1,
-            '_' if !before.is_some_and(char::is_alphanumeric) || !rest.chars().nth(1).is_some_and(char::is_alphanumeric) => {
+            '_' if !before.is_some_and(char::is_alphanumeric)
+                || !rest.chars().nth(1).is_some_and(char::is_alphanumeric) =>
+            {
                 self.at += 1;
             }
             '<' if rest.get(1..).is_some_and(|label| label.starts_with(char::is_alphabetic)) => {
@@ -232,7 +234,8 @@ mod tests {
 
     #[test]
     fn comments_of_ours_are_markers() {
-        let read = read("a.typ", b"Zeven /* grenstaal: participants(a) */van // grenstaal: literature\nde negen").unwrap();
+        let read =
+            read("a.typ", b"Zeven /* grenstaal: participants(a) */van // grenstaal: literature\nde negen").unwrap();
         let told: Vec<_> = read.paragraphs[0].markers.iter().map(|m| (m.at, m.says.as_str())).collect();
         assert_eq!(told, [(6, "participants(a)"), (10, "literature")]);
     }

@@ -4,9 +4,7 @@
 //! the figures recounted, how the quotations spread, and the findings.
 
 use super::chrome;
-use crate::manuscript::{
-    ChangeKind, Checked, Judged, Status, anchor, figures_table, said, spread_tables, status_name,
-};
+use crate::manuscript::{ChangeKind, Checked, Judged, Status, anchor, figures_table, said, spread_tables, status_name};
 use crate::report::html;
 use crate::report::page::{Block, Cell, Inline, Page, Row, Table};
 use crate::study::{Study, TOOL};
@@ -22,7 +20,11 @@ pub fn manuscript_page(study: &Study, checked: &Checked) -> String {
         vec![place, Inline::text(format!(": {}", finding.message))]
     });
     let findings: Vec<Vec<Inline>> = findings.collect();
-    blocks.push(if findings.is_empty() { Block::Para(vec![Inline::text(t("verify.none"))]) } else { Block::List(findings) });
+    blocks.push(if findings.is_empty() {
+        Block::Para(vec![Inline::text(t("verify.none"))])
+    } else {
+        Block::List(findings)
+    });
     blocks.push(heading(t("verify.passages"), "quotations"));
     blocks.push(Block::Table(side_by_side(study, checked)));
     let differing: Vec<&Judged> = checked.passages.iter().filter(|judged| judged.status == Status::Changed).collect();

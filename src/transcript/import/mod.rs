@@ -41,9 +41,9 @@ mod nlp;
 mod ods;
 mod odt;
 mod odt_text;
+mod paper;
 #[cfg(test)]
 mod paper_testing;
-mod paper;
 mod pdf;
 mod pdf_flow;
 mod pdf_font;

@@ -47,7 +47,9 @@ pub struct Aside {
 /// Tells whether the name of a paragraph style, in the languages that word processors speak here, is for quotations.
 pub(super) fn is_for_quotations(style: &str) -> bool {
     let name = style.to_lowercase();
-    ["quot", "citaat", "zitat", "citation", "blocktext", "block text", "bloktekst"].iter().any(|part| name.contains(part))
+    ["quot", "citaat", "zitat", "citation", "blocktext", "block text", "bloktekst"]
+        .iter()
+        .any(|part| name.contains(part))
         && !name.contains("caption")
 }
 

@@ -7,9 +7,7 @@ use crate::{Form, Shared};
 use anyhow::Context;
 use grenstaal::diagnostic::{Diagnostic, Place, Severity};
 use grenstaal::excerpt::analyse;
-use grenstaal::manuscript::{
-    Checked, Manuscript, figures_table, needs_counts, passages_table, read, spread_tables,
-};
+use grenstaal::manuscript::{Checked, Manuscript, figures_table, needs_counts, passages_table, read, spread_tables};
 use grenstaal::pipeline::manuscript_page;
 use grenstaal::report::ASSETS;
 use std::io::Write;
@@ -39,8 +37,11 @@ pub struct Args {
 
 pub fn run(shared: &Shared, args: Args) -> anyhow::Result<ExitCode> {
     let mut unread = Vec::new();
-    let manuscripts: Vec<Manuscript> =
-        args.manuscripts.iter().filter_map(|path| manuscript(path).map_err(|finding| unread.push(finding)).ok()).collect();
+    let manuscripts: Vec<Manuscript> = args
+        .manuscripts
+        .iter()
+        .filter_map(|path| manuscript(path).map_err(|finding| unread.push(finding)).ok())
+        .collect();
     let session = Session::open(shared)?;
     session.grumble()?;
     let study = &session.loaded.study;

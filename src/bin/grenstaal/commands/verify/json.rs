@@ -68,12 +68,15 @@ fn figure(counted: &Counted) -> Value {
 
 fn balance(balance: &Balance) -> Value {
     let shares = |shares: &[Share]| -> Value {
-        shares.iter().map(|share| json!({ "name": share.name, "quotations": share.quotations, "words_said": share.talk })).collect()
+        shares
+            .iter()
+            .map(|share| json!({ "name": share.name, "quotations": share.quotations, "words_said": share.talk }))
+            .collect()
     };
     let attributes = balance.attributes.iter().map(|(name, of)| json!({ "attribute": name, "values": shares(of) }));
-    let themes = balance.themes.iter().map(|(theme, share, voices)| {
-        json!({ "theme": theme, "quotations": share.quotations, "participants": voices })
-    });
+    let themes = balance.themes.iter().map(
+        |(theme, share, voices)| json!({ "theme": theme, "quotations": share.quotations, "participants": voices }),
+    );
     json!({
         "quotations": balance.quotations, "participants": shares(&balance.participants),
         "attributes": attributes.collect::<Vec<_>>(), "themes": themes.collect::<Vec<_>>(),
