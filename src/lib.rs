@@ -44,6 +44,9 @@ pub mod codebook;
 // Which words carry which code: proposed by rules, decided by people.
 pub mod coding;
 
+// What the researchers noted: about codes, themes, cases, interviews and words.
+pub mod memo;
+
 // What the study claims, with its evidence.
 pub mod theme;
 
@@ -55,6 +58,12 @@ pub mod study;
 
 // The merged stretch of words that is counted; the currency of what follows.
 pub mod excerpt;
+
+// The rules against what people decided: whether they may be trusted.
+pub mod judgement;
+
+// Coders beside each other: where they agree, and how they came to one answer.
+pub mod comparison;
 
 // The query language, and what a query means.
 pub mod query;

@@ -269,7 +269,6 @@ fn places_and_pages_and_json_are_right() {
     assert_eq!(found["changes"][1]["said"], "cold");
     let html = fs::read_to_string(page).unwrap();
     assert!(html.contains("<mark>hot</mark>") && html.contains("<mark>cold</mark>"), "{html}");
-    assert!(study.path("assets/report.css").is_file());
 }
 
 #[test]

@@ -2,7 +2,7 @@
 //!
 //! In: a [`Pool`], its [`Tally`] and a coefficient. Out: a standard error and a 95 % interval, where there is a formula:
 //! Fleiss, Cohen and Everitt 1969 (not under the null hypothesis) with the normal distribution for Cohen's kappa, Gwet's
-//! linearisation over units with Student's t for the others, as in irrCAC. An interval ends at 1.
+//! linearisation over units with Student's t for the others, as in irrCAC. An interval ends at 1, and that of a share begins at 0 at the earliest.
 
 use super::coefficient::{
     brennan_prediger_chance, coder_shares, cohen_chance, conger_chance, fleiss_chance, gwet_chance, gwet_factor,
@@ -26,7 +26,14 @@ pub fn analytic(name: Name, value: f64, pool: &Pool, tally: &Tally) -> Option<Un
         }
         _ => (linearised(name, &lines)?, t_of(tally.units)?),
     };
-    Some(Uncertainty { method: Method::Analytic, se, low: value - t * se, high: (value + t * se).min(1.0) })
+    // A share cannot lie below zero; coefficients can.
+    let least = if name == Name::PercentAgreement { 0.0 } else { f64::NEG_INFINITY };
+    Some(Uncertainty {
+        method: Method::Analytic,
+        se,
+        low: (value - t * se).max(least),
+        high: (value + t * se).min(1.0),
+    })
 }
 
 fn t_of(units: f64) -> Option<f64> {
@@ -139,6 +146,9 @@ fn conger(lines: &Lines) -> Option<f64> {
 /// Fleiss, Cohen and Everitt 1969, formula for the weighted kappa; without weights a pair weighs 1 when it is equal.
 fn cohen(pool: &Pool, tally: &Tally, value: f64, weighted: bool) -> Option<f64> {
     let (first, second) = (tally.shares_of_coder(0, pool.values), tally.shares_of_coder(1, pool.values));
+    if tally.paired < 2.0 {
+        return None;
+    }
     let nearness = pool.nearness.as_ref().filter(|_| weighted);
     let chance = match nearness {
         Some(nearness) => nearness.expected(&first, &second),

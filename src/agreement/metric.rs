@@ -4,7 +4,8 @@
 //! the distance of two sets), and [`Nearness`], the weights of weighted kappa and AC2. Both sum over all pairs of a table of
 //! marginals without a table of pairs where there is a way.
 
-use super::ratings::{Distance, Scale, Values, Weights};
+use super::overlap::Overlaps;
+use super::ratings::{Scale, Values, Weights};
 
 /// A table of all pairs is kept up to this many values: 32 MiB.
 const KEPT: usize = 2048;
@@ -25,63 +26,46 @@ pub enum Metric {
     Ordinal,
     /// The squared difference of numbers.
     Interval(Vec<f64>),
-    /// Any other.
-    Other(Differences),
+    /// ((c − k) / (c + k))².
+    Ratio(Ratios),
+    /// The distance of sets.
+    Sets(Overlaps),
 }
 
-/// Differences of any kind, looked up or worked out.
+/// Numbers on a ratio scale, and the differences of all pairs where they are not too many.
 #[derive(Debug)]
-pub struct Differences {
-    kind: Kind,
-    size: usize,
+pub struct Ratios {
+    numbers: Vec<f64>,
     kept: Vec<f64>,
 }
 
-#[derive(Debug)]
-enum Kind {
-    Ratio(Vec<f64>),
-    Sets(Distance, Vec<Vec<u32>>),
-}
-
-impl Differences {
-    fn new(kind: Kind, size: usize) -> Self {
-        let mut differences = Self { kind, size, kept: Vec::new() };
-        if size <= KEPT {
-            let pairs = (0..size).flat_map(|a| (0..size).map(move |b| (a, b)));
-            differences.kept = pairs.map(|(a, b)| differences.between(a, b)).collect();
+impl Ratios {
+    fn new(numbers: Vec<f64>) -> Self {
+        let mut kept = Vec::new();
+        if numbers.len() <= KEPT {
+            kept = numbers.iter().flat_map(|a| numbers.iter().map(|b| ratio(*a, *b))).collect();
         }
-        differences
+        Self { numbers, kept }
     }
 
     fn between(&self, a: usize, b: usize) -> f64 {
-        match &self.kind {
-            Kind::Ratio(numbers) => {
-                let (a, b) = (at(numbers, a), at(numbers, b));
-                let ratio = if a + b == 0.0 { 0.0 } else { (a - b) / (a + b) };
-                ratio * ratio
-            }
-            Kind::Sets(distance, sets) => match (sets.get(a), sets.get(b)) {
-                (Some(a), Some(b)) => distance.between(a, b),
-                _ => 0.0,
-            },
-        }
+        ratio(at(&self.numbers, a), at(&self.numbers, b))
     }
 
-    /// Sums the differences of one value to all others, each as often as it was coded.
+    /// Sums the differences of one number to all, each as often as it was coded.
     fn to_all(&self, from: usize, coded: &[f64]) -> f64 {
-        if let Some(row) = self.kept.get(from * self.size..(from + 1) * self.size) {
-            // Four sums at once; their order is fixed, so the result is too.
-            let mut sums = [0.0; 4];
-            for (differences, times) in row.chunks(4).zip(coded.chunks(4)) {
-                for ((sum, difference), times) in sums.iter_mut().zip(differences).zip(times) {
-                    *sum += difference * times;
-                }
-            }
-            return sums.iter().sum();
+        let size = self.numbers.len();
+        if let Some(row) = self.kept.get(from * size..(from + 1) * size) {
+            return row.iter().zip(coded).map(|(difference, times)| difference * times).sum();
         }
         let there = coded.iter().enumerate().filter(|(_, times)| **times > 0.0);
         there.map(|(to, times)| self.between(from, to) * times).sum()
     }
+}
+
+fn ratio(a: f64, b: f64) -> f64 {
+    let ratio = if a + b == 0.0 { 0.0 } else { (a - b) / (a + b) };
+    ratio * ratio
 }
 
 impl Metric {
@@ -91,12 +75,8 @@ impl Metric {
             Values::Categories { scale: Scale::Nominal, .. } => Self::Nominal,
             Values::Categories { scale: Scale::Ordinal, .. } => Self::Ordinal,
             Values::Categories { scale: Scale::Interval, positions, .. } => Self::Interval(positions.clone()),
-            Values::Categories { scale: Scale::Ratio, positions, .. } => {
-                Self::Other(Differences::new(Kind::Ratio(positions.clone()), positions.len()))
-            }
-            Values::Sets { distance, sets, .. } => {
-                Self::Other(Differences::new(Kind::Sets(*distance, sets.clone()), sets.len()))
-            }
+            Values::Categories { scale: Scale::Ratio, positions, .. } => Self::Ratio(Ratios::new(positions.clone())),
+            Values::Sets { distance, sets, .. } => Self::Sets(Overlaps::new(*distance, sets.clone())),
         }
     }
 
@@ -112,10 +92,8 @@ impl Metric {
             Self::Nominal => f64::from(u8::from(a != b)),
             Self::Ordinal => squared(midranks),
             Self::Interval(numbers) => squared(numbers),
-            Self::Other(differences) => match differences.kept.get(a * differences.size + b) {
-                Some(kept) => *kept,
-                None => differences.between(a, b),
-            },
+            Self::Ratio(ratios) => ratios.between(a, b),
+            Self::Sets(overlaps) => overlaps.between(a, b),
         }
     }
 
@@ -131,10 +109,11 @@ impl Metric {
             Self::Nominal => total * total - coded.iter().map(|times| times * times).sum::<f64>(),
             Self::Ordinal => squared_over_all(coded, midranks, total),
             Self::Interval(numbers) => squared_over_all(coded, numbers, total),
-            Self::Other(differences) => {
+            Self::Ratio(ratios) => {
                 let there = coded.iter().enumerate().filter(|(_, times)| **times > 0.0);
-                there.map(|(value, times)| times * differences.to_all(value, coded)).sum()
+                there.map(|(value, times)| times * ratios.to_all(value, coded)).sum()
             }
+            Self::Sets(overlaps) => overlaps.over_all_pairs(coded),
         }
     }
 }

@@ -7,6 +7,7 @@
 mod analytic;
 mod coefficient;
 mod metric;
+mod overlap;
 mod pool;
 mod ratings;
 mod read;
@@ -289,7 +290,7 @@ pub fn agreement(ratings: &Ratings, weights: Option<Weights>, resampling: Resamp
     Agreement {
         measures: measures.collect(),
         shares: shares(ratings),
-        units: ratings.units().count() as u64,
+        units: ratings.rows().map(|(_, times)| u64::from(times)).sum(),
         paired: tally.paired as u64,
         resampling,
     }
@@ -321,7 +322,10 @@ fn wanted(pool: &Pool, values: &Values, weighted: bool) -> Vec<(Name, usize)> {
 }
 
 fn shares(ratings: &Ratings) -> Vec<Share> {
-    let done = |place: usize| ratings.units().filter(|unit| unit.get(place).copied().flatten().is_some()).count();
+    let done = |place: usize| -> u64 {
+        let coded = ratings.rows().filter(|(unit, _)| unit.get(place).copied().flatten().is_some());
+        coded.map(|(_, times)| u64::from(times)).sum()
+    };
     let coders = ratings.coders.iter().enumerate();
-    coders.map(|(place, coder)| Share { coder: coder.clone(), done: done(place) as u64 }).collect()
+    coders.map(|(place, coder)| Share { coder: coder.clone(), done: done(place) }).collect()
 }

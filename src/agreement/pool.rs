@@ -64,10 +64,10 @@ impl Pool {
         order.sort_by_key(|coder| ratings.coders.get(*coder));
         order.retain(|coder| ratings.units().any(|unit| unit.get(*coder).copied().flatten().is_some()));
         let mut rows: BTreeMap<Vec<Option<u32>>, u32> = BTreeMap::new();
-        for unit in ratings.units() {
+        for (unit, times) in ratings.rows() {
             let cells: Vec<Option<u32>> = order.iter().map(|coder| unit.get(*coder).copied().flatten()).collect();
             if cells.iter().any(Option::is_some) {
-                *rows.entry(cells).or_default() += 1;
+                *rows.entry(cells).or_default() += times;
             }
         }
         let metric = Metric::of(&ratings.values);

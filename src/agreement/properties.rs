@@ -1,8 +1,8 @@
 //! What must hold for any ratings: neither the order of units and coders nor the names of categories reach a figure.
 
 use super::{
-    Agreement, Continuum, Distance, Measure, Ratings, Resampling, Scale, Spans, Unit, Values, Weights, agreement,
-    unitizing_agreement,
+    Agreement, Continuum, Distance, Layout, Measure, Ratings, Resampling, Scale, Spans, Unit, Values, Weights,
+    agreement, read_ratings, read_spans, unitizing_agreement,
 };
 use proptest::prelude::*;
 
@@ -59,6 +59,24 @@ fn close(a: &Measure, b: &Measure, tolerance: f64) {
 }
 
 proptest! {
+    #[test]
+    fn any_text_is_read_or_refused(content in r#"(unit|coder,start,end,category)?[ab,;|"\n0-9.x -]{0,80}"#, scale in scales()) {
+        let mut findings = Vec::new();
+        for sets in [None, Some(Distance::Masi)] {
+            let layout = Layout { scale: if sets.is_some() { Scale::Nominal } else { scale }, sets, ..Layout::default() };
+            let known = findings.len();
+            match read_ratings("t.csv", content.as_bytes(), &layout, &mut findings) {
+                Some(ratings) => prop_assert!(!agreement(&ratings, None, FEW).measures.is_empty()),
+                None => prop_assert!(findings.len() > known),
+            }
+        }
+        let known = findings.len();
+        match read_spans("t.csv", content.as_bytes(), 50, &[], &mut findings) {
+            Some(spans) => prop_assert!(unitizing_agreement(&spans, FEW).measures.len() >= 3),
+            None => prop_assert!(findings.len() > known),
+        }
+    }
+
     #[test]
     fn the_order_of_units_and_coders_changes_nothing((count, table) in tables(), scale in scales(), turn in 0usize..9) {
         let names = coders(table[0].len());

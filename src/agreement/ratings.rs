@@ -213,23 +213,36 @@ pub struct Ratings {
     /// What a cell can hold.
     pub values: Values,
     cells: Vec<Option<u32>>,
+    /// How many units each row stands for.
+    times: Vec<u32>,
 }
 
 impl Ratings {
     /// Starts without any unit.
     pub const fn new(coders: Vec<String>, values: Values) -> Self {
-        Self { coders, values, cells: Vec::new() }
+        Self { coders, values, cells: Vec::new(), times: Vec::new() }
     }
 
     /// Adds a unit: for each coder a place among the values, or nothing. Cells too many are left out, and cells that
     /// are missing or hold no value there is are empty.
     pub fn push(&mut self, unit: impl IntoIterator<Item = Option<u32>>) {
+        self.push_many(unit, 1);
+    }
+
+    /// Adds several units that were coded alike.
+    pub fn push_many(&mut self, unit: impl IntoIterator<Item = Option<u32>>, times: u32) {
+        self.times.push(times);
         let mut unit = unit.into_iter();
         let there = self.values.len();
         for _ in 0..self.coders.len() {
             let cell = unit.next().flatten();
             self.cells.push(cell.filter(|value| (*value as usize) < there));
         }
+    }
+
+    /// Returns the rows with how many units each stands for.
+    pub fn rows(&self) -> impl Iterator<Item = (&[Option<u32>], u32)> {
+        self.units().zip(self.times.iter().copied())
     }
 
     /// Returns the rows, a cell per coder.

@@ -3,9 +3,11 @@
 //! In: bytes that nobody has checked. Out: the entries of an archive and the events of a document, or a refusal. Promise:
 //! bounded memory and time, no path leaves the archive, no entity is expanded beyond the five of XML and characters.
 
+mod pack;
 mod xml;
 mod zip;
 
+pub use self::pack::pack;
 pub use self::xml::{Element, Event, Xml, decode};
 pub use self::zip::Zip;
 

@@ -20,8 +20,13 @@ pub(super) struct Figures {
 
 impl Figures {
     /// Makes room for the headings and for the widest of the numbers.
-    pub(super) fn set(fonts: &Fonts, style: Style, headings: &[String], numbers: impl Iterator<Item = u32>) -> Self {
-        let number = numbers.max().map_or(0, |most| fonts.width(style, &most.to_string()));
+    pub(super) fn set(
+        fonts: &Fonts,
+        style: Style,
+        headings: &[String],
+        numbers: impl Iterator<Item = impl ToString>,
+    ) -> Self {
+        let number = numbers.map(|number| fonts.width(style, &number.to_string())).max().unwrap_or(0);
         let headings: Vec<_> = headings
             .iter()
             .map(|words| {
@@ -52,7 +57,7 @@ impl Figures {
     }
 
     /// Draws the numbers of one row around its middle.
-    pub(super) fn row(&self, sheet: &mut Sheet, left: i32, middle: i32, numbers: &[u32]) {
+    pub(super) fn row(&self, sheet: &mut Sheet, left: i32, middle: i32, numbers: &[impl ToString]) {
         let ink = Ink { style: self.style, colour: INK, anchor: Anchor::End };
         for (number, right) in numbers.iter().zip(self.edges(left)) {
             sheet.text(&number.to_string(), ink, (right, middle - self.style.line() / 2));

@@ -11,6 +11,7 @@ mod figures;
 mod font;
 mod grid;
 mod heatmap;
+mod intervals;
 mod labels;
 mod page;
 mod paint;
@@ -23,6 +24,7 @@ mod wrap;
 
 pub use bars::{Bar, Bars, bars};
 pub use heatmap::{Column, HeatRow, Heatmap, heatmap};
+pub use intervals::{IntervalRow, Intervals, intervals};
 pub use paired::{Pair, Paired, paired};
 
 /// A finished chart.

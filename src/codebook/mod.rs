@@ -2,8 +2,16 @@
 //!
 //! In: the TOML of a codebook. Out: [`Codebook`] with its tree of codes, and findings.
 
+mod blocks;
+mod diff;
+mod edit;
+mod names;
 mod read;
 
+pub(crate) use diff::pairs;
+pub use diff::{CodeChange, Difference, What, diff};
+pub use edit::{Edit, Edited, NewCode, add_code};
+pub use names::Names;
 pub use read::{read, read_codes};
 
 use crate::diagnostic::Place;
@@ -56,6 +64,17 @@ pub enum CodeStatus {
     Active,
     /// No longer in use.
     Retired,
+}
+
+impl CodeStatus {
+    /// Returns the word in the file.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Draft => "draft",
+            Self::Active => "active",
+            Self::Retired => "retired",
+        }
+    }
 }
 
 /// What a rule makes a candidate of.
@@ -163,6 +182,8 @@ pub struct Code {
     pub split_into: Vec<String>,
     /// Its earlier ids.
     pub was: Vec<String>,
+    /// The version of the codebook in which it came, where that is said.
+    pub since: Option<String>,
     /// Its examples.
     pub examples: Examples,
     /// Its own rules in [`Codebook::rules`].
@@ -258,13 +279,17 @@ impl Codebook {
         self.by_id.get(id).copied()
     }
 
-    /// Finds a code as people type it: an id, an earlier id, or a last part that only one code has.
+    /// Finds a code as people type it: an id, an earlier id, or a last part of one that only one code has.
     pub fn typed(&self, name: &str) -> Option<CodeIndex> {
+        let last = |id: &str| id.rsplit('/').next() == Some(name);
+        let only = |ends: &dyn Fn(&Code) -> bool| {
+            let mut found = self.codes.iter().filter(|code| ends(code));
+            found.next().map(|code| (code, found.next().is_none()))
+        };
         self.find(name).or_else(|| {
-            let ends = |code: &&Code| code.id.rsplit('/').next() == Some(name);
-            let mut found = self.codes.iter().filter(ends);
-            let only = found.next().filter(|_| found.next().is_none())?;
-            self.find(&only.id)
+            let present = only(&|code| last(&code.id));
+            let (code, alone) = present.or_else(|| only(&|code| code.was.iter().any(|was| last(was))))?;
+            self.find(&code.id).filter(|_| alone)
         })
     }
 

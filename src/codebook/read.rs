@@ -50,6 +50,7 @@ struct RawCode {
     split_into: Vec<String>,
     #[serde(default)]
     was: Vec<String>,
+    since: Option<String>,
     #[serde(default)]
     examples: RawExamples,
     #[serde(default, rename = "rule")]
@@ -116,6 +117,7 @@ fn read_as(file: &str, content: &str, patterns: bool, findings: &mut Vec<Diagnos
         reader.code(code);
     }
     reader.earlier_ids();
+    reader.split_codes();
     reader.book
 }
 
@@ -196,6 +198,7 @@ impl Reader<'_> {
             origin: raw.origin,
             status: raw.status,
             split_into: raw.split_into,
+            since: raw.since,
             was: raw.was,
             examples,
             rules: first..self.book.rules.len(),
@@ -308,6 +311,19 @@ impl Reader<'_> {
             }
         }
         patterns
+    }
+
+    /// A code can be split only into codes that there are.
+    fn split_codes(&mut self) {
+        let mut missing = Vec::new();
+        for code in &self.book.codes {
+            for id in code.split_into.iter().filter(|id| self.book.find(id).is_none()) {
+                let message = format!("`{}` was split into `{id}`, which is not there", code.id);
+                let near = did_you_mean(id, self.book.ids());
+                missing.push(Diagnostic::warning("code-split", code.place.clone(), message).maybe_hint(near));
+            }
+        }
+        self.findings.extend(missing);
     }
 
     /// Lets earlier ids resolve, where they do not stand in the way of a present one.

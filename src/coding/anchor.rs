@@ -46,6 +46,15 @@ impl Anchor {
     }
 }
 
+/// A segment whose words were found where it says.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Placed {
+    /// Index of the interview.
+    pub interview: usize,
+    /// The words.
+    pub span: Span,
+}
+
 /// An anchor with the words that stood there when it was written.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -77,6 +86,18 @@ impl Quoted {
                 Err(wrong(message).hint(whereabouts(&anchor.interview, text, &self.quote)))
             }
         }
+    }
+
+    /// Finds the segment among all interviews; `text_of` yields the index and the stored text of one.
+    pub fn placed<'t>(
+        &self,
+        place: &Place,
+        text_of: impl Fn(&str) -> Option<(usize, &'t Text)>,
+    ) -> Result<Placed, Diagnostic> {
+        let (anchor, span) = self.resolve(place, |interview| text_of(interview).map(|(_, text)| text))?;
+        // The words were found in it, so it is there.
+        let interview = text_of(&anchor.interview).map_or(0, |(interview, _)| interview);
+        Ok(Placed { interview, span })
     }
 }
 

@@ -10,16 +10,18 @@ mod file;
 mod layer;
 mod lines;
 mod reading;
+mod recode;
 mod sets;
 
-pub use anchor::{Anchor, Quoted};
+pub use anchor::{Anchor, Placed, Quoted};
 pub use candidate::{Candidate, Candidates, Proposer, RuleSet};
 pub use examples::check_examples;
 pub use file::{CodingFile, Flag, PersonCoding, Verdict, read_codings};
 pub use layer::{Basis, Decided, Layer, Several, decide, undecided};
 pub use lines::{Done, Lines, NewCoding, escape, unescape};
 pub use reading::{Reading, ReadingStatus, read_progress};
-pub use sets::{cut, union};
+pub use recode::{Renaming, recode, worklist};
+pub use sets::{cut, intersection, union};
 
 /// The id of a person who codes; `rules` is reserved.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -25,7 +25,7 @@ pub fn cut(span: Span, pieces: &[Span]) -> Vec<(usize, Span)> {
 }
 
 /// Returns what two sorted sets without overlaps share.
-pub(super) fn intersection(a: &[Span], b: &[Span]) -> Vec<Span> {
+pub fn intersection(a: &[Span], b: &[Span]) -> Vec<Span> {
     a.iter().flat_map(|span| cut(*span, b).into_iter().map(|(_, part)| part)).collect()
 }
 

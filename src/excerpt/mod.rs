@@ -5,6 +5,7 @@
 
 mod analyse;
 mod filter;
+mod impact;
 mod mark;
 mod pick;
 mod pointer;
@@ -15,10 +16,11 @@ mod trace;
 
 pub use analyse::{Cancelled, analyse};
 pub use filter::Filter;
+pub use impact::{Impact, Segment, impact};
 pub use mark::Mark;
 pub use pick::{Chosen, choose};
 pub use pointer::{Lost, Pointer};
-pub use request::{Decision, Request, read_flags, read_requests};
+pub use request::{Decision, Request, read_flags, read_requests, words_of};
 pub use source::{Coding, Codings, Origin};
 pub use tally::{Level, Tally, TallyRow};
 pub use trace::find_words;

@@ -123,8 +123,8 @@ fn request(record: &Record, place: &Place, given: &Request, book: &Codebook) -> 
     })
 }
 
-/// The words of a cell, without the mark that keeps a spreadsheet from taking them for a formula.
-fn words_of(record: &Record, column: &str) -> Option<String> {
+/// Returns the words of a cell, without the mark that keeps a spreadsheet from taking them for a formula.
+pub fn words_of(record: &Record, column: &str) -> Option<String> {
     let cell = record.get(column)?;
     let guarded = cell.strip_prefix('\'').filter(|rest| rest.starts_with(['=', '+', '-', '@']));
     Some(unescape(guarded.unwrap_or(cell)))

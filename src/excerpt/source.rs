@@ -3,7 +3,8 @@
 //! In: an excerpt. Out: [`Coding`]s, each with its origin: the rule and the words that fired it, or the person and the
 //! verdict.
 
-use super::Analysis;
+use super::analyse::Spoken;
+use super::{Analysis, Excerpt};
 use crate::codebook::{CodeIndex, RuleIndex};
 use crate::coding::{CoderId, Layer, PersonCoding, RULES};
 use crate::text::Span;
@@ -104,5 +105,31 @@ impl Analysis<'_> {
         let book = &self.study.codebook;
         let counts = |coding: &&Coding| coding.counts && book.is_within(coding.code, code);
         codings.touching(span).filter(counts).copied().collect()
+    }
+
+    /// Returns the case that speaks at a place, where it is known.
+    pub fn case_at(&self, interview: usize, byte: u32) -> Option<usize> {
+        let transcript = self.study.transcript(interview)?;
+        let turn = transcript.turn_at(byte).and_then(|turn| transcript.turns.get(turn))?;
+        let speaker = transcript.speakers.get(usize::from(turn.speaker))?;
+        self.study.roster.case_of(interview, &speaker.label)
+    }
+
+    /// Makes excerpts of segments as those that count are made: cut at the turns of participants, what overlaps merged;
+    /// words are not counted.
+    pub fn excerpts_of(&self, interview: usize, mut segments: Vec<(CodeIndex, Span)>) -> Vec<Excerpt> {
+        let Some(transcript) = self.study.transcript(interview) else { return Vec::new() };
+        segments.sort_unstable();
+        Spoken::of(self.study, interview, transcript).excerpts(&segments, &|_| 0)
+    }
+
+    /// Returns the words of an interview that a person flagged `sensitive`: no output shows them.
+    pub fn sensitive(&self, interview: usize) -> Vec<Span> {
+        self.study.sensitive(interview)
+    }
+
+    /// Returns words to show: those of the span, or `[sensitive]` where a person flagged any of them.
+    pub fn showable(&self, interview: usize, span: Span) -> &str {
+        self.study.showable(interview, span)
     }
 }

@@ -12,9 +12,10 @@ use super::passage::Passage;
 use super::seek::{Found, Sought, Status, is_alike, place, seek};
 use super::wording::{Needle, letters, words};
 use super::{Kind, Manuscript, Spot};
+use crate::coding::Placed;
 use crate::locale::Speech;
 use crate::study::Study;
-use crate::theme::{Placed, Printed};
+use crate::theme::Printed;
 
 /// Words that make a quotation; fewer are a term.
 const TERM: usize = 4;

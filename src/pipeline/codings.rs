@@ -137,18 +137,3 @@ fn line(
     writer.write_record(None::<&[u8]>)?;
     Ok(())
 }
-
-impl Analysis<'_> {
-    /// Returns the words of an interview that a person flagged `sensitive`: no output shows them.
-    pub fn sensitive(&self, interview: usize) -> Vec<crate::text::Span> {
-        let files = self.study.codings.get(interview).map(Vec::as_slice).unwrap_or_default();
-        files.iter().flat_map(|file| &file.sensitive).copied().collect()
-    }
-
-    /// Returns words to show: those of the span, or `[sensitive]` where a person flagged any of them.
-    pub fn showable(&self, interview: usize, span: crate::text::Span) -> &str {
-        let hidden = self.sensitive(interview).iter().any(|sensitive| sensitive.overlaps(span));
-        let words = self.study.transcript(interview).map_or("", |transcript| transcript.text.slice(span));
-        if hidden { "[sensitive]" } else { words }
-    }
-}

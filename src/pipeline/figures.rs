@@ -2,15 +2,18 @@
 //!
 //! In: an [`Analysis`]. Out: [`Chart`]s of participants of n first and segments second; titles and captions say the layer.
 
+use crate::agreement::{Name, Resampling};
 use crate::case::AttributeOf;
 use crate::chart::{
-    Bar, Bars, Chart, ChartError, Column, Frame, HeatRow, Heatmap, Pair, Paired, Words, bars, heatmap, paired,
+    Bar, Bars, Chart, ChartError, Column, Frame, HeatRow, Heatmap, IntervalRow, Intervals, Pair, Paired, Words, bars,
+    heatmap, intervals, paired,
 };
 use crate::codebook::{CodeIndex, CodeStatus};
+use crate::comparison::{By, Comparison, Marked};
 use crate::diagnostic::did_you_mean;
 use crate::excerpt::{Analysis, Filter, Level};
 use crate::study::Study;
-use crate::table::{Caption, layer_phrase, stem};
+use crate::table::{Caption, FEW, comparison_caption, layer_phrase, stem};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A kind of chart.
@@ -22,9 +25,11 @@ pub enum ChartKind {
     Heatmap,
     /// Participants per code on the two sides of an attribute.
     Paired(String),
+    /// How far the coders agree on each code.
+    Agreement,
 }
 
-const NAMES: [&str; 3] = ["frequencies", "heatmap", "paired"];
+const NAMES: [&str; 4] = ["frequencies", "heatmap", "paired", "agreement"];
 /// More columns than this are a table's business.
 const MOST_COLUMNS: usize = 60;
 /// More rows than this are a table's business.
@@ -37,12 +42,13 @@ impl ChartKind {
         match (kind, by) {
             ("frequencies", None) => Ok(Self::Frequencies),
             ("heatmap", None) => Ok(Self::Heatmap),
+            ("agreement", None) => Ok(Self::Agreement),
             ("paired", Some(by)) if pairs().contains(&by) => Ok(Self::Paired(by.to_owned())),
             ("paired", None) if pairs().len() == 1 => Ok(Self::Paired(pairs().concat())),
             ("paired", _) => {
                 Err(format!("`paired` needs an interview attribute with two values; there are: {}", list(&pairs())))
             }
-            ("frequencies" | "heatmap", Some(by)) => {
+            ("frequencies" | "heatmap" | "agreement", Some(by)) => {
                 Err(format!("the chart `{kind}` is not split; `by = {by}` goes with `paired`"))
             }
             (other, _) => {
@@ -58,6 +64,7 @@ impl ChartKind {
             Self::Frequencies => "frequencies".to_owned(),
             Self::Heatmap => "heatmap".to_owned(),
             Self::Paired(by) => format!("paired-{}", stem(by)),
+            Self::Agreement => "agreement".to_owned(),
         }
     }
 }
@@ -89,6 +96,9 @@ pub fn default_charts(analysis: &Analysis) -> Result<Vec<ChartKind>, String> {
         kinds.push(ChartKind::Heatmap);
     }
     kinds.extend(two_valued(study).into_iter().map(|by| ChartKind::Paired(by.to_owned())));
+    if Comparison::is_due(study) {
+        kinds.push(ChartKind::Agreement);
+    }
     Ok(kinds)
 }
 
@@ -99,6 +109,7 @@ pub fn draw(analysis: &Analysis, kind: &ChartKind, filter: &Filter) -> Result<Ch
         ChartKind::Frequencies => bars(&facts.bars()),
         ChartKind::Heatmap => heatmap(&facts.heatmap()),
         ChartKind::Paired(by) => paired(&facts.paired(by)),
+        ChartKind::Agreement => return intervals(&facts.agreement()),
     }?;
     // The figures say their layer, as every data file does.
     let layer = layer_phrase(analysis);
@@ -233,6 +244,39 @@ impl<'a> Facts<'a> {
             rows: rows.collect(),
             row_totals: vec![self.text("column.participants"), self.text("column.segments")],
             column_totals: vec![self.text("column.segments")],
+        }
+    }
+
+    fn agreement(&self) -> Intervals {
+        let study = self.analysis.study;
+        let locale = study.locale;
+        let resampling = Resampling::default();
+        let comparison = Comparison::of(self.analysis, &Comparison::coders_of(study), By::Turn, self.filter);
+        let thousandths = |value: f64| (value * 1000.0).round() as i32;
+        let rows = self.codes().into_iter().filter(|(code, ..)| !comparison.later.contains(code));
+        let rows = rows.map(|(code, label, group)| {
+            let found = comparison.on(Marked::Code(code), resampling);
+            let alpha = found.measure(Name::KrippendorffAlpha);
+            let interval = alpha.and_then(|alpha| alpha.interval());
+            IntervalRow {
+                label,
+                group,
+                value: alpha.and_then(|alpha| alpha.value.ok()).map(thousandths),
+                interval: interval.map(|interval| (thousandths(interval.low), thousandths(interval.high))),
+                weak: found.prevalence().0 < FEW,
+                figures: found.yes.iter().map(|yes| locale.number(*yes)).collect(),
+            }
+        });
+        let mut frame = self.frame("agreement", "chart.agreement", "");
+        let own = self.text("chart.agreement_caption");
+        frame.caption = format!("{own} {}", comparison_caption(&comparison, resampling));
+        Intervals {
+            frame,
+            axis: self.text("chart.alpha"),
+            marks: vec![667, 800],
+            headings: comparison.coders.iter().map(|coder| coder.0.clone()).collect(),
+            point: locale.decimal(0.5, 1).chars().nth(1).unwrap_or('.'),
+            rows: rows.collect(),
         }
     }
 

@@ -2,11 +2,14 @@
 //!
 //! In: an [`Analysis`]. Out: [`Artefact`]s: a path and a function that writes bytes. No disk, no clock.
 
+mod appendix;
 mod attribution;
 mod codings;
+mod described;
 mod figures;
 mod pages;
 
+pub use appendix::Appendix;
 pub use attribution::{Attribution, small_cells};
 pub use codings::write_codings;
 pub use figures::{ChartKind, default_charts, draw};
@@ -67,6 +70,11 @@ pub struct Drawing<'a> {
 impl<'a> Drawing<'a> {
     fn new(name: String, make: impl Fn() -> Result<Chart, ChartError> + Send + Sync + 'a) -> Self {
         Self { name, make: Arc::new(make), drawn: Arc::default() }
+    }
+
+    /// Returns the name of its files.
+    fn name(&self) -> &str {
+        &self.name
     }
 
     /// Returns the chart.

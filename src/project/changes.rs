@@ -62,6 +62,8 @@ impl Changes {
     fn begin(root: &Path) -> Result<Self, ProjectError> {
         let lock = lock(root)?;
         finish(root)?;
+        // What was cut off before it was certain.
+        clear(&root.join(ASIDE))?;
         Ok(Self { root: root.to_path_buf(), seen: BTreeMap::new(), wanted: BTreeMap::new(), _lock: lock })
     }
 

@@ -3,16 +3,18 @@
 //! In: the files of a study. Out: a [`Study`] and findings in file order. What cannot be read is a finding; the rest is
 //! still read. Transcripts are read in parallel.
 
+use super::coders::Decisions;
 use super::config::{self, Config};
 use super::whole::{Unread, whole};
 use super::{ProjectError, QUERIES_FILE, SAMPLES_FILE, STUDY_FILE};
 use crate::case::{self, Files, Interview, Kind, Roster, Status};
 use crate::codebook::{self, Codebook};
-use crate::coding::{CoderId, CodingFile, RULES, Reading, check_examples, read_codings, read_progress};
+use crate::coding::{CoderId, check_examples};
 use crate::diagnostic::{Diagnostic, Place, Severity, did_you_mean};
 use crate::digest::Digest;
 use crate::guide;
 use crate::locale::Locale;
+use crate::memo::path;
 use crate::progress::Progress;
 use crate::query::check_saved;
 use crate::source::utf8;
@@ -82,26 +84,37 @@ impl Project {
 
     /// Reads everything; `examples` also runs the codebook's examples.
     pub fn load(&self, examples: bool, progress: &dyn Progress) -> Loaded {
-        self.read(examples, Some(&|_| true), progress)
+        self.read(examples, Some(&|_| true), None, progress)
+    }
+
+    /// Reads everything under another codebook.
+    pub fn load_under(&self, codebook: Codebook, progress: &dyn Progress) -> Loaded {
+        self.read(false, Some(&|_| true), Some(codebook), progress)
     }
 
     /// Reads everything but the transcripts and codings of interviews that are not wanted, named by id.
     pub fn load_part(&self, wanted: &dyn Fn(&str) -> bool, progress: &dyn Progress) -> Loaded {
-        self.read(false, Some(wanted), progress)
+        self.read(false, Some(wanted), None, progress)
     }
 
     /// Reads all but transcripts, codings and the patterns of rules: what a query is understood by.
     pub fn frame(&self, progress: &dyn Progress) -> Loaded {
-        self.read(false, None, progress)
+        self.read(false, None, None, progress)
     }
 
-    fn read(&self, examples: bool, wanted: Option<&dyn Fn(&str) -> bool>, progress: &dyn Progress) -> Loaded {
+    fn read(
+        &self,
+        examples: bool,
+        wanted: Option<&dyn Fn(&str) -> bool>,
+        codebook: Option<Codebook>,
+        progress: &dyn Progress,
+    ) -> Loaded {
         let rules = wanted.is_some();
         let wanted = wanted.unwrap_or(&|_| false);
         let mut reader =
             Reader { root: &self.root, inputs: vec![self.study_file.clone()], findings: self.findings.clone() };
         let mut roster = reader.roster(&self.config);
-        let codebook = reader.codebook(&self.config, rules, examples);
+        let codebook = codebook.unwrap_or_else(|| reader.codebook(&self.config, rules, examples));
         let broken = |finding: &&Diagnostic| {
             finding.place.file == self.config.codebook
                 && matches!(finding.check, "toml" | "encoding" | "unreadable" | "too-large" | "changing")
@@ -118,7 +131,10 @@ impl Project {
         let samples = samples.map(|content| read_samples(SAMPLES_FILE, &content, &roster, &mut reader.findings));
         let whole = roster.interviews.iter().all(|interview| wanted(&interview.id.0));
         let (themes, quotations) = if whole { reader.themes(&codebook, &transcripts) } else { Default::default() };
+        let mut memos = Vec::new();
         if whole {
+            let themes: Vec<&str> = themes.themes.iter().map(|theme| theme.id.as_str()).collect();
+            memos = reader.memos(&codebook, themes, &roster, &coders, &transcripts, &codings);
             reader.agree(&self.config, &roster, &codebook, &transcripts, &codings, &readings);
         }
         let Reader { mut inputs, findings, .. } = reader;
@@ -140,19 +156,23 @@ impl Project {
             readings,
             themes,
             quotations,
+            memos,
             queries: queries.unwrap_or_default(),
             samples: samples.unwrap_or_default(),
             unseen: BTreeSet::new(),
             inputs,
         };
         if let Some(coder) = &self.coder {
+            let mut unseen: Vec<String> = study.memos.iter().map(|memo| path(&memo.id)).collect();
             study.blinded(coder);
+            unseen.retain(|unseen| !study.memos.iter().any(|memo| path(&memo.id) == *unseen));
             let hidden = |path: &str| {
                 let parts = path.strip_prefix("codings/").and_then(|path| path.split_once('/'));
                 let interview = |file: &str| study.roster.interview(file.strip_suffix(".csv")?);
-                parts.is_some_and(|(who, file)| {
+                let of_other = parts.is_some_and(|(who, file)| {
                     who != coder.0 && interview(file).is_some_and(|i| study.unseen.contains(&i))
-                })
+                });
+                of_other || unseen.iter().any(|unseen| unseen == path)
             };
             findings.retain(|finding| !hidden(&finding.place.file));
         }
@@ -162,25 +182,14 @@ impl Project {
     }
 }
 
-struct Reader<'a> {
-    root: &'a Path,
-    inputs: Vec<Input>,
-    findings: Vec<Diagnostic>,
-}
-
-/// What persons decided.
-#[derive(Default)]
-struct Decisions {
-    codings: Vec<Vec<CodingFile>>,
-    coders: Vec<String>,
-    readings: BTreeMap<String, Vec<Reading>>,
-    coded_elsewhere: bool,
-}
-
-/// Tells whether a CSV file has more than a header.
-fn has_rows(path: &Path) -> bool {
-    let content = std::fs::read(path).unwrap_or_default();
-    content.split(|byte| *byte == b'\n').filter(|line| !line.trim_ascii().is_empty()).nth(1).is_some()
+/// The files of a study, one after the other.
+pub(super) struct Reader<'a> {
+    /// The folder.
+    pub(super) root: &'a Path,
+    /// What was read so far.
+    pub(super) inputs: Vec<Input>,
+    /// What was wrong so far.
+    pub(super) findings: Vec<Diagnostic>,
 }
 
 /// The bytes of a file, or the finding that says why not; `None` when there is no such file.
@@ -204,7 +213,7 @@ fn bytes_of(root: &Path, path: &str) -> Option<Result<(Vec<u8>, Input), Diagnost
 }
 
 impl Reader<'_> {
-    fn file(&mut self, path: &str) -> Option<Vec<u8>> {
+    pub(super) fn file(&mut self, path: &str) -> Option<Vec<u8>> {
         match bytes_of(self.root, path)? {
             Ok((bytes, input)) => {
                 self.inputs.push(input);
@@ -217,7 +226,7 @@ impl Reader<'_> {
         }
     }
 
-    fn text_file(&mut self, path: &str) -> Option<String> {
+    pub(super) fn text_file(&mut self, path: &str) -> Option<String> {
         let bytes = self.file(path)?;
         utf8(path, bytes).map_err(|finding| self.findings.push(finding)).ok()
     }
@@ -264,7 +273,7 @@ impl Reader<'_> {
     }
 
     /// The names in a folder that end in `ending`, without it, sorted; hidden ones are passed over.
-    fn names(&mut self, folder: &str, ending: &str) -> Vec<String> {
+    pub(super) fn names(&mut self, folder: &str, ending: &str) -> Vec<String> {
         let path = self.root.join(folder);
         let entries = match std::fs::read_dir(&path) {
             Ok(entries) => entries,
@@ -365,117 +374,9 @@ impl Reader<'_> {
         }
     }
 
-    /// Every coder's folder: coding files and progress.
-    fn decisions(
-        &mut self,
-        roster: &Roster,
-        transcripts: &[Option<Transcript>],
-        codebook: &Codebook,
-        wanted: &dyn Fn(&str) -> bool,
-    ) -> Decisions {
-        let mut all = Decisions::default();
-        all.codings.resize_with(roster.interviews.len(), Vec::new);
-        let known: Vec<&str> = roster.interviews.iter().map(|interview| interview.id.0.as_str()).collect();
-        let places: BTreeMap<&str, usize> = known.iter().enumerate().map(|(place, id)| (*id, place)).collect();
-        for coder in self.names("codings", "") {
-            let folder = format!("codings/{coder}");
-            if CoderId::parse(&coder).is_none() || !self.root.join(&folder).is_dir() {
-                let message = if coder == RULES {
-                    "`rules` is reserved for what rules propose"
-                } else {
-                    "this is no coder's folder"
-                };
-                let hint = "a coder's folder is named with lower-case letters and digits, such as `anna`";
-                self.findings.push(Diagnostic::error("coder", Place::file(folder), message).hint(hint));
-                continue;
-            }
-            all.coders.push(coder.clone());
-            for name in self.names(&folder, ".csv") {
-                let path = format!("{folder}/{name}.csv");
-                if name != "progress" && places.contains_key(name.as_str()) && !wanted(&name) {
-                    all.coded_elsewhere = all.coded_elsewhere || has_rows(&self.root.join(&path));
-                    continue;
-                }
-                let Some(bytes) = self.file(&path) else { continue };
-                if name == "progress" {
-                    all.readings.insert(coder.clone(), read_progress(&path, &bytes, &known, &mut self.findings));
-                    continue;
-                }
-                let interview = places.get(name.as_str()).copied();
-                let transcript = interview.and_then(|i| transcripts.get(i)).and_then(Option::as_ref);
-                match (interview.and_then(|i| all.codings.get_mut(i)), transcript) {
-                    (Some(files), Some(transcript)) => {
-                        let coder = CoderId(coder.clone());
-                        files.push(read_codings(&path, &bytes, coder, transcript, codebook, &mut self.findings));
-                    }
-                    _ => {
-                        let message = format!("these codings are about `{name}`, which has no transcript");
-                        let near = did_you_mean(&name, known.iter().copied());
-                        self.findings
-                            .push(Diagnostic::error("stray-codings", Place::file(path), message).maybe_hint(near));
-                    }
-                }
-            }
-        }
-        all
-    }
-
-    /// What only shows when everything is read: files that contradict each other.
-    fn agree(
-        &mut self,
-        config: &Config,
-        roster: &Roster,
-        codebook: &Codebook,
-        transcripts: &[Option<Transcript>],
-        codings: &[Vec<CodingFile>],
-        readings: &BTreeMap<String, Vec<Reading>>,
-    ) {
-        for (interview, _) in roster.interviews.iter().zip(transcripts).filter(|(_, transcript)| transcript.is_some()) {
-            if matches!(interview.status, Status::Declined | Status::Lost) {
-                let message = format!("`{}` is declined or lost and has a transcript; it is counted", interview.id);
-                let hint = "set its status to done, or take the transcript away";
-                let place = Place::line("interviews.csv", interview.line);
-                self.findings.push(Diagnostic::warning("interview-status", place, message).hint(hint));
-            }
-        }
-        let coders: Vec<&str> = codings.iter().flatten().map(|file| file.coder.0.as_str()).collect();
-        if let Some(name) =
-            config.settings.reconciled.as_deref().filter(|name| !coders.is_empty() && !coders.contains(name))
-        {
-            let message = format!("`reconciled` names `{name}`, who has coded nothing");
-            let near = did_you_mean(name, coders.iter().copied());
-            self.findings.push(Diagnostic::warning("reconciled", Place::file(STUDY_FILE), message).maybe_hint(near));
-        }
-        for (coder, readings) in readings {
-            let other =
-                |reading: &&Reading| reading.codebook.as_ref().is_some_and(|version| *version != codebook.version);
-            let older: Vec<&str> = readings.iter().filter(other).map(|reading| reading.interview.as_str()).collect();
-            if !older.is_empty() {
-                let message = format!(
-                    "read with another version of the codebook than {}: {}",
-                    codebook.version,
-                    older.join(", ")
-                );
-                let place = Place::file(format!("codings/{coder}/progress.csv"));
-                self.findings.push(Diagnostic::note("codebook-version", place, message));
-            }
-        }
-        let never = |rule: &&codebook::Rule| rule.scope.is_none() && rule.spoken_by == codebook::SpokenBy::Interviewer;
-        if config.settings.scope == codebook::Scope::Exchange {
-            for rule in codebook.rules.iter().filter(never) {
-                let message = "the rule can never fire: in an exchange, words of the question alone never do";
-                self.findings.push(Diagnostic::error("rule-never", rule.place.clone(), message));
-            }
-        }
-    }
-
     fn themes(&mut self, codebook: &Codebook, transcripts: &[Option<Transcript>]) -> (Themes, Quotations) {
-        let by_id: BTreeMap<&str, (usize, &Text)> = transcripts
-            .iter()
-            .enumerate()
-            .filter_map(|(i, transcript)| transcript.as_ref().map(|t| (t.id.0.as_str(), (i, &t.text))))
-            .collect();
-        let text_of = |id: &str| by_id.get(id).copied();
+        let texts = texts(transcripts);
+        let text_of = |id: &str| texts.get(id).copied();
         let themes = self.text_file("themes.toml");
         let quotations = self.text_file("quotations.toml");
         let findings = &mut self.findings;
@@ -486,6 +387,12 @@ impl Reader<'_> {
                 .unwrap_or_default(),
         )
     }
+}
+
+/// The index and the stored text of each interview, by id.
+pub(super) fn texts(transcripts: &[Option<Transcript>]) -> BTreeMap<&str, (usize, &Text)> {
+    let present = transcripts.iter().enumerate().filter_map(|(i, transcript)| Some((i, transcript.as_ref()?)));
+    present.map(|(i, transcript)| (transcript.id.0.as_str(), (i, &transcript.text))).collect()
 }
 
 fn read_transcript(

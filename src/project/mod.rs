@@ -5,18 +5,24 @@
 
 mod additions;
 mod changes;
+mod coders;
 mod config;
+mod contradictions;
 mod decisions;
 mod file_report;
 mod files;
+mod history;
 mod import;
 mod init;
 mod load;
 mod lock;
+mod memos;
 mod output;
 mod provenance;
 mod queries;
+mod refactor;
 mod retrieval;
+mod rewrite;
 mod rules;
 mod samples;
 mod verify;
@@ -25,12 +31,15 @@ mod whole;
 pub use changes::Changes;
 pub use decisions::Act;
 pub use file_report::{FileReport, InterviewReport, LabelReport, Written};
+pub use history::{History, Revision};
 pub use import::{Import, import};
 pub use init::{Init, init};
 pub use load::{Loaded, Project};
 pub use lock::{Lock, LockedFile};
+pub use memos::NewMemo;
 pub use output::{Outcome, run};
 pub use queries::Keep;
+pub use refactor::{Changed, Reach};
 pub use retrieval::{CACHE, Retrieval};
 pub use rules::NewRule;
 
@@ -79,6 +88,12 @@ pub enum ProjectError {
     /// A query cannot be kept.
     #[error("{0}")]
     Query(String, String),
+    /// A memo cannot be written.
+    #[error("{0}")]
+    Memo(String, String),
+    /// A change that cannot be made, and what to do.
+    #[error("{0}")]
+    Refused(String, Option<String>),
     /// The folder for a new study is in use.
     #[error("{} already exists", .0.display())]
     Exists(PathBuf),
@@ -106,10 +121,11 @@ impl ProjectError {
                     .to_owned(),
             ),
             Self::Config(finding) => finding.hint.clone(),
-            Self::Query(_, hint) => Some(hint.clone()),
+            Self::Query(_, hint) | Self::Memo(_, hint) => Some(hint.clone()),
             Self::Blind(..) => {
                 Some("read them in full first (`grenstaal code read`), or run without --coder and GRENSTAAL_CODER".to_owned())
             }
+            Self::Refused(_, hint) => hint.clone(),
             Self::Busy(_) => Some("wait until it is done, and try again".to_owned()),
             Self::Changed(_) => Some("try again".to_owned()),
             Self::Exists(_) => Some("choose a folder that is new or empty".to_owned()),

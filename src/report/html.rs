@@ -4,7 +4,7 @@
 
 use maud::{DOCTYPE, Markup, PreEscaped, html as markup};
 
-use super::chrome::{Chrome, POLICY};
+use super::chrome::{ASSETS, Chrome, POLICY};
 use super::link::{facet_query, href};
 use super::page::{
     Block, Card, Cell, CellKind, Figure, Ids, Inline, NavItem, NoteKind, Page, Quotation, Row, Table, visible,
@@ -41,6 +41,34 @@ pub fn html(page: &Page, chrome: &Chrome) -> String {
                         }
                     }
                 }
+                (main)
+                @if !page.foot.is_empty() { footer { p { (writer.line(&page.foot)) } } }
+            }
+        }
+    }
+    .into_string()
+}
+
+/// Writes a document that needs no file beside it; what leads to other pages leads nowhere, so such a page has no links.
+pub fn html_alone(page: &Page, chrome: &Chrome) -> String {
+    const ALONE: &str =
+        "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
+    let style = ASSETS.iter().find(|(path, _)| path.ends_with(".css")).map_or("", |(_, style)| *style);
+    let mut writer = Writer { page, chrome, ids: Ids::default() };
+    writer.ids.take("main");
+    let main = writer.main();
+    markup! {
+        (DOCTYPE)
+        html lang=(page.lang) {
+            head {
+                meta charset="utf-8";
+                meta http-equiv="Content-Security-Policy" content=(ALONE);
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="color-scheme" content="light dark";
+                title { (visible(&page.title)) }
+                style { (PreEscaped(style)) }
+            }
+            body {
                 (main)
                 @if !page.foot.is_empty() { footer { p { (writer.line(&page.foot)) } } }
             }
@@ -317,6 +345,7 @@ impl Writer<'_> {
                     span.who { (visible(&quotation.attribution)) }
                     " " a.anchor href=(self.href(&to)) { (visible(&quotation.anchor)) }
                     @for tag in &quotation.tags { " " span.tag { (visible(tag)) } }
+                    @for (to, words) in &quotation.notes { " " a.tag href=(self.href(to)) { (visible(words)) } }
                 }
             }
         }

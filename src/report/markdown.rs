@@ -181,6 +181,7 @@ impl Writer<'_> {
         };
         let mut by = vec![one_line(&quotation.attribution), place];
         by.extend(quotation.tags.iter().map(|tag| one_line(tag)));
+        by.extend(quotation.notes.iter().map(|(to, words)| self.link(to, words)));
         by.retain(|part| !part.is_empty());
         let text = paragraphs(&[
             context(&quotation.before),

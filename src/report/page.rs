@@ -201,6 +201,9 @@ pub struct Quotation {
     pub facets: Vec<(String, String)>,
     /// Remarks shown as small labels.
     pub tags: Vec<String>,
+    /// Remarks that stand elsewhere: (path, words), the path written as in
+    /// [`Inline::Link`].
+    pub notes: Vec<(String, String)>,
 }
 
 /// A tile.

@@ -14,6 +14,8 @@ use crate::coding::{Basis, CoderId, CodingFile, Reading, ReadingStatus, Several}
 use crate::digest::Digest;
 use crate::guide::Guide;
 use crate::locale::{Locale, Words};
+use crate::memo::{About, Memo};
+use crate::text::Span;
 use crate::theme::{Quotations, Themes};
 use crate::transcript::Transcript;
 use serde::Deserialize;
@@ -126,6 +128,8 @@ pub struct Study {
     pub themes: Themes,
     /// How quotations are printed.
     pub quotations: Quotations,
+    /// What researchers noted, by id.
+    pub memos: Vec<Memo>,
     /// The queries it keeps, in file order.
     pub queries: Vec<SavedQuery>,
     /// Which interviews are coded twice, and which were kept apart from the rules.
@@ -153,7 +157,15 @@ impl Study {
         places.filter(|interview| self.reading(coder, *interview) != ReadingStatus::Full).collect()
     }
 
-    /// Takes out what a coder may not see yet: of interviews coded blind, what others decided and quoted; rules propose
+    /// Tells whether a coder codes an interview without seeing candidates and others.
+    pub fn codes_blind(&self, coder: &str, interview: usize) -> bool {
+        let id = self.interview_id(interview);
+        let blind =
+            |sample: &&Sample| sample.kind == SampleKind::Double && sample.coders.iter().any(|name| name == coder);
+        self.samples.iter().filter(blind).any(|sample| sample.interviews.iter().any(|known| known == id))
+    }
+
+    /// Takes out what a coder may not see yet: of interviews coded blind, what others decided, quoted and noted; rules propose
     /// nothing there.
     pub fn blinded(&mut self, coder: &CoderId) {
         self.unseen = self.blind(&coder.0);
@@ -165,6 +177,17 @@ impl Study {
             theme.quotations.retain(|placed| !unseen.contains(&placed.interview));
             theme.against.retain(|placed| !unseen.contains(&placed.interview));
         }
+        let interviews = &self.roster.interviews;
+        let of_unseen = |about: &About| match about {
+            About::Interview(interview) => unseen.contains(interview),
+            About::Case(case) => unseen.iter().any(|i| interviews.get(*i).is_some_and(|i| i.case == Some(*case))),
+            About::Code(_) | About::Theme(_) => false,
+        };
+        self.memos.retain(|memo| {
+            memo.author == coder.0
+                || !(memo.about.iter().any(of_unseen)
+                    || memo.segments.iter().any(|placed| unseen.contains(&placed.interview)))
+        });
     }
 
     /// Returns the language of an interview.
@@ -193,5 +216,18 @@ impl Study {
         let id = self.interview_id(interview);
         let readings = self.readings.get(coder).map(Vec::as_slice).unwrap_or_default();
         readings.iter().rfind(|reading| reading.interview == id).map_or(ReadingStatus::Open, |reading| reading.status)
+    }
+
+    /// Returns the words of an interview that a person flagged `sensitive`: no output shows them.
+    pub fn sensitive(&self, interview: usize) -> Vec<Span> {
+        let files = self.codings.get(interview).map(Vec::as_slice).unwrap_or_default();
+        files.iter().flat_map(|file| &file.sensitive).copied().collect()
+    }
+
+    /// Returns words to show: those of the span, or `[sensitive]` where a person flagged any of them.
+    pub fn showable(&self, interview: usize, span: Span) -> &str {
+        let hidden = self.sensitive(interview).iter().any(|sensitive| sensitive.overlaps(span));
+        let words = self.transcript(interview).map_or("", |transcript| transcript.text.slice(span));
+        if hidden { "[sensitive]" } else { words }
     }
 }

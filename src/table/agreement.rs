@@ -118,8 +118,8 @@ pub fn agreement_caption(agreement: &Agreement, measured: Measured, locale: Loca
     };
     let unit = locale.fill(key, &[("units", &units), ("paired", &paired), ("shares", &shares)]);
     let (times, seed) = (agreement.resampling.times, agreement.resampling.seed);
-    let methods = agreement.measures.iter().flat_map(|measure| &measure.intervals).map(|interval| interval.method);
-    let intervals = match methods.filter(|method| *method != Method::Analytic).last() {
+    let mut methods = agreement.measures.iter().flat_map(|measure| &measure.intervals).map(|interval| interval.method);
+    let intervals = match methods.find(|method| *method != Method::Analytic) {
         Some(method) => {
             let method = locale.text(method.text());
             let times = locale.number(u64::from(times));

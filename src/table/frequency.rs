@@ -86,7 +86,7 @@ fn row(analysis: &Analysis, caption: &Caption, code: CodeIndex, with: Counts, wi
 }
 
 /// The 95 % interval of a proportion (Wilson 1927), in ten-thousandths; only square roots, which IEEE 754 rounds alike everywhere.
-fn wilson(part: u64, whole: u64) -> (Value, Value) {
+pub(super) fn wilson(part: u64, whole: u64) -> (Value, Value) {
     if whole == 0 {
         return (Value::Missing, Value::Missing);
     }

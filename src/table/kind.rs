@@ -3,6 +3,7 @@
 //! In: the words of a command or of `study.toml`. Out: [`Kind`], or a phrase that says what is known.
 
 use crate::case::{Attribute, AttributeOf, AttributeType};
+use crate::comparison::Comparison;
 use crate::diagnostic::did_you_mean;
 use crate::study::{Study, Wanted};
 use std::collections::BTreeSet;
@@ -20,19 +21,56 @@ pub enum Kind {
     Completeness,
     /// What nobody coded.
     Uncoded,
+    /// How far the coders agree.
+    Agreement,
+    /// What people made of what the rules propose, by rule or by code.
+    Rules(RulesBy),
+    /// Every candidate that people rejected.
+    FalseHits,
+    /// Every segment that people found and no rule did.
+    Misses,
 }
 
-const NAMES: [&str; 5] = ["frequencies", "crosstab", "participants", "completeness", "uncoded"];
+/// What a row of the table of rules stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum RulesBy {
+    /// A rule.
+    Rule,
+    /// A code with all below it.
+    Code,
+}
+
+const NAMES: [&str; 9] = [
+    "frequencies",
+    "crosstab",
+    "participants",
+    "completeness",
+    "uncoded",
+    "agreement",
+    "rules",
+    "false-hits",
+    "misses",
+];
 
 impl Kind {
-    /// Reads a kind; `by` is for `crosstab`.
+    /// Reads a kind; `by` is for `crosstab` and `rules`.
     pub fn parse(kind: &str, by: Option<&str>, study: &Study) -> Result<Self, String> {
         let parsed = match kind {
             "frequencies" => Self::Frequencies,
             "participants" => Self::Participants,
             "completeness" => Self::Completeness,
             "uncoded" => Self::Uncoded,
+            "agreement" => Self::Agreement,
+            "false-hits" => Self::FalseHits,
+            "misses" => Self::Misses,
             "crosstab" => return Self::crosstab(by, study),
+            "rules" => {
+                return match by {
+                    None | Some("rule") => Ok(Self::Rules(RulesBy::Rule)),
+                    Some("code") => Ok(Self::Rules(RulesBy::Code)),
+                    Some(other) => Err(format!("the table `rules` is made by `rule` or by `code`, not by `{other}`")),
+                };
+            }
             other => {
                 let near = did_you_mean(other, NAMES).unwrap_or_else(|| format!("there are {}", NAMES.join(", ")));
                 return Err(format!("there is no table `{other}`; {near}"));
@@ -83,7 +121,19 @@ pub fn default_tables(study: &Study) -> Result<Vec<Kind>, String> {
         kinds.push(Kind::Crosstab("interview".to_owned()));
     }
     kinds.push(Kind::Uncoded);
+    if Comparison::is_due(study) {
+        kinds.push(Kind::Agreement);
+    }
+    if are_judged(study) {
+        kinds.extend([Kind::Rules(RulesBy::Code), Kind::Rules(RulesBy::Rule)]);
+    }
     Ok(kinds)
+}
+
+/// Tells whether there are rules, and somebody who decided anything they can be judged by.
+pub fn are_judged(study: &Study) -> bool {
+    let decided = || study.codings.iter().flatten().any(|file| !file.codings.is_empty());
+    !study.codebook.rules.is_empty() && decided()
 }
 
 /// The attributes worth splitting by: two to twelve values, not generalised to a broader one, and no number of a case,

@@ -5,20 +5,24 @@
 
 mod agreement;
 mod caption;
+mod coders;
 mod cross;
 mod frame;
 mod frequency;
 mod hits;
 mod kind;
 mod people;
+mod rules;
 mod uncoded;
 mod write;
 
 pub use agreement::{Measured, agreement, agreement_caption, agreement_json};
 pub use caption::{Caption, layer_phrase};
+pub use coders::{FEW, code_agreement, comparison_caption, confusions, disagreements};
 pub use frame::TableError;
 pub use hits::{Voices, hits};
-pub use kind::{Kind, default_tables, splitting};
+pub use kind::{Kind, RulesBy, are_judged, default_tables, splitting};
+pub use rules::judged;
 pub use uncoded::uncoded_spans;
 pub use write::{Format, csv_cell, write_table};
 
@@ -176,5 +180,9 @@ pub fn table(analysis: &Analysis, kind: &Kind, filter: &Filter) -> Result<Table,
         Kind::Participants => Ok(people::participants(analysis, filter)),
         Kind::Completeness => Ok(people::completeness(analysis, filter)),
         Kind::Uncoded => Ok(uncoded::uncoded(analysis, filter)),
+        Kind::Agreement => Ok(coders::agreement_of(analysis, filter)),
+        Kind::Rules(by) => Ok(rules::rules(analysis, *by, filter)),
+        Kind::FalseHits => Ok(rules::false_hits(analysis, filter)),
+        Kind::Misses => Ok(rules::misses(analysis, filter)),
     }
 }

@@ -9,11 +9,11 @@ pub use quotation::{Printed, Quotations, Translation, read_quotations};
 
 use crate::case::is_id;
 use crate::codebook::{CodeIndex, Codebook};
-use crate::coding::Quoted;
+use crate::coding::{Placed, Quoted};
 use crate::diagnostic::{Diagnostic, Place, did_you_mean};
 use crate::locale::Words;
 use crate::source::{place_at, toml};
-use crate::text::{Span, Text};
+use crate::text::Text;
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -66,15 +66,6 @@ pub struct Advice {
     pub themes: Vec<String>,
 }
 
-/// A quotation whose words were found where it says.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Placed {
-    /// Index of the interview.
-    pub interview: usize,
-    /// The words.
-    pub span: Span,
-}
-
 /// A claim with its evidence.
 #[derive(Clone, Debug)]
 pub struct Theme {
@@ -94,7 +85,7 @@ pub struct Theme {
     pub against: Vec<Placed>,
     /// Why nothing speaks against it, where nothing does.
     pub against_reason: Option<Words>,
-    /// The memo about it.
+    /// The memo about it: its id or path, else words that are printed as they stand.
     pub memo: Option<String>,
 }
 
@@ -168,10 +159,8 @@ fn read_theme<'t>(
     let mut placed = |quotations: &[Quoted]| {
         let mut found = Vec::new();
         for quotation in quotations {
-            match quotation.resolve(place, |interview| text_of(interview).map(|(_, text)| text)) {
-                Ok((anchor, span)) => {
-                    found.extend(text_of(&anchor.interview).map(|(interview, _)| Placed { interview, span }));
-                }
+            match quotation.placed(place, text_of) {
+                Ok(placed) => found.push(placed),
                 Err(finding) => findings.push(finding),
             }
         }

@@ -3,8 +3,7 @@
 //! In: `quotations.toml`. Out: [`Quotations`]: for a segment, the printed form with `[…]` and `[insertions]`, and its
 //! translations with their translator.
 
-use super::Placed;
-use crate::coding::Quoted;
+use crate::coding::{Placed, Quoted};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::source::toml;
 use crate::text::Text;
@@ -76,14 +75,9 @@ pub fn read_quotations<'t>(
         let line = content.lines().position(|line| line.contains(&raw.at)).map_or(1, |i| i + 1);
         let place = Place::line(file, u32::try_from(line).unwrap_or(u32::MAX));
         let quoted = Quoted { at: raw.at, quote: raw.quote };
-        match quoted.resolve(&place, |interview| text_of(interview).map(|(_, text)| text)) {
-            Ok((anchor, span)) => {
-                let interview = text_of(&anchor.interview).map(|(interview, _)| interview);
-                quotations.0.extend(interview.map(|interview| Printed {
-                    placed: Placed { interview, span },
-                    printed: raw.printed,
-                    translations: raw.translations,
-                }));
+        match quoted.placed(&place, &text_of) {
+            Ok(placed) => {
+                quotations.0.push(Printed { placed, printed: raw.printed, translations: raw.translations });
             }
             Err(finding) => findings.push(finding),
         }

@@ -92,6 +92,11 @@ impl Session {
         Ok((analysis, filter))
     }
 
+    /// Returns who is said to be at work.
+    pub fn named(&self) -> Option<String> {
+        self.named.clone()
+    }
+
     /// Returns who is at work: named, or the only one who codes.
     pub fn coder(&self) -> anyhow::Result<CoderId> {
         let study = &self.loaded.study;

@@ -1,6 +1,6 @@
 //! The page of a code family.
 //!
-//! In: a family. Out: what it means, how often it and its codes were found, and quotations: those flagged `cite` first,
+//! In: a family. Out: what it means, how often it and its codes were found, memos, and quotations: those flagged `cite` first,
 //! the rest proposed by a stated rule.
 
 use super::evidence::anchor;
@@ -8,6 +8,7 @@ use super::{Planned, Site, is_used, tables};
 use crate::codebook::{CodeIndex, Codebook};
 use crate::coding::Flag;
 use crate::excerpt::{Analysis, Chosen, Level, Origin, choose};
+use crate::memo::About;
 use crate::report::page::{Block, Inline};
 use std::io;
 
@@ -32,6 +33,7 @@ fn blocks(site: &Site, family: CodeIndex) -> io::Result<Vec<Block>> {
     let book = &site.analysis.study.codebook;
     let mut blocks = site.meaning(family);
     blocks.push(Block::Para(site.counts(family)));
+    blocks.extend(site.memos_about(&About::Code(family)));
     blocks.extend(tables::frequencies_of(site, family));
     blocks.push(Block::Para(vec![Inline::Emph(site.text("report.proposed_rule"))]));
     let below = book.indices().filter(|code| *code != family && book.is_within(*code, family));
@@ -42,6 +44,7 @@ fn blocks(site: &Site, family: CodeIndex) -> io::Result<Vec<Block>> {
         if code != family {
             blocks.extend(site.meaning(code));
             blocks.push(Block::Para(site.counts(code)));
+            blocks.extend(site.memos_about(&About::Code(code)));
         }
         blocks.extend(site.quotations(code, PROPOSED));
     }

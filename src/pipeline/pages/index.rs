@@ -28,16 +28,8 @@ pub(super) fn blocks(site: &Site) -> io::Result<Vec<Block>> {
         blocks.push(Block::List(advices.collect()));
     }
     blocks.push(heading("index.figures"));
-    for drawing in &site.material.drawings {
-        let chart = drawing.chart()?;
-        let file = |ending: &str| (ending.to_uppercase(), format!("charts/{}.{ending}", chart.name));
-        blocks.push(Block::Figure(Figure {
-            id: format!("figure-{}", chart.name),
-            svg: chart.svg.clone(),
-            alt: chart.alt.clone(),
-            caption: vec![Inline::text(format!("{}. {}", chart.title, chart.caption))],
-            downloads: ["svg", "png", "csv"].map(file).into(),
-        }));
+    for drawing in site.material.drawings.iter().filter(|drawing| drawing.name() != "agreement") {
+        blocks.extend(figure(site, drawing.name())?);
     }
     blocks.push(heading("index.table"));
     let frequencies = site.material.tables.iter().find(|table| table.name == "frequencies");
@@ -46,6 +38,7 @@ pub(super) fn blocks(site: &Site) -> io::Result<Vec<Block>> {
     let link = |table: &crate::table::Table| vec![Inline::link(format!("tables/{}", table.name), table.title.as_str())];
     blocks.push(heading("index.tables"));
     let mut links: Vec<Vec<Inline>> = others.map(link).collect();
+    links.extend(super::rules::path(site.analysis).map(|path| vec![Inline::link(path, site.text("rules.title"))]));
     links.push(vec![Inline::link("codings.csv", site.text("index.codings"))]);
     blocks.push(Block::List(links));
     let queries: Vec<Vec<Inline>> =
@@ -56,6 +49,20 @@ pub(super) fn blocks(site: &Site) -> io::Result<Vec<Block>> {
     }
     blocks.extend(unused(site));
     Ok(blocks)
+}
+
+/// A chart with its caption, when the study makes it.
+pub(super) fn figure(site: &Site, name: &str) -> io::Result<Option<Block>> {
+    let Some(drawing) = site.material.drawings.iter().find(|drawing| drawing.name() == name) else { return Ok(None) };
+    let chart = drawing.chart()?;
+    let file = |ending: &str| (ending.to_uppercase(), format!("charts/{}.{ending}", chart.name));
+    Ok(Some(Block::Figure(Figure {
+        id: format!("figure-{}", chart.name),
+        svg: chart.svg.clone(),
+        alt: chart.alt.clone(),
+        caption: vec![Inline::text(format!("{}. {}", chart.title, chart.caption))],
+        downloads: ["svg", "png", "csv"].map(file).into(),
+    })))
 }
 
 fn cards(site: &Site) -> Vec<Card> {

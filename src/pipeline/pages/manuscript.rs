@@ -5,12 +5,12 @@
 
 use super::chrome;
 use crate::manuscript::{ChangeKind, Checked, Judged, Status, anchor, figures_table, said, spread_tables, status_name};
-use crate::report::html;
+use crate::report::html_alone;
 use crate::report::page::{Block, Cell, Inline, Page, Row, Table};
 use crate::study::{Study, TOOL};
 use crate::table;
 
-/// Makes the page; the two files of [`ASSETS`](crate::report::ASSETS) belong beside it.
+/// Makes the page, which needs no other file.
 pub fn manuscript_page(study: &Study, checked: &Checked) -> String {
     let t = |key: &str| study.locale.text(key).to_owned();
     let mut blocks = vec![Block::Lead(vec![Inline::text(crate::manuscript::passages_table(study, checked).caption)])];
@@ -46,7 +46,7 @@ pub fn manuscript_page(study: &Study, checked: &Checked) -> String {
         blocks,
         foot: vec![Inline::text(TOOL)],
     };
-    html(&page, &chrome(study))
+    html_alone(&page, &chrome(study, study.locale))
 }
 
 fn heading(text: String, id: &str) -> Block {

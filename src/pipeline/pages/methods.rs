@@ -2,7 +2,7 @@
 //!
 //! In: the study, its lock facts and what counts. Out: paragraphs and the list of input files with their digests.
 
-use super::Site;
+use super::{Site, memo};
 use crate::coding::Basis;
 use crate::excerpt::Filter;
 use crate::report::page::{Block, Cell, Inline, Row, Table};
@@ -55,6 +55,13 @@ pub(super) fn blocks(site: &Site) -> io::Result<Vec<Block>> {
         blocks.push(Block::Facts(
             study.roster.team.people.iter().map(|person| (person.id.clone(), about(person))).collect(),
         ));
+    }
+    if let Some(count) = memo::count(memo::shown(study), locale) {
+        blocks.push(heading("memo.title"));
+        blocks.push(Block::Para(vec![
+            Inline::text(format!("{count}: ")),
+            Inline::link("memos", site.text("memo.methods")),
+        ]));
     }
     blocks.push(heading("methods.inputs"));
     blocks.push(inputs(site));

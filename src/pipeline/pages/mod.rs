@@ -2,14 +2,17 @@
 //!
 //! In: an [`Analysis`] with its tables and charts. Out: an artefact for each page, as HTML and as Markdown.
 
+mod agreement;
 mod codebook;
 mod evidence;
 mod family;
 mod index;
 mod manuscript;
+mod memo;
 mod methods;
 mod query;
 mod quotation;
+mod rules;
 mod tables;
 mod theme;
 mod uncoded;
@@ -19,11 +22,15 @@ pub use manuscript::manuscript_page;
 use super::{Artefact, Material};
 use crate::codebook::CodeIndex;
 use crate::coding::Basis;
+use crate::comparison::Comparison;
 use crate::excerpt::{Analysis, Filter, Level};
+use crate::judgement::{Judgement, judge};
+use crate::locale::Locale;
 use crate::report::page::{Block, Inline, NavItem, NoteKind, Page};
 use crate::report::{Chrome, html, markdown};
 use crate::study::Study;
 use crate::table::{layer_phrase, splitting};
+use crate::text::Span;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::sync::Arc;
@@ -38,6 +45,10 @@ pub(super) struct Site<'a> {
     facets: Vec<String>,
     /// What was found of each code, sub-codes included.
     found: BTreeMap<CodeIndex, Found>,
+    /// The words that memos are about, by interview: where they stand, the page of the memo, and its title.
+    noted: BTreeMap<usize, Vec<(Span, String, String)>>,
+    /// The rules against people, where both are there.
+    judgement: Option<Judgement>,
     /// How many participants there are.
     participants: u64,
     /// How many interviews there are.
@@ -46,14 +57,14 @@ pub(super) struct Site<'a> {
 
 /// How often a code was found.
 #[derive(Clone, Copy, Default)]
-struct Found {
-    participants: u64,
-    interviews: u64,
-    segments: u64,
+pub(super) struct Found {
+    pub(super) participants: u64,
+    pub(super) interviews: u64,
+    pub(super) segments: u64,
 }
 
 /// Counts what was found of each code.
-fn found(analysis: &Analysis) -> BTreeMap<CodeIndex, Found> {
+pub(super) fn found(analysis: &Analysis) -> BTreeMap<CodeIndex, Found> {
     let mut counts: BTreeMap<CodeIndex, (BTreeSet<u32>, BTreeSet<u32>, u64)> = BTreeMap::new();
     for row in analysis.tally.rows.iter().filter(|row| row.level == Level::Tree && row.segments > 0) {
         let (cases, interviews, segments) = counts.entry(row.code).or_default();
@@ -109,10 +120,15 @@ pub(super) fn artefacts<'a>(analysis: &'a Analysis<'a>, material: &Arc<Material<
         pages.extend(evidence::planned(analysis, code));
     }
     pages.push(Planned::new("uncoded", t("uncoded.title"), uncoded::blocks));
+    if Comparison::is_due(study) {
+        pages.push(Planned::new("agreement", t("comparison.title"), agreement::blocks));
+    }
     pages.push(Planned::new("codebook", t("codebook.title"), codebook::blocks));
+    pages.extend(rules::planned(analysis));
     if !study.guide.questions.is_empty() {
         pages.push(Planned::new("guide", t("guide.title"), methods::guide));
     }
+    pages.extend(memo::planned(analysis));
     pages.push(Planned::new("methods", t("methods.title"), methods::blocks));
     let site = Arc::new(Site::new(analysis, material));
     pages.into_iter().flat_map(|page| files(&site, page)).collect()
@@ -144,9 +160,11 @@ impl<'a> Site<'a> {
         Self {
             analysis,
             material: Arc::clone(material),
-            chrome: chrome(study),
+            chrome: chrome(study, study.locale),
             nav: nav(analysis, material),
             found: found(analysis),
+            noted: memo::noted(study),
+            judgement: rules::path(analysis).map(|_| judge(analysis, &Filter::default())),
             participants: analysis.participants(&Filter::default()).len() as u64,
             interviews: analysis.present().count() as u64,
             facets: facets.into_iter().map(str::to_owned).collect(),
@@ -212,8 +230,7 @@ fn is_used(analysis: &Analysis, code: CodeIndex) -> bool {
     analysis.tally.rows.iter().any(|row| row.code == code && row.level == Level::Tree && row.segments > 0)
 }
 
-fn chrome(study: &Study) -> Chrome {
-    let locale = study.locale;
+pub(super) fn chrome(study: &Study, locale: Locale) -> Chrome {
     let t = |key: &str| locale.text(key).to_owned();
     Chrome {
         site: study.title.of(locale.tag()).to_owned(),
@@ -259,8 +276,15 @@ fn nav(analysis: &Analysis, material: &Material) -> Vec<NavItem> {
     ];
     nav.extend(groups.into_iter().filter(|group| !group.items.is_empty()));
     let mut about = vec![leaf(t("codebook.title"), "codebook"), leaf(t("uncoded.title"), "uncoded")];
+    if Comparison::is_due(study) {
+        about.push(leaf(t("comparison.title"), "agreement"));
+    }
+    about.extend(rules::path(analysis).map(|path| leaf(t("rules.title"), path)));
     if !study.guide.questions.is_empty() {
         about.push(leaf(t("guide.title"), "guide"));
+    }
+    if memo::shown(study).next().is_some() {
+        about.push(leaf(t("memo.title"), "memos"));
     }
     about.push(leaf(t("methods.title"), "methods"));
     nav.push(group("nav.about", about));

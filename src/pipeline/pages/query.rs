@@ -10,7 +10,6 @@ use crate::query::{Answer, Passage, Piece, Query, Sort, Wanted, answer, saved, s
 use crate::report::page::{Block, Inline, NoteKind, Quotation};
 use crate::study::SavedQuery;
 use crate::table::{Caption, hits};
-use crate::transcript::Role;
 use std::io;
 
 /// Passages on one page at most.
@@ -118,11 +117,8 @@ fn quotation(site: &Site, passage: &Passage) -> Option<Quotation> {
     let cut = |there: bool, mark: &'static str| there.then(|| Inline::text(mark));
     let words = said.pieces(span, &passage.hits).into_iter().map(piece);
     let (before, after) = (cut(span.start > said.span.start, "… "), cut(span.end < said.span.end, " …"));
-    let asks = said.role == Role::Interviewer;
     Some(Quotation {
         words: before.into_iter().chain(words).chain(after).collect(),
-        before: whole.before.clone().filter(|_| !asks),
-        attribution: if asks { format!("({})", site.text("report.interviewer")) } else { whole.attribution.clone() },
         anchor: Anchor::of(study.interview_id(said.interview), text, span).to_string(),
         facets: site.facets_of(said.interview, said.case),
         ..whole

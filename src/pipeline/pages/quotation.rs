@@ -5,12 +5,11 @@
 
 use super::Site;
 use crate::codebook::CodeIndex;
-use crate::coding::{Anchor, Flag};
+use crate::coding::{Anchor, Flag, Placed};
 use crate::excerpt::{Coding, Codings, Origin};
 use crate::locale::Speech;
 use crate::report::page::{Inline, Quotation};
 use crate::text::Span;
-use crate::theme::Placed;
 use crate::transcript::{Role, Transcript};
 
 /// Code points of the question before a quotation that are shown at most.
@@ -29,6 +28,7 @@ impl Site<'_> {
         let transcript = study.transcript(interview)?;
         let turn = transcript.turn_at(span.start)?;
         let label = transcript.turns.get(turn).and_then(|t| transcript.speakers.get(usize::from(t.speaker)))?;
+        let asks = label.role == Role::Interviewer;
         let case = study.roster.case_of(interview, &label.label);
         let behind = code.map(|code| self.analysis.behind(codings, span, code)).unwrap_or_default();
         let anchor = Anchor::of(study.interview_id(interview), &transcript.text, span).to_string();
@@ -40,14 +40,21 @@ impl Site<'_> {
         let language = study.language_of(interview);
         Some(Quotation {
             words,
-            before: question(transcript, turn, Speech::of(language), &self.analysis.sensitive(interview)),
+            before: (!asks)
+                .then(|| question(transcript, turn, Speech::of(language), &self.analysis.sensitive(interview)))
+                .flatten(),
             after: None,
             lang: (language != study.locale.tag()).then(|| language.to_owned()),
-            attribution: self.material.attribution.of(study, interview, case),
+            attribution: if asks {
+                format!("({})", self.text("report.interviewer"))
+            } else {
+                self.material.attribution.of(study, interview, case)
+            },
             anchor,
             to: code.map(|code| super::evidence_path(self.analysis, code)),
             facets: Vec::new(),
             tags: self.tags(&behind),
+            notes: self.notes(interview, span),
         })
     }
 
@@ -114,7 +121,12 @@ fn marked(transcript: &Transcript, span: Span, behind: &[Coding]) -> Vec<Inline>
         Origin::Rule { matched, .. } => matched.to_vec(),
         Origin::Person { .. } => Vec::new(),
     });
-    let matched: Vec<Span> = matched.map(|words| words.intersect(span)).filter(|words| !words.is_empty()).collect();
+    marked_words(transcript, span, matched.collect())
+}
+
+/// The words of a span, those of them that are `matched` marked.
+pub(super) fn marked_words(transcript: &Transcript, span: Span, matched: Vec<Span>) -> Vec<Inline> {
+    let within = matched.into_iter().map(|words| words.intersect(span)).filter(|words| !words.is_empty());
     let mut words = Vec::new();
     let mut at = span.start;
     let mut say = |inline: fn(String) -> Inline, from: u32, to: u32| {
@@ -123,7 +135,7 @@ fn marked(transcript: &Transcript, span: Span, behind: &[Coding]) -> Vec<Inline>
             words.push(inline(text));
         }
     };
-    for hit in crate::coding::union(matched) {
+    for hit in crate::coding::union(within.collect()) {
         say(Inline::Text, at, hit.start);
         say(Inline::Mark, hit.start, hit.end);
         at = hit.end;

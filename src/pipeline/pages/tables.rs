@@ -19,7 +19,9 @@ pub(super) fn planned<'a>(material: &Arc<Material<'a>>, index: usize) -> Option<
     let table = material.tables.get(index)?;
     let make = move |site: &Site<'a>| {
         let found = site.material.tables.get(index);
-        Ok(found.map(|table| vec![block(site, table, &|_| true)]).unwrap_or_default())
+        let mut blocks: Vec<Block> = found.map(|table| block(site, table, &|_| true)).into_iter().collect();
+        blocks.extend(found.map(|table| site.memos_of_table(&table.name)).unwrap_or_default());
+        Ok(blocks)
     };
     Some(Planned::new(format!("tables/{}", table.name), table.title.clone(), make))
 }

@@ -1,13 +1,15 @@
 //! The page of a theme.
 //!
 //! In: a theme. Out: its claim, the question it answers, its codes with their numbers, the chosen quotations, what
-//! speaks against it, how the quotations spread over participants, further quotations that are only proposed, and the
+//! speaks against it, how the quotations spread over participants, memos, further quotations that are only proposed, and the
 //! advices that rest on it.
 
 use super::{Planned, Site};
+use crate::coding::Placed;
 use crate::excerpt::{Analysis, Codings};
+use crate::memo::About;
 use crate::report::page::{Block, Cell, Inline, NoteKind, Row, Table};
-use crate::theme::{Placed, Theme};
+use crate::theme::Theme;
 use std::collections::BTreeMap;
 use std::io;
 
@@ -37,7 +39,8 @@ fn blocks(site: &Site, theme: &Theme) -> Vec<Block> {
     facts.extend(question.map(|question| (site.text("theme.question"), vec![Inline::text(question.text.of(tag))])));
     let advices = study.themes.advices.iter().filter(|advice| advice.themes.contains(&theme.id));
     facts.extend(advices.map(|advice| (site.text("theme.advice"), vec![Inline::text(advice.text.of(tag))])));
-    facts.extend(theme.memo.iter().map(|memo| (site.text("theme.memo"), vec![Inline::text(memo.as_str())])));
+    let named = theme.memo.as_ref().and_then(|memo| site.memo_named(memo));
+    facts.extend(named.map(|memo| (site.text("theme.memo"), vec![memo])));
     blocks.push(Block::Facts(facts));
     blocks.push(heading("theme.codes"));
     let item = |code: &crate::codebook::CodeIndex| {
@@ -57,6 +60,12 @@ fn blocks(site: &Site, theme: &Theme) -> Vec<Block> {
     }
     blocks.push(heading("theme.balance"));
     blocks.push(balance(site, theme));
+    let memos = site.memos_about(&About::Theme(theme.id.clone()));
+    if !memos.is_empty() {
+        blocks.push(heading("memo.title"));
+        blocks.extend(site.count_memos(&About::Theme(theme.id.clone())));
+        blocks.extend(memos);
+    }
     blocks.push(heading("theme.proposed"));
     blocks.push(Block::Para(vec![Inline::Emph(site.text("report.proposed_rule"))]));
     for code in &theme.codes {
@@ -66,7 +75,8 @@ fn blocks(site: &Site, theme: &Theme) -> Vec<Block> {
     blocks
 }
 
-fn chosen(site: &Site, quotations: &[Placed], none: &str) -> Vec<Block> {
+/// Quotations that were chosen, but for sensitive ones; where there are none, the text of the key `none`.
+pub(super) fn chosen(site: &Site, quotations: &[Placed], none: &str) -> Vec<Block> {
     if quotations.is_empty() {
         return vec![Block::Para(vec![Inline::Emph(site.text(none))])];
     }

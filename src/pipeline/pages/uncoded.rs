@@ -49,6 +49,7 @@ pub(super) fn blocks(site: &Site) -> io::Result<Vec<Block>> {
                 anchor: Anchor::of(id, &transcript.text, span).to_string(),
                 lang: (study.language_of(interview) != study.locale.tag())
                     .then(|| study.language_of(interview).to_owned()),
+                notes: site.notes(interview, span),
                 ..Quotation::default()
             })
         });

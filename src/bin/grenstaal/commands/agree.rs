@@ -1,5 +1,7 @@
 //! `grenstaal agree`
 
+mod study;
+
 use crate::printer::Printer;
 use crate::{Form, Shared};
 use grenstaal::agreement::{
@@ -15,16 +17,37 @@ use std::process::ExitCode;
 
 /// Measure how far coders agree: kappa, alpha, AC1 and others, each with a 95 % interval
 ///
-/// Works on a plain table, without a study. `--ratings`: the first column names the unit, each further column is a coder,
+/// Names of coders compare what they decided in the interviews they read in full. Without a study it works on a plain table. `--ratings`: the first column names the unit, each further column is a coder,
 /// an empty cell means not coded. `--spans`: a row for each marked stretch, with the columns coder, start, end, category.
 #[derive(clap::Args)]
-#[command(after_help = "Examples:\n  grenstaal agree --ratings ratings.csv\n  \
+#[command(
+    after_help = "Examples:\n  grenstaal agree anna bram\n  grenstaal agree anna bram --by sentence --disagreements\n  \
+    grenstaal agree --ratings ratings.csv\n  \
     grenstaal agree --ratings ratings.csv --scale ordinal --categories low,middle,high\n  \
     grenstaal agree --ratings ratings.csv --sets --distance jaccard\n  \
-    grenstaal agree --spans spans.csv --length 5400 --format json")]
+    grenstaal agree --spans spans.csv --length 5400 --format json"
+)]
 pub struct Args {
+    /// Coders of the study; none: all but the reconciled one
+    #[arg(conflicts_with_all = ["ratings", "spans"])]
+    coders: Vec<String>,
+    /// What coders are compared on
+    #[arg(long, value_name = "UNIT", default_value = "turn", conflicts_with_all = ["ratings", "spans"])]
+    by: study::Unit,
+    /// Only this code and what lies below it
+    #[arg(long, conflicts_with_all = ["ratings", "spans"])]
+    code: Option<String>,
+    /// List where the coders part, with the words
+    #[arg(long, conflicts_with_all = ["ratings", "spans", "confusions"])]
+    disagreements: bool,
+    /// Which codes one coder gave where another gave something else
+    #[arg(long, conflicts_with_all = ["ratings", "spans"])]
+    confusions: bool,
+    /// Compare the values of this segment attribute
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["ratings", "spans"])]
+    attribute: Option<String>,
     /// A table of units by coders
-    #[arg(long, value_name = "FILE", required_unless_present = "spans", conflicts_with = "spans")]
+    #[arg(long, value_name = "FILE", conflicts_with = "spans")]
     ratings: Option<PathBuf>,
     /// A table of stretches that coders marked
     #[arg(long, value_name = "FILE", requires = "length")]
@@ -56,6 +79,9 @@ pub struct Args {
 }
 
 pub fn run(shared: &Shared, args: Args) -> anyhow::Result<ExitCode> {
+    if args.ratings.is_none() && args.spans.is_none() {
+        return study::run(shared, &args);
+    }
     let printer = Printer::new(shared);
     let categories = categories(&args.categories)?;
     let resampling = Resampling { times: args.bootstrap, seed: args.seed };

@@ -1,15 +1,17 @@
 //! `grenstaal check`
 
+use crate::printer::Printer;
 use crate::session::Session;
 use crate::{Form, Shared};
-use grenstaal::diagnostic::{Diagnostic, Place};
+use grenstaal::comparison::behind;
+use grenstaal::diagnostic::{Diagnostic, Place, Severity};
 use grenstaal::excerpt::analyse;
 use grenstaal::pipeline::{plan, small_cells};
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-/// Say what is wrong: transcripts, tables, codebook with its examples, codings, themes
+/// Say what is wrong: transcripts, tables, codebook with its examples, codings, themes, memos
 ///
 /// Every finding names the file and line, the check that found it, and what to do. The exit code is 1 when one of them is
 /// an error.
@@ -25,25 +27,29 @@ pub fn run(shared: &Shared, args: Args) -> anyhow::Result<ExitCode> {
     let mut findings = session.loaded.findings.clone();
     findings.extend(analysis.findings.iter().cloned());
     findings.extend(small_cells(&analysis));
+    findings.extend(behind(&session.loaded.study));
     let planned = plan(&analysis).err();
     findings.extend(planned.map(|error| Diagnostic::error("output", Place::file("study.toml"), error.to_string())));
     findings.sort_by(|a, b| (&a.place, a.severity).cmp(&(&b.place, b.severity)));
     findings.dedup();
-    let mut out = anstream::stdout().lock();
-    let errors = if session.printer.form == Form::Json {
-        let list: Vec<_> = findings.iter().map(json).collect();
-        writeln!(out, "{}", serde_json::to_string_pretty(&list)?)?;
-        findings.iter().any(|finding| finding.severity == grenstaal::diagnostic::Severity::Error)
-    } else {
-        session.printer.list_findings(&findings, &mut out)?
-    };
-    drop(out);
+    let errors = list(&session.printer, &findings)?;
     if !errors && session.printer.form != Form::Json {
         let study = &session.loaded.study;
         let (interviews, codes) = (analysis.present().count(), study.codebook.codes.len());
         session.printer.good(&format!("no errors in {interviews} interviews and {codes} codes"))?;
     }
     Ok(if errors { ExitCode::from(1) } else { ExitCode::SUCCESS })
+}
+
+/// Prints findings as a result; returns whether one of them is an error.
+pub fn list(printer: &Printer, findings: &[Diagnostic]) -> anyhow::Result<bool> {
+    let mut out = anstream::stdout().lock();
+    if printer.form != Form::Json {
+        return Ok(printer.list_findings(findings, &mut out)?);
+    }
+    let list: Vec<_> = findings.iter().map(json).collect();
+    writeln!(out, "{}", serde_json::to_string_pretty(&list)?)?;
+    Ok(findings.iter().any(|finding| finding.severity == Severity::Error))
 }
 
 fn json(finding: &Diagnostic) -> serde_json::Value {

@@ -5,14 +5,17 @@ use crate::session::Session;
 use grenstaal::table::{Kind, table};
 use std::process::ExitCode;
 
-/// Print a table: frequencies, crosstab, participants, completeness, uncoded
+/// Print a table: frequencies, crosstab, participants, completeness, uncoded, rules, false-hits, misses
+///
+/// `rules` sets what the rules of the codebook propose beside what people decided, by rule or `--by code`; `false-hits` and
+/// `misses` list every place where the two part ways.
 #[derive(clap::Args)]
 #[command(after_help = "Examples:\n  grenstaal table frequencies\n  grenstaal table crosstab --by wave\n  \
-    grenstaal table crosstab --by case --where wave=1,2 --format csv")]
+    grenstaal table crosstab --by case --where wave=1,2 --format csv\n  grenstaal table rules --by code")]
 pub struct Args {
-    /// frequencies, crosstab, participants, completeness or uncoded
+    /// frequencies, crosstab, participants, completeness, uncoded, rules, false-hits or misses
     kind: String,
-    /// What a cross table is split by: an attribute, `case` or `interview`
+    /// What a cross table is split by: an attribute, `case` or `interview`; for `rules`: `rule` or `code`
     #[arg(long, value_name = "ATTRIBUTE")]
     by: Option<String>,
     /// Only what this query finds, as in `search`; cases and interviews narrow n, the rest narrows segments
@@ -23,10 +26,10 @@ pub struct Args {
 pub fn run(shared: &Shared, args: Args) -> anyhow::Result<ExitCode> {
     let session = Session::open(shared)?;
     let kind = Kind::parse(&args.kind, args.by.as_deref(), &session.loaded.study).map_err(anyhow::Error::msg)?;
-    let whole = matches!(kind, Kind::Participants | Kind::Completeness | Kind::Uncoded);
-    if whole && session.query(&args.filters)?.is_some_and(|query| !query.only_who) {
+    let segments = matches!(kind, Kind::Frequencies | Kind::Crosstab(_));
+    if !segments && session.query(&args.filters)?.is_some_and(|query| !query.only_who) {
         anyhow::bail!(
-            "`table {}` counts all that was said: here --where takes cases, interviews and attributes only",
+            "`table {}` looks at all that was said: here --where takes cases, interviews and attributes only",
             args.kind
         );
     }

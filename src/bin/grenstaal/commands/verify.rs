@@ -9,7 +9,6 @@ use grenstaal::diagnostic::{Diagnostic, Place, Severity};
 use grenstaal::excerpt::analyse;
 use grenstaal::manuscript::{Checked, Manuscript, figures_table, needs_counts, passages_table, read, spread_tables};
 use grenstaal::pipeline::manuscript_page;
-use grenstaal::report::ASSETS;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -53,7 +52,8 @@ pub fn run(shared: &Shared, args: Args) -> anyhow::Result<ExitCode> {
     let mut checked = session.project.verify(study, analysis.as_ref(), &manuscripts, &session.bars)?;
     checked.findings.splice(0..0, unread);
     if let Some(path) = &args.html {
-        write_page(path, &manuscript_page(study, &checked))?;
+        let page = manuscript_page(study, &checked);
+        std::fs::write(path, page).with_context(|| format!("cannot write {}", path.display()))?;
     }
     let wrong = checked.findings.iter().any(|finding| finding.severity == Severity::Error);
     if session.printer.data_form() == Form::Json {
@@ -97,15 +97,4 @@ fn print(session: &Session, checked: &Checked, balance: bool) -> anyhow::Result<
         session.printer.table(&table, study.locale)?;
     }
     Ok(())
-}
-
-/// Writes the page, and beside it the two files that say how it looks.
-fn write_page(path: &Path, page: &str) -> anyhow::Result<()> {
-    let write = |path: &Path, content: &str| {
-        std::fs::write(path, content).with_context(|| format!("cannot write {}", path.display()))
-    };
-    write(path, page)?;
-    let folder = path.parent().unwrap_or(Path::new(""));
-    std::fs::create_dir_all(folder.join("assets")).with_context(|| format!("cannot write {}", folder.display()))?;
-    ASSETS.iter().try_for_each(|(name, content)| write(&folder.join(name), content))
 }
