@@ -7,8 +7,10 @@
 use super::wording::{Gap, Needle, Word};
 use similar::{Algorithm, DiffTag, capture_diff_slices};
 
-/// What a word costs that is only on one side, and one that is another: words that are the same go before both.
-const LONE: u16 = 2;
+/// What a word costs that is quoted and was not said, that was said and is not quoted, and that is another: so as many words
+/// as can be stand beside themselves.
+const ADDED: u16 = 3;
+const GONE: u16 = 2;
 const OTHER: u16 = 3;
 /// Words that an insertion in brackets may stand for.
 const REPLACED: usize = 8;
@@ -16,7 +18,7 @@ const REPLACED: usize = 8;
 /// Where a quotation lies.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Fit {
-    /// What the words cost that are changed, added or gone: about five for two.
+    /// What the words cost that are changed, added or gone: two or three for each.
     pub cost: usize,
     /// Its pieces: first and last word of the quotation, first and last word of the stretch, ends not included.
     pub pieces: Vec<[usize; 4]>,
@@ -77,12 +79,12 @@ pub(super) fn fit(needle: &Needle, text: &[Word]) -> Option<Fit> {
     for (place, word) in needle.words.iter().enumerate() {
         let above = rows.last().map(|row| row.base.as_slice()).unwrap_or_default();
         let mut costs = Vec::with_capacity(text.len() + 1);
-        let mut left = above.first().copied().unwrap_or(0).saturating_add(LONE);
+        let mut left = above.first().copied().unwrap_or(0).saturating_add(ADDED);
         costs.push(left);
         for (pair, said) in above.windows(2).zip(text) {
             let [across, down] = pair else { break };
             let same = if said.form == word.form { 0 } else { OTHER };
-            left = across.saturating_add(same).min(down.saturating_add(LONE)).min(left.saturating_add(LONE));
+            left = across.saturating_add(same).min(down.saturating_add(ADDED)).min(left.saturating_add(GONE));
             costs.push(left);
         }
         rows.push(row(costs, needle.gap_before(place + 1)));
@@ -128,7 +130,7 @@ fn back(rows: &[Row], needle: &Needle, text: &[Word], end: usize) -> Vec<[usize;
         if across == Some(cost) {
             at -= 1;
             place -= 1;
-        } else if above.base.get(at).is_some_and(|down| down.saturating_add(LONE) == cost) {
+        } else if above.base.get(at).is_some_and(|down| down.saturating_add(ADDED) == cost) {
             place -= 1;
         } else if at > 0 {
             at -= 1;
@@ -198,7 +200,7 @@ mod tests {
         assert_eq!(fitted("c d e", "a b c d e f"), (0, vec![[0, 3, 2, 5]]));
         assert_eq!(fitted("c x e", "a b c d e f"), (3, vec![[0, 3, 2, 5]]));
         assert_eq!(fitted("c e f", "a b c d e f"), (2, vec![[0, 3, 2, 6]]), "a word gone");
-        assert_eq!(fitted("b c y d", "a b c d e"), (2, vec![[0, 4, 1, 4]]), "a word added");
+        assert_eq!(fitted("b c y d", "a b c d e"), (3, vec![[0, 4, 1, 4]]), "a word added");
     }
 
     #[test]

@@ -150,7 +150,7 @@ fn look(study: &Study, needle: &Needle, turns: &[Said], best: &mut Option<(usize
 
 pub(super) fn is_alike(needle: &Needle, cost: usize) -> bool {
     let all = needle.words.len();
-    cost * 100 <= all * DIFFERENT && all.saturating_sub(cost.div_ceil(2)) >= SAME
+    cost * 100 <= all * DIFFERENT && all.saturating_sub(cost.div_ceil(3)) >= SAME
 }
 
 fn near(transcript: &Transcript, turn: usize) -> Range<usize> {
