@@ -21,6 +21,7 @@ const VERBS: &[&str] = &[
     "agree",
     "reconcile",
     "reanchor",
+    "verify",
     "completions",
 ];
 

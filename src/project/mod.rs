@@ -26,6 +26,7 @@ mod retrieval;
 mod rewrite;
 mod rules;
 mod samples;
+mod verify;
 mod whole;
 
 pub use changes::Changes;

@@ -98,6 +98,7 @@ enum Command {
     Agree(commands::agree::Args),
     Reconcile(commands::reconcile::Args),
     Reanchor(commands::reanchor::Args),
+    Verify(commands::verify::Args),
     Completions(commands::completions::Args),
 }
 
@@ -127,6 +128,7 @@ fn main() -> ExitCode {
         Command::Agree(args) => commands::agree::run(&shared, args),
         Command::Reconcile(args) => commands::reconcile::run(&shared, args),
         Command::Reanchor(args) => commands::reanchor::run(&shared, args),
+        Command::Verify(args) => commands::verify::run(&shared, args),
         Command::Completions(args) => commands::completions::run(args),
     };
     match result {

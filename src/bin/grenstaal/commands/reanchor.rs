@@ -7,7 +7,7 @@ use crate::{Form, Shared};
 use anyhow::Context;
 use grenstaal::coding::reanchor::How;
 use grenstaal::locale::Locale;
-use grenstaal::project::{Candidate, Found, Project, Reanchor, Reanchored, State};
+use grenstaal::project::{Candidate, Found, Reanchor, Reanchored, State};
 use grenstaal::table::{Column, Row, Table, Value};
 use serde_json::json;
 use std::io::Write;
