@@ -77,6 +77,9 @@ pub mod table;
 // Pictures of figures handed in.
 pub mod chart;
 
+// What a manuscript says that the data must bear out.
+pub mod manuscript;
+
 // Typed pages and their renderers.
 pub mod report;
 

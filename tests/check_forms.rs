@@ -35,10 +35,13 @@ fn every_form_has_the_same_findings_and_the_same_exit_code() {
 }
 
 #[test]
-fn forms_for_findings_go_with_check() {
+fn forms_for_findings_go_with_commands_that_have_them() {
     let study = faulty();
     for one in ["junit", "sarif", "github"] {
-        study.run(["table", "frequencies", "--format", one]).exits(2).says("they go with `grenstaal check`");
+        study
+            .run(["table", "frequencies", "--format", one])
+            .exits(2)
+            .says("they go with `grenstaal check` and `grenstaal verify`");
     }
 }
 
@@ -51,6 +54,18 @@ fn what_leaves_the_machine_holds_places_and_no_words() {
         for word in ["Zebra", "Giraffe", "Marieke"] {
             assert!(!outcome.out.contains(word) && !outcome.err.contains(word), "{one}: {}", outcome.out);
         }
+    }
+}
+
+#[test]
+fn a_manuscript_is_told_to_a_server_in_the_same_forms() {
+    let study = faulty().file("paper.md", "She said: “Zebras have no patience at all.”\n");
+    for (one, told) in
+        [("github", "::error file=paper.md,line=1,"), ("sarif", "\"uri\": \"paper.md\""), ("junit", "<failure ")]
+    {
+        let mut command = Command::new(PROGRAM);
+        let outcome = Outcome::of(command.args(["verify", "paper.md", "--format", one]).current_dir(study.root()));
+        outcome.exits(1).prints(told).prints_no("Zebras").prints_no("patience");
     }
 }
 

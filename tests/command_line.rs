@@ -22,6 +22,7 @@ const VERBS: &[&str] = &[
     "agree",
     "reconcile",
     "reanchor",
+    "verify",
     "completions",
 ];
 

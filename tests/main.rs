@@ -53,3 +53,4 @@ mod sensitive;
 mod table;
 mod tiny_study;
 mod trace;
+mod verify;

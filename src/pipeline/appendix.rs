@@ -37,7 +37,7 @@ impl<'a> Appendix<'a> {
 
     /// The words of the interface round a page of this.
     pub fn chrome(&self) -> Chrome {
-        chrome(self.analysis, self.locale)
+        chrome(self.analysis.study, self.locale)
     }
 
     /// The whole codebook; retired codes that nothing carries are left out.

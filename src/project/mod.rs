@@ -30,6 +30,7 @@ mod rules;
 mod samples;
 mod since;
 mod stale;
+mod verify;
 mod whole;
 
 pub use changes::Changes;

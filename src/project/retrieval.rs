@@ -94,6 +94,11 @@ impl Retrieval<'_> {
         Ok(answer(&analysis, &scan(query, &analysis), wanted))
     }
 
+    /// Returns the index, where there is one.
+    pub(super) fn index(&self) -> Option<&Index> {
+        self.index.as_ref()
+    }
+
     /// Returns who is studied in which interview: interview and case, each once.
     pub fn voices(&self, progress: &dyn Progress) -> BTreeSet<(usize, Option<usize>)> {
         match &self.index {

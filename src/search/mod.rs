@@ -12,10 +12,12 @@ mod reading;
 mod schema;
 mod select;
 mod tokens;
+mod turns;
 mod write;
 
 pub use manifest::{Entry, Manifest};
 pub use read::{Index, Texts};
+pub use turns::{IndexedTurns, ReadTurns, SaidIn};
 pub use write::{Fresh, update};
 
 use std::sync::Arc;

@@ -14,6 +14,7 @@ pub use sentences::sentences;
 pub use time::Time;
 pub use unit::{Unit, units};
 pub(crate) use words::ascii_words;
+pub(crate) use words::mark;
 pub use words::{count_words, word_starts};
 
 use crate::locale::Speech;

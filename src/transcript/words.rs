@@ -51,7 +51,7 @@ fn visit(text: &str, speech: &Speech, found: &mut dyn FnMut(usize)) {
 }
 
 /// Measures a transcription mark at the start of `text`.
-fn mark(text: &str, speech: &Speech) -> Option<usize> {
+pub(crate) fn mark(text: &str, speech: &Speech) -> Option<usize> {
     let close = match text.as_bytes().first()? {
         b'[' => b']',
         b'(' => b')',

@@ -114,6 +114,7 @@ enum Command {
     Agree(commands::agree::Args),
     Reconcile(commands::reconcile::Args),
     Reanchor(commands::reanchor::Args),
+    Verify(commands::verify::Args),
     Completions(commands::completions::Args),
 }
 
@@ -121,8 +122,9 @@ fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let shared = arguments.shared;
     printer::set_colours(shared.color);
-    if shared.format.is_for_findings() && !matches!(arguments.command, Command::Check(_)) {
-        let error = "the forms junit, sarif and github hold findings: they go with `grenstaal check`";
+    if shared.format.is_for_findings() && !matches!(arguments.command, Command::Check(_) | Command::Verify(_)) {
+        let error =
+            "the forms junit, sarif and github hold findings: they go with `grenstaal check` and `grenstaal verify`";
         printer::complain(&anyhow::anyhow!(error));
         return ExitCode::from(2);
     }
@@ -149,6 +151,7 @@ fn main() -> ExitCode {
         Command::Agree(args) => commands::agree::run(&shared, args),
         Command::Reconcile(args) => commands::reconcile::run(&shared, args),
         Command::Reanchor(args) => commands::reanchor::run(&shared, args),
+        Command::Verify(args) => commands::verify::run(&shared, args),
         Command::Completions(args) => commands::completions::run(args),
     };
     match result {

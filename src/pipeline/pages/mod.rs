@@ -7,6 +7,7 @@ mod codebook;
 mod evidence;
 mod family;
 mod index;
+mod manuscript;
 mod memo;
 mod methods;
 mod query;
@@ -15,6 +16,8 @@ mod rules;
 mod tables;
 mod theme;
 mod uncoded;
+
+pub use manuscript::manuscript_page;
 
 use super::{Artefact, Material};
 use crate::codebook::CodeIndex;
@@ -25,6 +28,7 @@ use crate::judgement::{Judgement, judge};
 use crate::locale::Locale;
 use crate::report::page::{Block, Inline, NavItem, NoteKind, Page};
 use crate::report::{Chrome, html, markdown};
+use crate::study::Study;
 use crate::table::{layer_phrase, splitting};
 use crate::text::Span;
 use std::collections::{BTreeMap, BTreeSet};
@@ -156,7 +160,7 @@ impl<'a> Site<'a> {
         Self {
             analysis,
             material: Arc::clone(material),
-            chrome: chrome(analysis, study.locale),
+            chrome: chrome(study, study.locale),
             nav: nav(analysis, material),
             found: found(analysis),
             noted: memo::noted(study),
@@ -226,10 +230,10 @@ fn is_used(analysis: &Analysis, code: CodeIndex) -> bool {
     analysis.tally.rows.iter().any(|row| row.code == code && row.level == Level::Tree && row.segments > 0)
 }
 
-pub(super) fn chrome(analysis: &Analysis, locale: Locale) -> Chrome {
+pub(super) fn chrome(study: &Study, locale: Locale) -> Chrome {
     let t = |key: &str| locale.text(key).to_owned();
     Chrome {
-        site: analysis.study.title.of(locale.tag()).to_owned(),
+        site: study.title.of(locale.tag()).to_owned(),
         skip: t("chrome.skip"),
         menu: t("chrome.menu"),
         contents: t("chrome.contents"),

@@ -76,7 +76,7 @@ impl Format for Docx {
 }
 
 /// The part that the package calls its main document.
-fn main_part(zip: &mut Zip) -> Option<String> {
+pub(super) fn main_part(zip: &mut Zip) -> Option<String> {
     let relations = zip.read("_rels/.rels").ok()?;
     let text = decode(&relations).ok()?;
     let mut xml = Xml::new(&text);
@@ -91,12 +91,12 @@ fn main_part(zip: &mut Zip) -> Option<String> {
 }
 
 /// A footnote, an endnote or a comment: who wrote it, and what.
-struct Note {
+pub(super) struct Note {
     author: Option<String>,
-    text: String,
+    pub text: String,
 }
 
-fn notes_part(zip: &mut Zip, name: &str) -> Result<BTreeMap<String, Note>, Refused> {
+pub(super) fn notes_part(zip: &mut Zip, name: &str) -> Result<BTreeMap<String, Note>, Refused> {
     let mut notes = BTreeMap::new();
     if !zip.has(name) {
         return Ok(notes);

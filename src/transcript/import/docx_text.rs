@@ -7,6 +7,7 @@ use super::document::{Block, Document, cell};
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::docx_elements::{Read, id_of, is_property, spans, text_of};
+use super::paper::is_for_quotations;
 use super::table_of_talk::Row;
 use crate::archive::{Element, Event, Xml, Zip, decode};
 use crate::transcript::import::Line;
@@ -20,6 +21,10 @@ pub(super) struct Story {
     pub asides: Vec<Aside>,
     /// What was met.
     pub counts: Counts,
+    /// Hidden text where it stands: paragraph, byte in it, words.
+    pub hidden: Vec<(u32, usize, String)>,
+    /// Paragraphs in a style for quotations.
+    pub quoting: BTreeSet<u32>,
     /// Ids of comments whose place is known.
     placed: BTreeSet<String>,
     /// Words of a paragraph whose end is deleted: they go on with the next.
@@ -34,6 +39,8 @@ pub(super) struct Aside {
     pub id: String,
     /// Paragraph, from 1.
     pub number: u32,
+    /// The byte of the paragraph that it stands at.
+    pub at: usize,
     /// The words that a comment is about.
     pub words: Option<String>,
 }
@@ -140,7 +147,7 @@ impl Story {
         self.inline(xml, &mut paragraph)?;
         for (id, _) in std::mem::take(&mut paragraph.open) {
             if self.placed.insert(id.clone()) {
-                self.asides.push(Aside { kind: "comment", id, number, words: None });
+                self.asides.push(Aside { kind: "comment", id, number, at: paragraph.text.len(), words: None });
             }
         }
         if paragraph.goes_on && paragraph.boxes.is_empty() {
@@ -184,8 +191,8 @@ impl Story {
             "AlternateContent" => return self.once(xml, |story, xml| story.inline(xml, paragraph)),
             "txbxContent" => return self.text_box(xml, paragraph),
             "blip" | "imagedata" => self.document.drop_text(number, "picture", "picture"),
-            "footnoteReference" => self.aside("footnote", element, number),
-            "endnoteReference" => self.aside("endnote", element, number),
+            "footnoteReference" => self.aside("footnote", element, paragraph),
+            "endnoteReference" => self.aside("endnote", element, paragraph),
             "commentRangeStart" => {
                 paragraph.open.insert(id_of(element), paragraph.text.len());
             }
@@ -193,7 +200,7 @@ impl Story {
             "commentReference" => {
                 let id = id_of(element);
                 if !paragraph.open.contains_key(&id) && self.placed.insert(id) {
-                    self.aside("comment", element, number);
+                    self.aside("comment", element, paragraph);
                 }
             }
             name if is_property(name) => {}
@@ -220,6 +227,7 @@ impl Story {
         if hidden {
             let text = paragraph.text.split_off(before.min(paragraph.text.len()));
             self.document.drop_text(paragraph.number, &text, "hidden text");
+            self.hidden.push((paragraph.number, before, text));
         }
         Ok(())
     }
@@ -245,6 +253,9 @@ impl Story {
             match xml.next()? {
                 Some(Event::Start(element)) => match element.name {
                     "numPr" if xml.depth() == depth + 1 => self.counts.numbered += 1,
+                    "pStyle" if element.get("val").is_some_and(is_for_quotations) => {
+                        self.quoting.insert(paragraph.number);
+                    }
                     "del" | "moveFrom" if xml.depth() == depth + 2 => paragraph.goes_on = true,
                     "pPrChange" | "rPrChange" => xml.skip()?,
                     _ => {}
@@ -283,8 +294,9 @@ impl Story {
         read
     }
 
-    fn aside(&mut self, kind: &'static str, element: &Element, number: u32) {
-        self.asides.push(Aside { kind, id: id_of(element), number, words: None });
+    fn aside(&mut self, kind: &'static str, element: &Element, paragraph: &Paragraph) {
+        let (number, at) = (paragraph.number, paragraph.text.len());
+        self.asides.push(Aside { kind, id: id_of(element), number, at, words: None });
     }
 
     fn close_comment(&mut self, element: &Element, paragraph: &mut Paragraph) {
@@ -293,7 +305,8 @@ impl Story {
             && self.placed.insert(id.clone())
         {
             let words = paragraph.text.get(from..).map(super::document::shorten).filter(|words| !words.is_empty());
-            self.asides.push(Aside { kind: "comment", id, number: paragraph.number, words });
+            let (number, at) = (paragraph.number, paragraph.text.len());
+            self.asides.push(Aside { kind: "comment", id, number, at, words });
         }
     }
 

@@ -41,6 +41,7 @@ mod nlp;
 mod ods;
 mod odt;
 mod odt_text;
+mod paper;
 #[cfg(test)]
 mod paper_testing;
 mod pdf;
@@ -78,8 +79,10 @@ mod write;
 mod xlsx;
 mod xlsx_style;
 
+pub use encoding::{Decoded, decode};
 pub use join::join_cues;
 pub use labels::clear_roles;
+pub use paper::{Aside, Paper, PaperParagraph, docx_paper, odt_paper, pdf_paper};
 pub use roles::Roles;
 pub use write::plain_text;
 

@@ -6,6 +6,7 @@
 use std::collections::BTreeSet;
 
 use super::document::{Block, Document, cell};
+use super::paper::is_for_quotations;
 use super::table_of_talk::Row;
 use super::{Line, Refused};
 use crate::archive::{Element, Event, Xml, decode};
@@ -26,6 +27,12 @@ pub(super) struct Story {
     hidden: BTreeSet<String>,
     /// Deleted stretches.
     pub deleted: usize,
+    /// Notes, comments and hidden text where they stand: what it is, paragraph, byte in it, words.
+    pub asides: Vec<(&'static str, u32, usize, String)>,
+    /// Paragraph styles for quotations.
+    quotations: BTreeSet<String>,
+    /// Paragraphs in one of them.
+    pub quoting: BTreeSet<u32>,
 }
 
 /// A paragraph being read, with white space as OpenDocument collapses it.
@@ -102,7 +109,7 @@ impl Story {
                 "table-of-content" | "alphabetical-index" | "illustration-index" | "table-index" | "user-index"
                 | "bibliography",
             ) => self.gone(xml, "table of contents or index"),
-            ("office", "annotation") => self.comment(xml, self.document.number()),
+            ("office", "annotation") => self.comment(xml, self.document.number(), 0),
             ("office", "scripts" | "font-face-decls" | "forms" | "meta" | "settings") => Ok(xml.skip()?),
             ("text", "sequence-decls" | "variable-decls" | "user-field-decls") => Ok(xml.skip()?),
             ("draw", "image" | "object" | "object-ole") => {
@@ -117,6 +124,10 @@ impl Story {
     fn paragraph(&mut self, xml: &mut Xml, element: &Element) -> Read<()> {
         let number = self.document.begin_paragraph();
         let hidden = element.get("style-name").is_some_and(|name| self.hidden.contains(name));
+        let quotes = |name: &str| self.quotations.contains(name) || is_for_quotations(name);
+        if element.get("style-name").is_some_and(quotes) {
+            self.quoting.insert(number);
+        }
         let mut paragraph = Paragraph { number, spaced: true, ..Paragraph::default() };
         self.inline(xml, &mut paragraph)?;
         if hidden {
@@ -151,13 +162,13 @@ impl Story {
                 paragraph.exactly('\n', 1);
                 paragraph.spaced = true;
             }
-            ("text", "note") => return self.note(xml, number),
-            ("office", "annotation") => return self.comment(xml, number),
-            ("text", "hidden-text" | "hidden-paragraph") => return self.gone(xml, "hidden text"),
+            ("text", "note") => return self.note(xml, paragraph),
+            ("office", "annotation") => return self.comment(xml, number, paragraph.text.len()),
+            ("text", "hidden-text" | "hidden-paragraph") => return self.hidden_words(xml, paragraph),
             ("text", "ruby-text") | ("office", "annotation-end" | "binary-data") | ("svg", _) | ("presentation", _) => {
             }
             ("text", "span") if element.get("style-name").is_some_and(|name| self.hidden.contains(name)) => {
-                return self.gone(xml, "hidden text");
+                return self.hidden_words(xml, paragraph);
             }
             ("draw", "image" | "object" | "object-ole") => self.document.drop_text(number, "picture", "picture"),
             ("draw", "text-box" | "custom-shape" | "rect" | "ellipse") => {
@@ -174,6 +185,9 @@ impl Story {
     /// Learns which styles hide their words.
     fn style(&mut self, xml: &mut Xml, element: &Element) -> Read<()> {
         let name = element.get("style:name").unwrap_or_default().to_owned();
+        if element.get("parent-style-name").is_some_and(is_for_quotations) {
+            self.quotations.insert(name.clone());
+        }
         let depth = xml.depth();
         while xml.depth() >= depth {
             match xml.next()? {
@@ -224,13 +238,21 @@ impl Story {
         Ok(())
     }
 
-    fn note(&mut self, xml: &mut Xml, number: u32) -> Read<()> {
+    fn hidden_words(&mut self, xml: &mut Xml, paragraph: &Paragraph) -> Read<()> {
         let text = self.aside(xml)?;
-        self.document.notes.push(format!("Footnote at paragraph {number}: {text}"));
+        self.document.drop_text(self.document.number(), &text, "hidden text");
+        self.asides.push(("hidden", paragraph.number, paragraph.text.len(), text));
         Ok(())
     }
 
-    fn comment(&mut self, xml: &mut Xml, number: u32) -> Read<()> {
+    fn note(&mut self, xml: &mut Xml, paragraph: &Paragraph) -> Read<()> {
+        let (number, text) = (paragraph.number, self.aside(xml)?);
+        self.document.notes.push(format!("Footnote at paragraph {number}: {text}"));
+        self.asides.push(("note", number, paragraph.text.len(), text));
+        Ok(())
+    }
+
+    fn comment(&mut self, xml: &mut Xml, number: u32, at: usize) -> Read<()> {
         let (mut author, mut words) = (String::new(), Vec::new());
         while let Some(event) = xml.next()? {
             match event {
@@ -242,6 +264,7 @@ impl Story {
             }
         }
         words.retain(|words| !words.is_empty());
+        self.asides.push(("comment", number, at, words.join(" ")));
         self.document.notes.push(format!("Comment{author} at paragraph {number}: {}", words.join(" ")));
         Ok(())
     }

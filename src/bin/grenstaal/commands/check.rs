@@ -90,22 +90,34 @@ pub fn run(shared: &Shared, args: Args) -> anyhow::Result<ExitCode> {
 
 fn print(session: &Session, findings: &[Diagnostic], least: Severity, verbose: bool) -> anyhow::Result<()> {
     let here = Here::below(&session.project.root);
-    let path = |file: &str| here.path(file);
-    let text = match session.printer.form {
-        Form::Junit => junit(findings, least, &path),
-        Form::Sarif => sarif(findings, &path),
+    if let Some(text) = for_servers(session.printer.form, findings, least, verbose, &|file| here.path(file)) {
+        return Ok(write!(anstream::stdout().lock(), "{text}")?);
+    }
+    if matches!(session.printer.form, Form::Csv | Form::Md) {
+        return Ok(session.printer.table(&table(findings), session.loaded.study.locale)?);
+    }
+    list(&session.printer, findings).map(|_| ())
+}
+
+/// Writes findings for a server that watches a repository, where that was asked for; `path` writes a file's place in it.
+pub fn for_servers(
+    form: Form,
+    findings: &[Diagnostic],
+    least: Severity,
+    verbose: bool,
+    path: &dyn Fn(&str) -> String,
+) -> Option<String> {
+    match form {
+        Form::Junit => Some(junit(findings, least, path)),
+        Form::Sarif => Some(sarif(findings, path)),
         Form::Github => {
             // A server shows few annotations of a run: notes only when they are asked for.
             let shown = if verbose { Severity::Note } else { least.min(Severity::Warning) };
             let told: Vec<Diagnostic> = findings.iter().filter(|finding| finding.severity >= shown).cloned().collect();
-            github(&told, &path)
+            Some(github(&told, path))
         }
-        Form::Csv | Form::Md => {
-            return Ok(session.printer.table(&table(findings), session.loaded.study.locale)?);
-        }
-        Form::Table | Form::Json => return list(&session.printer, findings).map(|_| ()),
-    };
-    Ok(write!(anstream::stdout().lock(), "{text}")?)
+        _ => None,
+    }
 }
 
 /// Prints findings as a result; returns whether one of them is an error.

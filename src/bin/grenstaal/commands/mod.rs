@@ -19,3 +19,4 @@ pub mod sample;
 pub mod search;
 pub mod table;
 pub mod trace;
+pub mod verify;

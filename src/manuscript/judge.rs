@@ -1,0 +1,251 @@
+//! What becomes of one passage.
+//!
+//! In: a [`Passage`] and all that it is compared with. Out: [`Judged`]: where its words were said and by whom, and what is wrong
+//! with that. In this order: literature that is marked, terms, printed forms that are registered, the corpus, registered
+//! translations, the author's own words, literature by the reference behind it, and languages that nobody spoke.
+
+use super::align::{Change, changes, fit};
+use super::attribution::{Named, Names};
+use super::corpus::Corpus;
+use super::language::language;
+use super::passage::Passage;
+use super::seek::{Found, Sought, Status, is_alike, place, seek};
+use super::wording::{Needle, letters, words};
+use super::{Kind, Manuscript, Spot};
+use crate::coding::Placed;
+use crate::locale::Speech;
+use crate::study::Study;
+use crate::theme::Printed;
+
+/// Words that make a quotation; fewer are a term.
+const TERM: usize = 4;
+/// Places that are kept of words that were said more than once.
+const PLACES: usize = 10;
+
+/// What was found out about a passage.
+#[derive(Clone, Debug)]
+pub struct Judged {
+    /// The manuscript.
+    pub file: String,
+    /// Where it stands.
+    pub spot: Spot,
+    /// The passage.
+    pub passage: Passage,
+    /// What it is.
+    pub status: Status,
+    /// Where its words were said; first the place that fits who is named.
+    pub found: Vec<Found>,
+    /// Who is named round it, in the words of the manuscript.
+    pub named: Option<String>,
+    /// Whether who is named said it; `None` where nobody is named or nothing was found.
+    pub speaker: Option<bool>,
+    /// There is no doubt that who is named is meant.
+    pub sure: bool,
+    /// The registered translation it is.
+    pub translation: Option<Translation>,
+    /// The language it is in, where that is no language of the interviews.
+    pub language: Option<&'static str>,
+}
+
+/// A registered translation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Translation {
+    /// The language.
+    pub language: String,
+    /// Who translated.
+    pub by: String,
+    /// How the manuscript differs from it; empty where it does not.
+    pub changes: Vec<Change>,
+}
+
+/// What passages of one manuscript are compared with.
+pub(super) struct Judge<'a> {
+    study: &'a Study,
+    corpus: &'a dyn Corpus,
+    names: &'a Names,
+    manuscript: &'a Manuscript,
+    /// Letters of the paragraphs, without what is quoted in them.
+    own: Vec<String>,
+    languages: Vec<&'a str>,
+}
+
+impl<'a> Judge<'a> {
+    pub fn new(study: &'a Study, corpus: &'a dyn Corpus, names: &'a Names, manuscript: &'a Manuscript) -> Self {
+        let unquoted = |text: &str| {
+            let (mut out, mut from) = (String::new(), 0);
+            for quoted in super::marks::quoted(text) {
+                out.push_str(text.get(from..quoted.outer.start).unwrap_or_default());
+                out.push_str(" \u{1} ");
+                from = quoted.outer.end;
+            }
+            out + text.get(from..).unwrap_or_default()
+        };
+        let own = manuscript.paragraphs.iter().map(|paragraph| match paragraph.kind {
+            Kind::Block => String::new(),
+            _ => unquoted(&paragraph.text).split('\u{1}').map(all_letters).collect::<Vec<_>>().join("\u{1}"),
+        });
+        let spoken = (0..study.roster.interviews.len()).map(|interview| study.language_of(interview));
+        let mut languages: Vec<&str> = spoken.filter_map(|tag| tag.split('-').next()).collect();
+        languages.sort_unstable();
+        languages.dedup();
+        Self { study, corpus, names, manuscript, own: own.collect(), languages }
+    }
+
+    pub fn judge(&self, passage: Passage) -> Judged {
+        let named = self.names.round(&passage);
+        let spot = self.manuscript.spot(passage.paragraph, passage.at);
+        let speech = Speech::of(&self.study.language);
+        let needle = Needle::new(&passage.words, speech);
+        let mut judged = Judged {
+            file: self.manuscript.file.clone(),
+            spot,
+            status: Status::Term,
+            found: Vec::new(),
+            named: (!named.is_empty()).then(|| named.words.clone()),
+            speaker: None,
+            sure: named.sure,
+            translation: None,
+            language: None,
+            passage,
+        };
+        if judged.passage.literature {
+            judged.status = Status::Literature;
+        } else if needle.words.len() >= TERM {
+            self.sought(&needle, &named, &mut judged);
+        }
+        judged
+    }
+
+    fn sought(&self, needle: &Needle, named: &Named, judged: &mut Judged) {
+        let mut sought =
+            self.registered(&judged.passage.words).unwrap_or_else(|| seek(self.study, self.corpus, needle));
+        if let Some(longer) = judged.passage.longer.as_deref().filter(|_| sought.status >= Status::Changed) {
+            let needle = Needle::new(longer, Speech::of(&self.study.language));
+            let other = seek(self.study, self.corpus, &needle);
+            if other.status < sought.status {
+                longer.clone_into(&mut judged.passage.words);
+                sought = other;
+            }
+        }
+        if sought.status >= Status::Changed
+            && let Some((found, translation)) = self.translated(needle)
+        {
+            let right = translation.changes.is_empty();
+            sought = Sought { status: if right { Status::Translated } else { Status::Changed }, found: vec![found] };
+            judged.translation = Some(translation);
+        }
+        judged.status = match sought.status {
+            Status::Missing => self.unsaid(needle, named, judged),
+            status => status,
+        };
+        let (fits, others): (Vec<Found>, Vec<Found>) =
+            sought.found.into_iter().partition(|found| named.fits(self.study, found));
+        if !named.is_empty() && (!fits.is_empty() || !others.is_empty()) {
+            judged.speaker = Some(!fits.is_empty());
+        }
+        judged.found = fits.into_iter().chain(others).take(PLACES).collect();
+    }
+
+    /// A printed form that is registered, brackets and all.
+    fn registered(&self, quoted: &str) -> Option<Sought> {
+        let wanted = all_letters(quoted);
+        let printed = self
+            .study
+            .quotations
+            .0
+            .iter()
+            .find(|printed| printed.printed.as_deref().is_some_and(|form| all_letters(form) == wanted))?;
+        Some(Sought { status: Status::Edited, found: vec![self.at(&printed.placed)?] })
+    }
+
+    fn at(&self, placed: &Placed) -> Option<Found> {
+        let transcript = self.study.transcript(placed.interview)?;
+        place(self.study, placed.interview, transcript, placed.span, vec![placed.span])
+    }
+
+    /// The registered translation that a passage is, or is a part of.
+    fn translated(&self, needle: &Needle) -> Option<(Found, Translation)> {
+        let mut best: Option<(usize, &Printed, Translation)> = None;
+        for printed in &self.study.quotations.0 {
+            for (language, translation) in &printed.translations {
+                let registered = Needle::new(&translation.text, Speech::of(language));
+                let Some(fit) = fit(needle, &registered.words) else { continue };
+                let better = best.as_ref().is_none_or(|(cost, ..)| fit.cost < *cost);
+                if better && (fit.cost == 0 || is_alike(needle, fit.cost)) {
+                    let said = |from: usize, to: usize| registered.slice(from, to).to_owned();
+                    let differing = fit.pieces.iter().filter(|_| fit.cost > 0);
+                    let changes =
+                        differing.flat_map(|piece| changes(needle, *piece, &registered.words, &said)).collect();
+                    let told = Translation { language: language.clone(), by: translation.by.clone(), changes };
+                    best = Some((fit.cost, printed, told));
+                }
+            }
+        }
+        let (_, printed, translation) = best?;
+        Some((self.at(&printed.placed)?, translation))
+    }
+
+    /// What a passage is that nobody said.
+    fn unsaid(&self, needle: &Needle, named: &Named, judged: &mut Judged) -> Status {
+        let wanted = letters(&needle.words);
+        if self.own.iter().any(|own| own.contains(&wanted)) {
+            return Status::Own;
+        }
+        if named.is_empty() && is_cited(&judged.passage) {
+            return Status::Literature;
+        }
+        judged.language = language(&needle.text).filter(|tag| !self.languages.contains(tag));
+        if judged.language.is_some() { Status::Unregistered } else { Status::Missing }
+    }
+}
+
+fn all_letters(text: &str) -> String {
+    let mut all = Vec::new();
+    words(text, 0, &mut all);
+    letters(&all)
+}
+
+/// Tells whether a reference to literature stands right behind a passage, or leads up to it: `(Jansen, 2020)`,
+/// `Jansen (2020) schrijft:`, `[@jansen2020]`, `[12]`.
+fn is_cited(passage: &Passage) -> bool {
+    let behind = passage.after.trim_start_matches(['.', ',', ' ', '…']);
+    let year = |text: &str| {
+        text.split(|c: char| !c.is_alphanumeric()).any(|word| {
+            let digits = word.get(..4).filter(|digits| digits.bytes().all(|b| b.is_ascii_digit()));
+            digits.is_some_and(|digits| ("1500".."2100").contains(&digits)) && word.len() <= 5
+        })
+    };
+    let inside = |open: char, close: char| behind.strip_prefix(open).and_then(|rest| rest.split(close).next());
+    let reference =
+        |inside: &str| inside.contains('@') || inside.trim().bytes().all(|b| b.is_ascii_digit() || b == b',');
+    let name_and_year = |text: &str| year(text) && text.contains(char::is_uppercase);
+    inside('(', ')').is_some_and(name_and_year)
+        || inside('[', ']').is_some_and(|inside| !inside.is_empty() && (reference(inside) || name_and_year(inside)))
+        || passage.before.contains("[@")
+        || passage.before.contains('(') && name_and_year(&passage.before)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn references_to_literature() {
+        let cited = |before: &str, after: &str| {
+            is_cited(&Passage {
+                words: String::new(),
+                longer: None,
+                paragraph: 0,
+                at: 0,
+                block: false,
+                before: before.into(),
+                after: after.into(),
+                literature: false,
+            })
+        };
+        assert!(cited("", " (Jansen & De Vries, 2020, p. 3)."));
+        assert!(cited("", " [@jansen2020]") && cited("", " [12]") && cited("Jansen (2020a) schrijft:", "."));
+        assert!(!cited("", " (verpleegkundige).") && !cited("", " (zie 2020)") && !cited("In 2020 zei iemand:", ""));
+        assert!(!cited("", " […] verder"));
+    }
+}

@@ -1,0 +1,274 @@
+//! Numbers in prose: digits, number words and words for a quantity, in Dutch and English.
+//!
+//! In: words. Out: a number up to a hundred, or a [`Quantity`] with the shares it may stand for. Both languages are known at
+//! once: a Dutch study is written up in English often enough.
+
+use unicode_normalization::UnicodeNormalization;
+
+/// What a word for a quantity may stand for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Quantity {
+    /// Each and every one.
+    All,
+    /// At least four in five, and not all.
+    NearlyAll,
+    /// More than half.
+    Most,
+    /// From 45 to 55 of a hundred.
+    Half,
+    /// From 40 to 60 of a hundred.
+    AboutHalf,
+    /// At least a third.
+    Many,
+    /// At least three.
+    Several,
+    /// At least two, at most half.
+    Some,
+    /// From two to a third, but at least three are allowed.
+    Few,
+    /// At least one, less than half.
+    Minority,
+    /// Nobody.
+    None,
+}
+
+/// The words, the longest first where one begins another.
+const WORDS: [(&str, Quantity); 54] = [
+    ("bijna alle", Quantity::NearlyAll),
+    ("bijna allemaal", Quantity::NearlyAll),
+    ("bijna iedereen", Quantity::NearlyAll),
+    ("vrijwel alle", Quantity::NearlyAll),
+    ("vrijwel iedereen", Quantity::NearlyAll),
+    ("nearly all", Quantity::NearlyAll),
+    ("almost all", Quantity::NearlyAll),
+    ("nearly everyone", Quantity::NearlyAll),
+    ("almost everyone", Quantity::NearlyAll),
+    ("alle", Quantity::All),
+    ("allen", Quantity::All),
+    ("allemaal", Quantity::All),
+    ("iedereen", Quantity::All),
+    ("all", Quantity::All),
+    ("everyone", Quantity::All),
+    ("everybody", Quantity::All),
+    ("de meeste", Quantity::Most),
+    ("de meesten", Quantity::Most),
+    ("het merendeel", Quantity::Most),
+    ("een meerderheid", Quantity::Most),
+    ("de meerderheid", Quantity::Most),
+    ("most", Quantity::Most),
+    ("a majority", Quantity::Most),
+    ("the majority", Quantity::Most),
+    ("ongeveer de helft", Quantity::AboutHalf),
+    ("about half", Quantity::AboutHalf),
+    ("de helft", Quantity::Half),
+    ("half", Quantity::Half),
+    ("veel", Quantity::Many),
+    ("velen", Quantity::Many),
+    ("many", Quantity::Many),
+    ("verschillende", Quantity::Several),
+    ("verscheidene", Quantity::Several),
+    ("meerdere", Quantity::Several),
+    ("several", Quantity::Several),
+    ("various", Quantity::Several),
+    ("sommige", Quantity::Some),
+    ("sommigen", Quantity::Some),
+    ("een aantal", Quantity::Some),
+    ("some", Quantity::Some),
+    ("a number of", Quantity::Some),
+    ("enkele", Quantity::Few),
+    ("enkelen", Quantity::Few),
+    ("een paar", Quantity::Few),
+    ("een handvol", Quantity::Few),
+    ("a few", Quantity::Few),
+    ("a handful", Quantity::Few),
+    ("een minderheid", Quantity::Minority),
+    ("a minority", Quantity::Minority),
+    ("geen", Quantity::None),
+    ("niemand", Quantity::None),
+    ("none", Quantity::None),
+    ("nobody", Quantity::None),
+    ("no one", Quantity::None),
+];
+
+impl Quantity {
+    /// Finds the word for a quantity at the beginning of some words, and how many words it has.
+    pub fn at(words: &[&str]) -> Option<(Self, usize)> {
+        let fits = |(name, quantity): &(&str, Self)| {
+            let length = name.split(' ').count();
+            let same = words.len() >= length && name.split(' ').zip(words).all(|(name, word)| name == *word);
+            same.then_some((*quantity, length))
+        };
+        WORDS.iter().filter_map(fits).max_by_key(|(_, length)| *length)
+    }
+
+    /// Tells whether it may stand for `count` of `n`.
+    pub fn holds(self, count: u64, n: u64) -> bool {
+        let share = |low: u64, high: u64| count * 100 >= n * low && count * 100 <= n * high;
+        match self {
+            Self::All => count == n && n > 0,
+            Self::NearlyAll => count < n && count * 5 >= n * 4,
+            Self::Most => count * 2 > n,
+            Self::Half => share(45, 55),
+            Self::AboutHalf => share(40, 60),
+            Self::Many => count * 3 >= n && count >= 2,
+            Self::Several => count >= 3,
+            Self::Some => count >= 2 && count * 2 <= n,
+            Self::Few => count >= 2 && (count <= 3 || count * 3 <= n) && count * 2 < n.max(7),
+            Self::Minority => count >= 1 && count * 2 < n,
+            Self::None => count == 0,
+        }
+    }
+
+    /// Says what it may stand for.
+    pub const fn means(self) -> &'static str {
+        match self {
+            Self::All => "all of them",
+            Self::NearlyAll => "at least four in five, and not all",
+            Self::Most => "more than half",
+            Self::Half => "from 45 to 55 %",
+            Self::AboutHalf => "from 40 to 60 %",
+            Self::Many => "at least a third, and two",
+            Self::Several => "at least three",
+            Self::Some => "at least two, and at most half",
+            Self::Few => "two or three, or more up to a third",
+            Self::Minority => "at least one, and less than half",
+            Self::None => "nobody",
+        }
+    }
+}
+
+const NL: [&str; 20] = [
+    "nul",
+    "een",
+    "twee",
+    "drie",
+    "vier",
+    "vijf",
+    "zes",
+    "zeven",
+    "acht",
+    "negen",
+    "tien",
+    "elf",
+    "twaalf",
+    "dertien",
+    "veertien",
+    "vijftien",
+    "zestien",
+    "zeventien",
+    "achttien",
+    "negentien",
+];
+const NL_TENS: [&str; 8] = ["twintig", "dertig", "veertig", "vijftig", "zestig", "zeventig", "tachtig", "negentig"];
+const EN: [&str; 20] = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+];
+const EN_TENS: [&str; 8] = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
+
+/// Reads a number word, in lower case and without hyphens: `zeven`, `tweeëntwintig`, `twentytwo`.
+pub(super) fn number_word(word: &str) -> Option<u64> {
+    // Accents and the dots of `tweeëntwintig` make no difference.
+    let word: String = word.nfd().filter(|c| !matches!(c, '\u{300}'..='\u{36f}')).collect();
+    let one_of =
+        |words: &[&str], wanted: &str| words.iter().zip(0_u64..).find(|(word, _)| **word == wanted).map(|(_, n)| n);
+    match word.as_str() {
+        "honderd" | "hundred" => return Some(100),
+        "beide" | "both" => return Some(2),
+        word => {
+            if let Some(n) = one_of(&NL, word).or_else(|| one_of(&EN, word)) {
+                return Some(n);
+            }
+            let tens = |tens: &[&str]| one_of(tens, word).map(|n| (n + 2) * 10);
+            if let Some(n) = tens(&NL_TENS).or_else(|| tens(&EN_TENS)) {
+                return Some(n);
+            }
+        }
+    }
+    let dutch = NL_TENS.iter().zip(2_u64..).find_map(|(tens, n)| {
+        let unit = word.strip_suffix(tens)?.strip_suffix("en")?;
+        one_of(&NL, unit).filter(|unit| (1..10).contains(unit)).map(|unit| n * 10 + unit)
+    });
+    dutch.or_else(|| {
+        EN_TENS.iter().zip(2_u64..).find_map(|(tens, n)| {
+            one_of(&EN, word.strip_prefix(tens)?).filter(|unit| (1..10).contains(unit)).map(|unit| n * 10 + unit)
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn number_words_up_to_a_hundred() {
+        let told = [
+            "nul",
+            "een",
+            "zeven",
+            "negentien",
+            "dertig",
+            "eenentwintig",
+            "tweeëntwintig",
+            "negenennegentig",
+            "honderd",
+        ]
+        .map(number_word);
+        assert_eq!(told, [0, 1, 7, 19, 30, 21, 22, 99, 100].map(Some));
+        assert_eq!(
+            ["twelve", "twentyone", "fortytwo", "both", "hundred"].map(number_word),
+            [12, 21, 42, 2, 100].map(Some)
+        );
+        assert_eq!(["zevens", "twintigen", "word", "tien-twintig"].map(number_word), [None; 4]);
+    }
+
+    #[test]
+    fn every_number_has_one_dutch_and_one_english_word() {
+        for n in 21..100_u64 {
+            let (tens, unit) = ((n / 10 - 2) as usize, (n % 10) as usize);
+            let (nl, en) = if unit == 0 {
+                (NL_TENS[tens].to_owned(), EN_TENS[tens].to_owned())
+            } else {
+                (format!("{}en{}", NL[unit], NL_TENS[tens]), format!("{}{}", EN_TENS[tens], EN[unit]))
+            };
+            assert_eq!((number_word(&nl), number_word(&en)), (Some(n), Some(n)));
+        }
+    }
+
+    #[test]
+    fn words_for_a_quantity_have_bounds() {
+        use Quantity::{All, Few, Half, Many, Most, NearlyAll, Several};
+        assert_eq!(Quantity::at(&["bijna", "alle", "deelnemers"]), Some((NearlyAll, 2)));
+        assert_eq!(Quantity::at(&["alle", "deelnemers"]), Some((All, 1)));
+        assert_eq!(Quantity::at(&["deelnemers"]), None);
+        let holds = |quantity: Quantity| (0..=9).filter(|count| quantity.holds(*count, 9)).collect::<Vec<_>>();
+        assert_eq!(holds(All), [9]);
+        assert_eq!(holds(NearlyAll), [8]);
+        assert_eq!(holds(Most), [5, 6, 7, 8, 9]);
+        assert_eq!(holds(Half), Vec::<u64>::new(), "of nine there is no half");
+        assert_eq!(holds(Many), [3, 4, 5, 6, 7, 8, 9]);
+        assert_eq!(holds(Several), [3, 4, 5, 6, 7, 8, 9]);
+        assert_eq!(holds(Few), [2, 3]);
+        assert_eq!(holds(Quantity::Some), [2, 3, 4]);
+        assert_eq!(holds(Quantity::Minority), [1, 2, 3, 4]);
+        assert_eq!(holds(Quantity::None), [0]);
+    }
+}
