@@ -328,3 +328,25 @@ fn the_old_studies_go_on_as_they_did() {
     study.run(["code", "read"]).exits(0);
     assert!(!study.path("codings").exists());
 }
+
+#[test]
+fn a_draft_is_made_while_coding() {
+    let study = study();
+    study.run(["code", "add", "luck", "--quote", "I hurry", "--coder", "anna"]).exits(2).says("--create");
+    let create = ["code", "add", "luck", "--create", "--under", "work", "--quote", "I hurry", "--coder", "anna"];
+    study.run(create.into_iter().chain(["--dry-run"])).exits(0);
+    assert!(!fs::read_to_string(study.path("codebook.toml")).unwrap().contains("luck"));
+    study.run(create).exits(0).prints("1 added").says("draft codes: work/luck");
+    assert!(codings(&study, "anna/p02-1").contains("work/luck,yes,I hurry"));
+    study.run(["code", "add", "luck", "--quote", "Ada helped me too"]).exits(0).prints("1 added");
+    study
+        .run(["code", "add", "--in-vivo", "--under", "work", "--quote", "twice."])
+        .exits(0)
+        .says("draft codes: work/twice");
+    study.run(["code", "add", "--in-vivo", "--quote", "Ada helped me"]).exits(2).says("these words stand 2 times");
+    study.run(["code", "add", "--in-vivo", "--quote", "Hm."]).exits(0).says("draft codes: hm");
+    let book = fs::read_to_string(study.path("codebook.toml")).unwrap();
+    assert!(book.contains("origin = \"in-vivo\"") && book.contains("origin = \"inductive\""), "{book}");
+    study.run(["check", "-v"]).prints("was first said by p01, at p01-1:").prints("was first said by the interviewer");
+    study.run(["check"]).exits(0);
+}

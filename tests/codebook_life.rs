@@ -49,7 +49,7 @@ fn study() -> Study {
         .settings("[analysis]\nreconciled = \"anna\"")
         .file("themes.toml", "[[theme]]\nid = \"t\"\nclaim = \"C.\"\ncodes = [\"time\", \"people\"] # two\n")
         .file("queries.toml", "[[query]]\nid = \"q\"\nquery = 'time code:=work/time AND code:time' # q\n")
-        .file("memos/one.md", "+++\nabout = [\"code:work/time\", \"case:p01\"]\n+++\n\nOn work/time.\n")
+        .file("memos/one.md", "+++\ntitle = \"One\"\nkind = \"code\"\nauthor = \"anna\"\nabout = [\"code:work/time\", \"case:p01\"]\n+++\n\nOn work/time.\n")
 }
 
 fn read(study: &Study, file: &str) -> String {

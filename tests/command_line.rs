@@ -20,6 +20,7 @@ const VERBS: &[&str] = &[
     "sample",
     "agree",
     "reconcile",
+    "reanchor",
     "verify",
     "completions",
 ];

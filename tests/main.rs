@@ -37,6 +37,8 @@ mod query_docs;
 mod quotes;
 mod readme;
 mod real_files;
+mod reanchor;
+mod reanchor_edits;
 mod reconcile;
 mod retrieval;
 mod rules_judged;

@@ -15,6 +15,16 @@ pub use team::{Person, Team};
 use crate::transcript::InterviewId;
 use std::collections::BTreeMap;
 
+/// Makes an id of a name: lower-case ASCII letters and digits, the rest a `-`; `None` when nothing is left.
+pub fn id_from(name: &str) -> Option<String> {
+    use unicode_normalization::UnicodeNormalization;
+    let plain: String =
+        name.nfd().filter(|c| !('\u{300}'..='\u{36f}').contains(c)).flat_map(char::to_lowercase).collect();
+    let parts = plain.split(|c: char| !c.is_ascii_alphanumeric()).filter(|part| !part.is_empty());
+    let id = parts.collect::<Vec<_>>().join("-");
+    (!id.is_empty()).then_some(id)
+}
+
 /// The id of a case.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CaseId(pub String);

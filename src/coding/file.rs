@@ -221,7 +221,8 @@ impl Line<'_> {
         let hint = if quote.is_empty() {
             format!("the transcript has {} characters", self.transcript.text.code_point(self.transcript.text.len()))
         } else {
-            whereabouts(&self.transcript.id.0, &self.transcript.text, &quote)
+            let there = whereabouts(&self.transcript.id.0, &self.transcript.text, &quote);
+            format!("{there}; `grenstaal reanchor {}` finds moved codings again", self.transcript.id.0)
         };
         let message = match span {
             Some(_) if sensitive => {

@@ -175,7 +175,7 @@ fn set(row: &mut Cells, column: &str, value: String) {
 }
 
 /// The words by their digest: enough to see that a text has moved, and no more.
-fn quoted_by_digest(words: &str) -> String {
+pub fn quoted_by_digest(words: &str) -> String {
     let digest = Digest::of(words.as_bytes()).to_string();
     format!("blake3:{}", digest.get(..16).unwrap_or(&digest))
 }

@@ -10,6 +10,7 @@ mod file;
 mod layer;
 mod lines;
 mod reading;
+pub mod reanchor;
 mod recode;
 mod sets;
 
@@ -18,7 +19,7 @@ pub use candidate::{Candidate, Candidates, Proposer, RuleSet};
 pub use examples::check_examples;
 pub use file::{CodingFile, Flag, PersonCoding, Verdict, read_codings};
 pub use layer::{Basis, Decided, Layer, Several, decide, undecided};
-pub use lines::{Done, Lines, NewCoding, escape, unescape};
+pub use lines::{Done, Lines, NewCoding, escape, quoted_by_digest, unescape};
 pub use reading::{Reading, ReadingStatus, read_progress};
 pub use recode::{Renaming, recode, worklist};
 pub use sets::{cut, intersection, union};

@@ -4,6 +4,7 @@
 //! spans, never copies of text; and the [`Tally`] that all tables are made of.
 
 mod analyse;
+mod coined;
 mod filter;
 mod impact;
 mod mark;
@@ -15,6 +16,7 @@ mod tally;
 mod trace;
 
 pub use analyse::{Cancelled, analyse};
+pub use coined::coined;
 pub use filter::Filter;
 pub use impact::{Impact, Segment, impact};
 pub use mark::Mark;

@@ -326,17 +326,7 @@ impl Writer<'_> {
 }
 
 fn slug(name: &str) -> String {
-    id_from(name).unwrap_or_else(|| "interview".to_owned())
-}
-
-/// Makes an id of a name: lower-case ASCII letters and digits, the rest a `-`; `None` when nothing is left.
-pub(super) fn id_from(name: &str) -> Option<String> {
-    use unicode_normalization::UnicodeNormalization;
-    let plain: String =
-        name.nfd().filter(|c| !('\u{300}'..='\u{36f}').contains(c)).flat_map(char::to_lowercase).collect();
-    let parts = plain.split(|c: char| !c.is_ascii_alphanumeric()).filter(|part| !part.is_empty());
-    let id = parts.collect::<Vec<_>>().join("-");
-    (!id.is_empty()).then_some(id)
+    crate::case::id_from(name).unwrap_or_else(|| "interview".to_owned())
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ use crate::codebook::{self, Codebook};
 use crate::coding::{CoderId, check_examples};
 use crate::diagnostic::{Diagnostic, Place, Severity, did_you_mean};
 use crate::digest::Digest;
+use crate::excerpt::coined;
 use crate::guide;
 use crate::locale::Locale;
 use crate::memo::path;
@@ -175,6 +176,9 @@ impl Project {
                 of_other || unseen.iter().any(|unseen| unseen == path)
             };
             findings.retain(|finding| !hidden(&finding.place.file));
+        }
+        if examples {
+            findings.extend(coined(&study));
         }
         findings.extend(check_saved(&study));
         findings.sort_by(|a, b| (&a.place, a.severity).cmp(&(&b.place, b.severity)));

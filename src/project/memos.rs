@@ -3,10 +3,10 @@
 //! In: `memos/*.md`. Out: [`Memo`]s; those that reports show are inputs. And a new memo, which is written only when it
 //! would be read without a finding and nothing of that name is there.
 
-use super::import::id_from;
 use super::load::{Reader, texts};
 use super::{Project, ProjectError};
 use crate::case::Roster;
+use crate::case::id_from;
 use crate::codebook::Codebook;
 use crate::coding::CodingFile;
 use crate::diagnostic::{Diagnostic, Place, Severity};

@@ -97,6 +97,7 @@ enum Command {
     Sample(commands::sample::Args),
     Agree(commands::agree::Args),
     Reconcile(commands::reconcile::Args),
+    Reanchor(commands::reanchor::Args),
     Verify(commands::verify::Args),
     Completions(commands::completions::Args),
 }
@@ -126,6 +127,7 @@ fn main() -> ExitCode {
         Command::Sample(args) => commands::sample::run(&shared, args),
         Command::Agree(args) => commands::agree::run(&shared, args),
         Command::Reconcile(args) => commands::reconcile::run(&shared, args),
+        Command::Reanchor(args) => commands::reanchor::run(&shared, args),
         Command::Verify(args) => commands::verify::run(&shared, args),
         Command::Completions(args) => commands::completions::run(args),
     };

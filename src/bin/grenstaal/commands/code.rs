@@ -2,6 +2,7 @@
 
 mod add;
 mod decide;
+mod draft;
 mod list;
 mod read;
 
@@ -47,17 +48,16 @@ const SHOWN: usize = 30;
 /// Writes decisions, or only shows them, and says what came of each.
 fn carry_out(
     session: &Session,
-    analysis: &Analysis,
     mut changes: Changes,
     act: Act,
     decisions: &[Decision],
     dry_run: bool,
 ) -> anyhow::Result<Vec<Done>> {
-    let done = changes.decide(analysis.study, act, decisions)?;
+    let done = changes.decide(&session.loaded.study, act, decisions)?;
     if !dry_run {
         changes.commit()?;
     }
-    show(session, analysis, decisions, &done, dry_run)?;
+    show(session, decisions, &done, dry_run)?;
     Ok(done)
 }
 
@@ -71,21 +71,15 @@ fn word(done: Done) -> &'static str {
     }
 }
 
-fn show(
-    session: &Session,
-    analysis: &Analysis,
-    decisions: &[Decision],
-    done: &[Done],
-    dry_run: bool,
-) -> anyhow::Result<()> {
-    let study = analysis.study;
+fn show(session: &Session, decisions: &[Decision], done: &[Done], dry_run: bool) -> anyhow::Result<()> {
+    let study = &session.loaded.study;
     let columns = ["done", "at", "coder", "code", "verdict", "quote"].map(|name| Column::text(name, name));
     let row = |(decision, done): (&Decision, &Done)| {
         let coding = &decision.coding;
         let transcript = study.transcript(decision.interview)?;
         let at = Anchor::of(study.interview_id(decision.interview), &transcript.text, coding.segment).to_string();
         let hidden = coding.flags.as_ref().is_some_and(|flags| flags.contains(&Flag::Sensitive));
-        let quote = if hidden { "[sensitive]" } else { analysis.showable(decision.interview, coding.segment) };
+        let quote = if hidden { "[sensitive]" } else { study.showable(decision.interview, coding.segment) };
         let cells = [word(*done), &at, &decision.coder.0, &coding.code, coding.verdict.name(), &one_line(quote)];
         let values = cells.into_iter().map(|cell| Value::Text(cell.to_owned())).collect();
         Some(Row { values, code: None, depth: 0, total: false })

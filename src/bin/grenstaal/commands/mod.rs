@@ -11,6 +11,7 @@ pub mod import;
 pub mod init;
 pub mod memo;
 pub mod quotes;
+pub mod reanchor;
 pub mod reconcile;
 pub mod run;
 pub mod sample;

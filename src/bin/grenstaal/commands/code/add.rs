@@ -1,6 +1,6 @@
 //! `grenstaal code add` and `grenstaal code remove`
 
-use super::carry_out;
+use super::{carry_out, draft};
 use crate::Shared;
 use crate::session::Session;
 use grenstaal::coding::{Anchor, CoderId, Done, Flag, Verdict};
@@ -26,10 +26,19 @@ use std::process::ExitCode;
     grenstaal code add - < decisions.csv")]
 pub struct Args {
     /// Codes; `-` reads a table from standard input
-    #[arg(required = true, value_name = "CODE|-")]
+    #[arg(required_unless_present = "in_vivo", value_name = "CODE|-")]
     codes: Vec<String>,
     #[command(flatten)]
     place: At,
+    /// Make drafts of codes that are not there
+    #[arg(long)]
+    create: bool,
+    /// Make a draft code named by the selected words; they are its first coding
+    #[arg(long, conflicts_with = "codes")]
+    in_vivo: bool,
+    /// With --create and --in-vivo: the code that the draft lies under
+    #[arg(long, value_name = "CODE")]
+    under: Option<String>,
     /// A note
     #[arg(long)]
     note: Option<String>,
@@ -136,7 +145,13 @@ pub fn run(shared: &Shared, args: Args) -> anyhow::Result<ExitCode> {
         Widen::Sentence => Unit::Sentence,
         Widen::Turn => Unit::Turn,
     });
-    change(shared, &args.codes, &args.place, given, Way { act: Act::Put, widen, dry_run: args.dry_run })
+    let drafts = match (args.in_vivo, args.create) {
+        (true, _) => Drafts::InVivo(args.under),
+        (_, true) => Drafts::Create(args.under),
+        _ if args.under.is_some() => anyhow::bail!("--under goes with --create or --in-vivo"),
+        _ => Drafts::No,
+    };
+    change(shared, &args.codes, &args.place, given, Way { act: Act::Put, widen, drafts, dry_run: args.dry_run })
 }
 
 pub fn remove(shared: &Shared, args: Remove) -> anyhow::Result<ExitCode> {
@@ -151,14 +166,31 @@ pub fn remove(shared: &Shared, args: Remove) -> anyhow::Result<ExitCode> {
         attributes: BTreeMap::new(),
         rule: None,
     };
-    change(shared, &args.codes, &args.place, given, Way { act: Act::Remove, widen: None, dry_run: args.dry_run })
+    change(
+        shared,
+        &args.codes,
+        &args.place,
+        given,
+        Way { act: Act::Remove, widen: None, drafts: Drafts::No, dry_run: args.dry_run },
+    )
 }
 
 /// What is done with what was asked.
 struct Way {
     act: Act,
     widen: Option<Unit>,
+    drafts: Drafts,
     dry_run: bool,
+}
+
+/// What happens to codes that are not there.
+enum Drafts {
+    /// They are refused.
+    No,
+    /// They are made, under a code.
+    Create(Option<String>),
+    /// One is made of the selected words, under a code.
+    InVivo(Option<String>),
 }
 
 fn change(
@@ -168,29 +200,38 @@ fn change(
     given: impl FnOnce(CoderId) -> Request,
     way: Way,
 ) -> anyhow::Result<ExitCode> {
-    let session = Session::open(shared)?;
-    let changes = session.project.changes()?;
+    let mut session = Session::open(shared)?;
+    let mut changes = session.project.changes()?;
     let coder = session.coder()?;
-    let study = &session.loaded.study;
     let given = given(coder);
     let (table, named): (Vec<&String>, Vec<&String>) = codes.iter().partition(|code| *code == "-");
     let named: Vec<String> = named.into_iter().cloned().collect();
     let mut findings = Vec::new();
-    let requests = match (place.pointer()?, table.is_empty()) {
+    let mut requests = match (place.pointer()?, table.is_empty()) {
         (Some(_), false) => anyhow::bail!("give either a place or a table on standard input, not both"),
         (None, true) => {
             anyhow::bail!("say which words: --quote WORDS, --at INTERVIEW:START-END or --turn INTERVIEW:NUMBER")
         }
         (Some(pointer), true) => {
             let request = |code: String| Request { code, pointer: pointer.clone(), ..given.clone() };
-            named.into_iter().map(request).collect()
+            let in_vivo = matches!(way.drafts, Drafts::InVivo(_)).then(String::new);
+            named.into_iter().chain(in_vivo).map(request).collect()
         }
         (None, false) => {
             let mut bytes = Vec::new();
             std::io::stdin().lock().read_to_end(&mut bytes)?;
-            read_requests("standard input", &bytes, &given, &named, &study.codebook, &mut findings)
+            read_requests("standard input", &bytes, &given, &named, &session.loaded.study.codebook, &mut findings)
         }
     };
+    let made = match &way.drafts {
+        Drafts::No => Vec::new(),
+        Drafts::Create(under) => draft::create(&mut session, &mut changes, &mut requests, under.as_deref())?,
+        Drafts::InVivo(under) => match requests.as_mut_slice() {
+            [only] => draft::in_vivo(&mut session, &mut changes, only, under.as_deref())?,
+            _ => anyhow::bail!("--in-vivo takes one place"),
+        },
+    };
+    let study = &session.loaded.study;
     let asked = requests.len();
     let decisions: Vec<Decision> =
         requests.into_iter().filter_map(|request| request.resolve(study, &mut findings)).collect();
@@ -210,8 +251,11 @@ fn change(
         session.printer.say("nothing was asked")?;
         return Ok(ExitCode::SUCCESS);
     }
-    let analysis = session.analyse()?;
-    let done = carry_out(&session, &analysis, changes, way.act, &decisions, way.dry_run)?;
+    session.grumble()?;
+    let done = carry_out(&session, changes, way.act, &decisions, way.dry_run)?;
+    if !made.is_empty() {
+        session.printer.say(&format!("draft codes: {}", made.join(", ")))?;
+    }
     let missed = done.contains(&Done::Absent);
     Ok(if missed { ExitCode::from(1) } else { ExitCode::SUCCESS })
 }

@@ -92,7 +92,7 @@ pub fn run(shared: &Shared, args: Args, verdict: Verdict) -> anyhow::Result<Exit
     }
     let finished = candidates_done(&analysis, &decisions, &waiting);
     changes.reads(study, &coder, &finished, ReadingStatus::Candidates)?;
-    carry_out(&session, &analysis, changes, Act::Put, &decisions, args.dry_run)?;
+    carry_out(&session, changes, Act::Put, &decisions, args.dry_run)?;
     if !finished.is_empty() {
         let names: Vec<&str> = finished.iter().map(|interview| study.interview_id(*interview)).collect();
         session
