@@ -12,7 +12,7 @@ use anyhow::Context;
 use grenstaal::excerpt::analyse;
 use grenstaal::pipeline::{Artefact, plan};
 use grenstaal::progress::Silent;
-use grenstaal::project::{Loaded, Project, run};
+use grenstaal::project::{Loaded, Mode, Project, run};
 use measure::{Meter, Usage, arguments, median, peak, propose};
 use rayon::prelude::*;
 use std::fs::{self, File};
@@ -200,7 +200,7 @@ fn writing(project: &Project) -> anyhow::Result<Usage> {
 fn everything(project: &Project) -> anyhow::Result<Usage> {
     let meter = Meter::start()?;
     let loaded = load(project)?;
-    run(project, &loaded, true, &Silent)?;
+    run(project, &loaded, Mode::Force, &Silent)?;
     meter.stop()
 }
 

@@ -27,6 +27,11 @@ impl Digest {
         }
     }
 
+    /// Reads a digest as it is printed.
+    pub fn parse(digits: &str) -> Option<Self> {
+        blake3::Hash::from_hex(digits).ok().map(|hash| Self(*hash.as_bytes()))
+    }
+
     /// Returns the first twelve digits, enough for people.
     pub fn short(&self) -> String {
         self.to_string().chars().take(12).collect()

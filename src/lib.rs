@@ -86,5 +86,8 @@ pub mod report;
 // The plan of a run: which artefacts there are and how each is written.
 pub mod pipeline;
 
+// What a study is held to: every check explained, its level, gates; findings for other programs.
+pub mod check;
+
 // A study's folder: files, lock, output.
 pub mod project;

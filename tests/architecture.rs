@@ -346,14 +346,15 @@ fn checks() -> BTreeSet<String> {
 
 #[test]
 fn every_check_is_explained_and_every_explanation_has_its_check() {
-    let explained = fs::read_to_string(repository().join("docs/checks.md")).expect("docs/checks.md is there");
+    let explained =
+        fs::read_to_string(repository().join("docs/checks/README.md")).expect("docs/checks/README.md is there");
     let row = Regex::new(r"(?m)^\| `([a-z0-9-]+)` \|").unwrap();
     let rows: BTreeSet<String> = row.captures_iter(&explained).map(|found| found[1].to_owned()).collect();
     let checks = checks();
     let silent: Vec<&String> = checks.difference(&rows).collect();
-    assert_eq!(silent, Vec::<&String>::new(), "checks that docs/checks.md does not explain");
+    assert_eq!(silent, Vec::<&String>::new(), "checks that docs/checks/README.md does not explain");
     let gone: Vec<&String> = rows.difference(&checks).collect();
-    assert_eq!(gone, Vec::<&String>::new(), "explained in docs/checks.md, and no check has the name");
+    assert_eq!(gone, Vec::<&String>::new(), "explained in docs/checks/README.md, and no check has the name");
 }
 
 #[test]

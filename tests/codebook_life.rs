@@ -133,7 +133,7 @@ fn a_split_code_leaves_a_worklist() {
         std::fs::write(study.path("decided.csv"), decided).unwrap();
         study.path("decided.csv")
     });
-    Outcome::of(study.command(["code", "add", "-", "--coder", "anna"]).stdin(list.unwrap())).exits(0);
+    Outcome::of(study.command(["code", "add", "-"]).stdin(list.unwrap())).exits(0);
     assert!(read(&study, "codings/bram/p01-1.csv").contains("work/clock,yes,I had no time."));
     assert!(read(&study, "codings/anna/p02-1.csv").contains("work/clock,yes,never,,cite"));
     assert!(study.findings().iter().any(|finding| finding.ends_with("retired-code")));

@@ -8,6 +8,7 @@ const VERBS: &[&str] = &[
     "import",
     "check",
     "run",
+    "changes",
     "candidates",
     "code",
     "codebook",

@@ -5,7 +5,7 @@
 //! under `was`, so that whatever names it is still understood.
 
 use super::blocks::Blocks;
-use super::{Codebook, Origin, read_codes};
+use super::{CodeStatus, Codebook, Origin, read_codes};
 use crate::case::is_id;
 use crate::diagnostic::did_you_mean;
 use std::collections::{BTreeMap, BTreeSet};
@@ -66,6 +66,15 @@ impl Edit {
         Edited { content: self.blocks.print(), ..self.edited }
     }
 
+    /// Finds a code that something is to be put in or under: one that is in use.
+    fn in_use(&self, name: &str) -> Result<String, String> {
+        let id = self.id(name)?;
+        let book = self.book();
+        let retired =
+            book.find(&id).and_then(|index| book.code(index)).is_some_and(|c| c.status == CodeStatus::Retired);
+        if retired { Err(format!("`{id}` is retired; nothing can be put in or under it")) } else { Ok(id) }
+    }
+
     fn book(&self) -> Codebook {
         read_codes("", &self.blocks.print(), &mut Vec::new())
     }
@@ -124,6 +133,7 @@ impl Edit {
         self.refuse_id(&code.id, None)?;
         self.refuse_place(&code.id)?;
         let parent = code.id.rsplit_once('/').map(|(above, _)| above);
+        parent.map(|parent| self.in_use(parent)).transpose()?;
         let mut table = Table::new();
         table.insert("id", value(code.id.as_str()));
         let many = self.by_language();
@@ -173,7 +183,7 @@ impl Edit {
         let old = self.id(name)?;
         let last = old.rsplit('/').next().unwrap_or_default();
         let new = match under {
-            Some(parent) => format!("{}/{last}", self.id(parent)?),
+            Some(parent) => format!("{}/{last}", self.in_use(parent)?),
             None => last.to_owned(),
         };
         self.relocate(&old, &new)
@@ -266,7 +276,7 @@ impl Edit {
     /// Makes one code of two: rules, examples and earlier ids go to `into`, and the id too; `children` takes along what
     /// lies below.
     pub fn merge(&mut self, name: &str, into: &str, children: bool) -> Result<(), String> {
-        let (from, into) = (self.id(name)?, self.id(into)?);
+        let (from, into) = (self.id(name)?, self.in_use(into)?);
         if from == into {
             return Err(format!("`{from}` cannot be merged into itself"));
         }
@@ -312,7 +322,7 @@ impl Edit {
     /// Takes a code out of use; what stands in its place may be named.
     pub fn retire(&mut self, name: &str, split_into: &[String]) -> Result<(), String> {
         let id = self.id(name)?;
-        let targets = split_into.iter().map(|target| self.id(target)).collect::<Result<Vec<_>, _>>()?;
+        let targets = split_into.iter().map(|target| self.in_use(target)).collect::<Result<Vec<_>, _>>()?;
         if targets.contains(&id) {
             return Err(format!("`{id}` cannot take its own place"));
         }

@@ -10,7 +10,7 @@ use super::lines::unescape;
 use crate::codebook::{CodeIndex, CodeStatus, Codebook};
 use crate::diagnostic::{Diagnostic, Place, did_you_mean};
 use crate::digest::Digest;
-use crate::source::{Record, records};
+use crate::source::{Record, Records, records};
 use crate::text::Span;
 use crate::transcript::Transcript;
 use std::collections::BTreeMap;
@@ -111,7 +111,25 @@ pub fn read_codings(
     findings: &mut Vec<Diagnostic>,
 ) -> CodingFile {
     let table = records(file, bytes, findings);
+    check_columns(file, &table, codebook, findings);
     let lines = table.rows.len();
+    let mut line = Line { file, transcript: Some(transcript), codebook, findings, sensitive: Vec::new() };
+    let mut codings: Vec<PersonCoding> = table.rows.iter().filter_map(|record| line.read(record)).collect();
+    codings.sort_by_key(|a| (a.segment, a.code, a.verdict));
+    CodingFile { coder, codings, lines, sensitive: line.sensitive }
+}
+
+/// Checks a coding file alone: all but whether the words stand where it says.
+pub fn check_codings(file: &str, bytes: &[u8], codebook: &Codebook, findings: &mut Vec<Diagnostic>) {
+    let table = records(file, bytes, findings);
+    check_columns(file, &table, codebook, findings);
+    let mut line = Line { file, transcript: None, codebook, findings, sensitive: Vec::new() };
+    for record in &table.rows {
+        line.read(record);
+    }
+}
+
+fn check_columns(file: &str, table: &Records, codebook: &Codebook, findings: &mut Vec<Diagnostic>) {
     for column in &COLUMNS[..3] {
         if !table.header.iter().any(|name| name == column) {
             let message = format!("the column `{column}` is missing");
@@ -127,15 +145,12 @@ pub fn read_codings(
             findings.push(Diagnostic::warning("csv-header", Place::line(file, 1), message).maybe_hint(near));
         }
     }
-    let mut line = Line { file, transcript, codebook, findings, sensitive: Vec::new() };
-    let mut codings: Vec<PersonCoding> = table.rows.iter().filter_map(|record| line.read(record)).collect();
-    codings.sort_by_key(|a| (a.segment, a.code, a.verdict));
-    CodingFile { coder, codings, lines, sensitive: line.sensitive }
 }
 
 struct Line<'a> {
     file: &'a str,
-    transcript: &'a Transcript,
+    /// The words, where they are at hand.
+    transcript: Option<&'a Transcript>,
     codebook: &'a Codebook,
     findings: &'a mut Vec<Diagnostic>,
     sensitive: Vec<Span>,
@@ -207,9 +222,10 @@ impl Line<'_> {
             self.error("coding-offsets", record, format!("{start}-{end} holds no characters"), hint);
             return None;
         }
-        let span = self.transcript.text.span_of(start, end);
+        let transcript = self.transcript?;
+        let span = transcript.text.span_of(start, end);
         let quote = unescape(record.get("quote").unwrap_or_default());
-        let there = span.map_or("", |span| self.transcript.text.slice(span));
+        let there = span.map_or("", |span| transcript.text.slice(span));
         let same = match quote.strip_prefix("blake3:") {
             Some(digest) => Digest::of(there.as_bytes()).to_string().starts_with(digest) && digest.len() >= 12,
             None => quote.is_empty() || quote == there.trim(),
@@ -219,10 +235,10 @@ impl Line<'_> {
         }
         let sensitive = record.get("flags").is_some_and(|flags| flags.contains(Flag::Sensitive.name()));
         let hint = if quote.is_empty() {
-            format!("the transcript has {} characters", self.transcript.text.code_point(self.transcript.text.len()))
+            format!("the transcript has {} characters", transcript.text.code_point(transcript.text.len()))
         } else {
-            let there = whereabouts(&self.transcript.id.0, &self.transcript.text, &quote);
-            format!("{there}; `grenstaal reanchor {}` finds moved codings again", self.transcript.id.0)
+            let there = whereabouts(&transcript.id.0, &transcript.text, &quote);
+            format!("{there}; `grenstaal reanchor {}` finds moved codings again", transcript.id.0)
         };
         let message = match span {
             Some(_) if sensitive => {
@@ -241,7 +257,7 @@ impl Line<'_> {
     /// Keeps sensitive words out of every output even when their line is wrong: where the words stand now, else where
     /// the line says.
     fn hide(&mut self, record: &Record, segment: Option<Span>) {
-        let text = &self.transcript.text;
+        let Some(text) = self.transcript.map(|transcript| &transcript.text) else { return };
         let quote = unescape(record.get("quote").unwrap_or_default());
         let moved = text.as_str().match_indices(&quote).filter(|_| segment.is_none() && !quote.is_empty());
         let offset = |byte: usize| u32::try_from(byte).unwrap_or(u32::MAX);

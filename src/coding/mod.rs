@@ -17,7 +17,7 @@ mod sets;
 pub use anchor::{Anchor, Placed, Quoted};
 pub use candidate::{Candidate, Candidates, Proposer, RuleSet};
 pub use examples::check_examples;
-pub use file::{CodingFile, Flag, PersonCoding, Verdict, read_codings};
+pub use file::{CodingFile, Flag, PersonCoding, Verdict, check_codings, read_codings};
 pub use layer::{Basis, Decided, Layer, Several, decide, undecided};
 pub use lines::{Done, Lines, NewCoding, escape, quoted_by_digest, unescape};
 pub use reading::{Reading, ReadingStatus, read_progress};

@@ -87,7 +87,9 @@ pub fn read_requests(
     let mut requests = Vec::new();
     for record in &table.rows {
         let place = Place::line(file, record.line);
-        match request(record, &place, given, book) {
+        let named = record.get("code").is_some() || !codes.is_empty();
+        let nameless = || ("this line names no code".to_owned(), Some("fill it in, or leave the line out".to_owned()));
+        match request(record, &place, given, book).and_then(|request| named.then_some(request).ok_or_else(nameless)) {
             Ok(request) if codes.is_empty() => requests.push(request),
             Ok(request) => requests.extend(codes.iter().map(|code| Request { code: code.clone(), ..request.clone() })),
             Err((message, hint)) => findings.push(Diagnostic::error("request", place, message).maybe_hint(hint)),

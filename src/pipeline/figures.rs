@@ -13,7 +13,7 @@ use crate::comparison::{By, Comparison, Marked};
 use crate::diagnostic::did_you_mean;
 use crate::excerpt::{Analysis, Filter, Level};
 use crate::study::Study;
-use crate::table::{Caption, FEW, comparison_caption, layer_phrase, stem};
+use crate::table::{Caption, FEW, comparison_note, layer_phrase, stem};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A kind of chart.
@@ -269,7 +269,7 @@ impl<'a> Facts<'a> {
         });
         let mut frame = self.frame("agreement", "chart.agreement", "");
         let own = self.text("chart.agreement_caption");
-        frame.caption = format!("{own} {}", comparison_caption(&comparison, resampling));
+        frame.caption = format!("{own} {}", comparison_note(&comparison));
         Intervals {
             frame,
             axis: self.text("chart.alpha"),

@@ -3,15 +3,17 @@
 //! In: its content. Out: [`Config`], with defaults filled in, and findings. Unknown keys are refused.
 
 use crate::case::{Attribute, AttributeOf, AttributeType};
+use crate::check::{Gates, Level, Levels, names};
 use crate::codebook::Scope;
 use crate::coding::Several;
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Diagnostic, Place, did_you_mean};
 use crate::locale::Words;
-use crate::source::toml;
+use crate::source::{place_at, toml};
 use crate::study::{Settings, Stance, Wanted};
 use crate::transcript::Labels;
 use serde::Deserialize;
 use std::collections::BTreeMap;
+use toml::Spanned;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -31,6 +33,10 @@ struct RawConfig {
     attributes: BTreeMap<String, RawAttribute>,
     #[serde(default)]
     output: RawOutput,
+    #[serde(default)]
+    checks: BTreeMap<Spanned<String>, Level>,
+    #[serde(default)]
+    gates: Gates,
 }
 
 #[derive(Deserialize)]
@@ -118,6 +124,10 @@ pub struct Config {
     pub settings: Settings,
     /// The declared attributes, by name.
     pub attributes: Vec<Attribute>,
+    /// How bad its findings are.
+    pub levels: Levels,
+    /// What the study asks of itself.
+    pub gates: Gates,
 }
 
 /// Reads `study.toml`; the error is what stops every command.
@@ -148,6 +158,11 @@ pub fn read(file: &str, content: &str, findings: &mut Vec<Diagnostic>) -> Result
             Diagnostic::error("speaker-label", Place::file(file), message).hint("keep one; the interviewer was used"),
         );
     }
+    if let Some(outside) = raw.gates.agreement.filter(|least| !(0.0..=1.0).contains(least)) {
+        let message = format!("the gate `agreement = {outside}` is no number from 0 to 1");
+        return Err(Box::new(Diagnostic::error("toml", Place::file(file), message)));
+    }
+    let levels = levels(file, content, raw.checks)?;
     let attributes = raw.attributes.into_iter().map(|(name, raw)| attribute(name, raw)).collect::<Vec<_>>();
     for attribute in &attributes {
         let missing = attribute.broader.as_ref().filter(|broader| !attributes.iter().any(|a| a.name == **broader));
@@ -175,7 +190,21 @@ pub fn read(file: &str, content: &str, findings: &mut Vec<Diagnostic>) -> Result
         labels,
         settings,
         attributes,
+        levels,
+        gates: raw.gates,
     })
+}
+
+/// Refuses the names of checks that there are not.
+fn levels(file: &str, content: &str, raw: BTreeMap<Spanned<String>, Level>) -> Result<Levels, Box<Diagnostic>> {
+    if let Some(name) = raw.keys().find(|name| !names().any(|known| known == name.get_ref())) {
+        let hint = did_you_mean(name.get_ref(), names());
+        let hint = hint.unwrap_or_else(|| "`grenstaal check --explain` lists them all".to_owned());
+        let place = place_at(file, content, name.span().start);
+        let message = format!("there is no check `{}`", name.get_ref());
+        return Err(Box::new(Diagnostic::error("toml", place, message).hint(hint)));
+    }
+    Ok(Levels(raw.into_iter().map(|(name, level)| (name.into_inner(), level)).collect()))
 }
 
 /// Declared attributes keep the order of the file's names; the first value is shown first.

@@ -83,6 +83,11 @@ impl Project {
         self.root.join(&self.config.reports)
     }
 
+    /// Returns the path of an output relative to the study, as `study.toml` writes its folder.
+    pub fn report_path(&self, path: &str) -> String {
+        format!("{}/{path}", self.config.reports.trim_end_matches('/'))
+    }
+
     /// Reads everything; `examples` also runs the codebook's examples.
     pub fn load(&self, examples: bool, progress: &dyn Progress) -> Loaded {
         self.read(examples, Some(&|_| true), None, progress)
@@ -96,6 +101,11 @@ impl Project {
     /// Reads everything but the transcripts and codings of interviews that are not wanted, named by id.
     pub fn load_part(&self, wanted: &dyn Fn(&str) -> bool, progress: &dyn Progress) -> Loaded {
         self.read(false, Some(wanted), None, progress)
+    }
+
+    /// Reads all but transcripts and codings, and runs the codebook's examples.
+    pub(super) fn load_without(&self, progress: &dyn Progress) -> Loaded {
+        self.read(true, Some(&|_| false), None, progress)
     }
 
     /// Reads all but transcripts, codings and the patterns of rules: what a query is understood by.
@@ -181,6 +191,7 @@ impl Project {
             findings.extend(coined(&study));
         }
         findings.extend(check_saved(&study));
+        let mut findings = self.config.levels.apply(findings);
         findings.sort_by(|a, b| (&a.place, a.severity).cmp(&(&b.place, b.severity)));
         Loaded { study, findings, no_codebook }
     }

@@ -6,7 +6,7 @@ use crate::study::{Input, TOOL};
 use serde::{Deserialize, Serialize};
 
 /// The version of this file's form.
-const SCHEMA: u32 = 1;
+pub(super) const SCHEMA: u32 = 1;
 
 /// One file in the lock.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -18,6 +18,15 @@ pub struct LockedFile {
     pub digest: String,
     /// Its size in bytes.
     pub size: u64,
+}
+
+/// Why a lock says nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LockFault {
+    /// It is no lock, such as after a merge that left its marks.
+    Damaged,
+    /// It has the form of a later version of the program, with this number.
+    Newer(i64),
 }
 
 /// What the last run read and wrote.
@@ -53,9 +62,14 @@ impl Lock {
         }
     }
 
-    /// Reads a lock; one of another form, or a damaged one, is as good as none.
-    pub fn parse(content: &str) -> Option<Self> {
-        toml::from_str::<Self>(content).ok().filter(|lock| lock.schema == SCHEMA)
+    /// Reads a lock.
+    pub fn parse(content: &str) -> Result<Self, LockFault> {
+        let head: toml::Table = toml::from_str(content).map_err(|_| LockFault::Damaged)?;
+        let schema = head.get("schema").and_then(toml::Value::as_integer);
+        if let Some(newer) = schema.filter(|schema| *schema > i64::from(SCHEMA)) {
+            return Err(LockFault::Newer(newer));
+        }
+        toml::from_str::<Self>(content).ok().filter(|lock| lock.schema == SCHEMA).ok_or(LockFault::Damaged)
     }
 
     /// Writes the lock.
@@ -84,7 +98,9 @@ mod tests {
             &[input],
             vec![LockedFile { path: "index.html".into(), digest: "00".into(), size: 3 }],
         );
-        assert_eq!(Lock::parse(&lock.print().unwrap()), Some(lock));
-        assert_eq!(Lock::parse("schema = 2"), None);
+        assert_eq!(Lock::parse(&lock.print().unwrap()), Ok(lock));
+        assert_eq!(Lock::parse("schema = 2\nshape = \"of a later year\""), Err(LockFault::Newer(2)));
+        assert_eq!(Lock::parse("schema = 1"), Err(LockFault::Damaged));
+        assert_eq!(Lock::parse("<<<<<<< ours\n"), Err(LockFault::Damaged));
     }
 }

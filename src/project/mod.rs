@@ -3,12 +3,14 @@
 //! In: a folder with a `study.toml`. Out: a [`Study`](crate::study::Study) and findings; and outputs written all or none, with a lock that
 //! says from which bytes they came.
 
+mod absent;
 mod additions;
 mod changes;
 mod coders;
 mod config;
 mod contradictions;
 mod decisions;
+mod drift;
 mod file_report;
 mod files;
 mod history;
@@ -26,24 +28,28 @@ mod retrieval;
 mod rewrite;
 mod rules;
 mod samples;
+mod since;
+mod stale;
 mod verify;
 mod whole;
 
 pub use changes::Changes;
 pub use decisions::Act;
+pub use drift::{Change, Drift, Fault, FileChange, OutputDrift, Where};
 pub use file_report::{FileReport, InterviewReport, LabelReport, Written};
 pub use history::{History, Revision};
 pub use import::{Import, import};
 pub use init::{Init, init};
 pub use load::{Loaded, Project};
-pub use lock::{Lock, LockedFile};
+pub use lock::{Lock, LockFault, LockedFile};
 pub use memos::NewMemo;
-pub use output::{Outcome, run};
+pub use output::{Mode, Outcome, run};
 pub use queries::Keep;
 pub use reanchor::{Candidate, Found, Reanchor, Reanchored, State};
 pub use refactor::{Changed, Reach};
 pub use retrieval::{CACHE, Retrieval};
 pub use rules::NewRule;
+pub use since::{Figures, Moved, NoSince, Since};
 
 use std::path::PathBuf;
 
@@ -78,6 +84,16 @@ pub enum ProjectError {
     /// An output would overwrite something that no run wrote.
     #[error("{} was not written by grenstaal and would be overwritten", .0.display())]
     Foreign(PathBuf),
+    /// The lock was written by a later version of the program.
+    #[error("{} has the form {form} of a later grenstaal, and this one knows form {known}", path.display())]
+    NewerLock {
+        /// The lock.
+        path: PathBuf,
+        /// The number of its form.
+        form: i64,
+        /// The number this program knows.
+        known: u32,
+    },
     /// Another program is at work on the same study.
     #[error("another grenstaal is at work on this study ({} is locked)", .0.display())]
     Busy(PathBuf),
@@ -126,6 +142,9 @@ impl ProjectError {
             Self::Query(_, hint) | Self::Memo(_, hint) => Some(hint.clone()),
             Self::Blind(..) => {
                 Some("read them in full first (`grenstaal code read`), or run without --coder and GRENSTAAL_CODER".to_owned())
+            }
+            Self::NewerLock { .. } => {
+                Some("install a later grenstaal; nothing was written".to_owned())
             }
             Self::Refused(_, hint) => hint.clone(),
             Self::Busy(_) => Some("wait until it is done, and try again".to_owned()),

@@ -6,14 +6,15 @@
 //! a run that was cut off in between is known by it and taken up again; any output whose bytes are not those of the lock
 //! is found.
 
-use super::lock::{Lock, LockedFile};
+use super::drift::{self, Drift, read_lock};
+use super::lock::{Lock, LockFault, LockedFile, SCHEMA};
 use super::{Loaded, Project, ProjectError};
-use crate::digest::{Digest, Digesting};
+use crate::digest::Digesting;
 use crate::excerpt::{Cancelled, analyse};
 use crate::pipeline::{Artefact, plan};
 use crate::progress::Progress;
 use rayon::prelude::*;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -23,6 +24,10 @@ use std::path::{Path, PathBuf};
 pub struct Outcome {
     /// Every byte was as the lock says: nothing was done.
     pub up_to_date: bool,
+    /// The run was to change nothing, and something would change: nothing was written.
+    pub refused: bool,
+    /// What is not as the lock says: why there was something to do.
+    pub drift: Drift,
     /// Outputs that are new or changed.
     pub written: usize,
     /// Outputs that were the same already.
@@ -36,14 +41,27 @@ pub struct Outcome {
 }
 
 /// The lock's name.
-const LOCK: &str = "study.lock";
+pub(super) const LOCK: &str = "study.lock";
 /// The lock of a run that has not come to its end.
-const COMING: &str = ".grenstaal/coming.lock";
+pub(super) const COMING: &str = ".grenstaal/coming.lock";
 /// Where outputs wait until all are there.
 const STAGING: &str = ".grenstaal-staging";
 
+/// When a run does its work, and what it may write.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// Unless nothing has changed.
+    Changed,
+    /// In any case.
+    Force,
+    /// Only what the lock says: an input or output that differs from it stops the run.
+    Locked,
+    /// Nothing is written; every output is made and compared.
+    Frozen,
+}
+
 /// Runs a study.
-pub fn run(project: &Project, loaded: &Loaded, force: bool, progress: &dyn Progress) -> Result<Outcome, ProjectError> {
+pub fn run(project: &Project, loaded: &Loaded, mode: Mode, progress: &dyn Progress) -> Result<Outcome, ProjectError> {
     if let Some(finding) = &loaded.no_codebook {
         return Err(ProjectError::Config(Box::new(finding.clone())));
     }
@@ -51,22 +69,75 @@ pub fn run(project: &Project, loaded: &Loaded, force: bool, progress: &dyn Progr
         let names: Vec<&str> = loaded.study.unseen.iter().map(|i| loaded.study.interview_id(*i)).collect();
         return Err(ProjectError::Blind(coder.to_string(), names.join(", ")));
     }
+    let before = known_lock(&project.root.join(LOCK))?;
+    let drift = Drift::of_inputs(before.as_ref(), &loaded.study.inputs);
+    match mode {
+        Mode::Locked if !drift.is_empty() => Ok(Outcome { refused: true, drift, ..Outcome::default() }),
+        Mode::Frozen => compare(project, loaded, before.as_ref(), drift, progress),
+        _ => work(project, loaded, mode, drift, progress),
+    }
+}
+
+/// Reads a lock; a damaged one is as good as none, one of a later program is refused.
+fn known_lock(path: &Path) -> Result<Option<Lock>, ProjectError> {
+    match read_lock(path) {
+        Some(Err(LockFault::Newer(form))) => {
+            Err(ProjectError::NewerLock { path: path.to_path_buf(), form, known: SCHEMA })
+        }
+        found => Ok(found.and_then(Result::ok)),
+    }
+}
+
+/// Makes every output and keeps none.
+fn compare(
+    project: &Project,
+    loaded: &Loaded,
+    lock: Option<&Lock>,
+    mut drift: Drift,
+    progress: &dyn Progress,
+) -> Result<Outcome, ProjectError> {
+    let analysis = analyse(&loaded.study, progress)?;
+    let artefacts = plan(&analysis)?;
+    let here = lock.filter(|lock| lock.reports == project.config.reports);
+    drift.outputs = drift::of_outputs(project, here, &artefacts, progress)?;
+    Ok(Outcome {
+        refused: !drift.is_empty(),
+        up_to_date: drift.is_empty(),
+        unchanged: artefacts.len() - drift.outputs.len().min(artefacts.len()),
+        findings: analysis.findings.clone(),
+        summary: crate::pipeline::summary(&analysis),
+        drift,
+        ..Outcome::default()
+    })
+}
+
+/// Writes what differs.
+fn work(
+    project: &Project,
+    loaded: &Loaded,
+    mode: Mode,
+    mut drift: Drift,
+    progress: &dyn Progress,
+) -> Result<Outcome, ProjectError> {
     let _guard = guard(&project.root)?;
     let reports = project.reports();
     let lock_path = project.root.join(LOCK);
     let coming_path = project.root.join(COMING);
     // A lock of another reports folder says nothing about this one.
     let here = |lock: &Lock| lock.reports == project.config.reports;
-    let lock_at = |path: &Path| fs::read_to_string(path).ok().and_then(|content| Lock::parse(&content)).filter(here);
-    let (before, cut_off) = (lock_at(&lock_path), lock_at(&coming_path));
+    let before = known_lock(&lock_path)?.filter(here);
+    let cut_off = known_lock(&coming_path)?.filter(here);
+    drift.cut_off = cut_off.is_some();
     let ours: BTreeSet<&str> =
         before.iter().chain(&cut_off).flat_map(|lock| &lock.outputs).map(|output| output.path.as_str()).collect();
-    let present = before.as_ref().map(|lock| present(lock, &reports)).unwrap_or_default();
+    let present = before.as_ref().map(|lock| drift::present(lock, &reports)).unwrap_or_default();
     let there = |output: &LockedFile| present.get(&output.path).is_some_and(|same| *same);
-    let same = |lock: &&Lock| !force && lock.same_inputs(&loaded.study.inputs) && lock.outputs.iter().all(there);
+    let same =
+        |lock: &&Lock| mode != Mode::Force && lock.same_inputs(&loaded.study.inputs) && lock.outputs.iter().all(there);
     if let Some(lock) = before.as_ref().filter(same).filter(|_| cut_off.is_none()) {
         return Ok(Outcome { up_to_date: true, unchanged: lock.outputs.len(), ..Outcome::default() });
     }
+    drift.outputs = drift::moved(project, &present);
     let analysis = analyse(&loaded.study, progress)?;
     let artefacts = plan(&analysis)?;
     refuse_foreign(&artefacts, &reports, &ours)?;
@@ -74,12 +145,16 @@ pub fn run(project: &Project, loaded: &Loaded, force: bool, progress: &dyn Progr
     progress.begin("writing", artefacts.len());
     let outputs: Vec<LockedFile> =
         artefacts.par_iter().map(|artefact| staging.write(artefact, progress)).collect::<Result<_, _>>()?;
-    let lock =
-        Lock::new(&project.config.reports, &loaded.study.inputs, outputs.clone()).print().map_err(io::Error::other);
-    let content = lock.map_err(ProjectError::io("cannot write", &lock_path))?;
-    replace(&coming_path, content.as_bytes())?;
     let mut outcome = Outcome { findings: analysis.findings.clone(), ..Outcome::default() };
     outcome.summary = crate::pipeline::summary(&analysis);
+    outcome.drift = drift;
+    let lock = Lock::new(&project.config.reports, &loaded.study.inputs, outputs.clone());
+    if mode == Mode::Locked && before.as_ref() != Some(&lock) {
+        outcome.drift.outputs = drift::between(project, before.as_ref(), &lock);
+        return Ok(Outcome { refused: true, ..outcome });
+    }
+    let content = lock.print().map_err(io::Error::other).map_err(ProjectError::io("cannot write", &lock_path))?;
+    replace(&coming_path, content.as_bytes())?;
     for output in &outputs {
         let same = before
             .as_ref()
@@ -114,17 +189,6 @@ fn guard(root: &Path) -> Result<File, ProjectError> {
         Err(fs::TryLockError::WouldBlock) => Err(ProjectError::Busy(path)),
         Err(fs::TryLockError::Error(error)) => Err(ProjectError::io("cannot lock", path)(error)),
     }
-}
-
-/// For each output of the lock, whether its bytes are still those.
-fn present(lock: &Lock, reports: &Path) -> BTreeMap<String, bool> {
-    let same = |output: &LockedFile| {
-        let path = reports.join(&output.path);
-        let sized = fs::metadata(&path).is_ok_and(|metadata| metadata.len() == output.size);
-        let digest = || File::open(&path).and_then(|mut file| Digest::of_all(&mut file)).ok();
-        sized && digest().is_some_and(|digest| digest.to_string() == output.digest)
-    };
-    lock.outputs.par_iter().map(|output| (output.path.clone(), same(output))).collect()
 }
 
 fn refuse_foreign(artefacts: &[Artefact], reports: &Path, ours: &BTreeSet<&str>) -> Result<(), ProjectError> {

@@ -49,6 +49,9 @@ pub fn comparison_caption(comparison: &Comparison, resampling: Resampling) -> St
         locale.fill("comparison.not_independent", &[("accepted", &accepted), ("codings", &codings)])
     });
     sentences.push(match &study.settings.reconciled {
+        Some(name) if comparison.coders.iter().any(|coder| coder.0 == *name) => {
+            locale.fill("comparison.with_reconciled", &[("reconciled", name)])
+        }
         Some(name) => locale.fill("comparison.before", &[("reconciled", name)]),
         None => locale.text("comparison.before_none").to_owned(),
     });
@@ -65,11 +68,20 @@ pub fn comparison_caption(comparison: &Comparison, resampling: Resampling) -> St
     sentences.join(" ")
 }
 
+/// The sentences that must stand in a picture of a comparison.
+pub fn comparison_note(comparison: &Comparison) -> String {
+    let locale = comparison.study.locale;
+    let units: u64 = comparison.pieces.iter().map(|piece| u64::from(piece.times)).sum();
+    let interviews = locale.number(comparison.interviews.len() as u64);
+    let key = if comparison.is_independent() { "chart.agreement_note" } else { "chart.agreement_note_dependent" };
+    locale.fill(key, &[("units", &locale.number(units)), ("interviews", &interviews)])
+}
+
 /// The measures of the table: key, heading, name, shown.
 const MEASURES: [(&str, &str, Name, bool); 7] = [
     ("percent_agreement", "comparison.percent", Name::PercentAgreement, true),
     ("krippendorff_alpha", "comparison.alpha", Name::KrippendorffAlpha, true),
-    ("cohen_kappa", "comparison.kappa", Name::CohenKappa, true),
+    ("cohen_kappa", "comparison.kappa", Name::CohenKappa, false),
     ("fleiss_kappa", "comparison.fleiss", Name::FleissKappa, true),
     ("gwet_ac1", "comparison.ac1", Name::GwetAc1, true),
     ("brennan_prediger", "brennan_prediger", Name::BrennanPrediger, false),

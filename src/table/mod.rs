@@ -18,7 +18,7 @@ mod write;
 
 pub use agreement::{Measured, agreement, agreement_caption, agreement_json};
 pub use caption::{Caption, layer_phrase};
-pub use coders::{FEW, code_agreement, comparison_caption, confusions, disagreements};
+pub use coders::{FEW, code_agreement, comparison_caption, comparison_note, confusions, disagreements};
 pub use frame::TableError;
 pub use hits::{Voices, hits};
 pub use kind::{Kind, RulesBy, are_judged, default_tables, splitting};

@@ -92,8 +92,8 @@ fn columns(locale: Locale, by: RulesBy, judgement: &Judgement) -> Vec<Column> {
         data("blind_right"),
         data("blind_precision"),
         shown(number("f1", "rules.f1"), blind),
-        shown(number("f1_low", "rules.low"), blind),
-        shown(number("f1_high", "rules.high"), blind),
+        data("f1_low"),
+        data("f1_high"),
         Column::text("undefined", "").data_only(),
     ]);
     columns

@@ -71,6 +71,8 @@ pub struct Advice {
 pub struct Theme {
     /// Its id.
     pub id: String,
+    /// Where it is written.
+    pub place: Place,
     /// A short name; the claim where absent.
     pub title: Option<Words>,
     /// The claim, a sentence.
@@ -170,6 +172,7 @@ fn read_theme<'t>(
         quotations: placed(&raw.quotations),
         against: placed(&raw.against),
         id,
+        place: place.clone(),
         title: raw.title,
         claim: raw.claim,
         question: raw.question,

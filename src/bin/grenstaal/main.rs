@@ -3,6 +3,7 @@
 //! Exit code 0: fine. 1: findings of severity error. 2: wrong use or a failure. stdout is the result, stderr the talk.
 
 mod commands;
+mod place;
 mod printer;
 mod progress;
 mod session;
@@ -58,6 +59,7 @@ pub struct Shared {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Form {
     /// Aligned text
+    #[value(alias = "text")]
     Table,
     /// Comma-separated values
     Csv,
@@ -65,6 +67,19 @@ pub enum Form {
     Json,
     /// Markdown
     Md,
+    /// Findings as test results, for GitLab, Jenkins and others
+    Junit,
+    /// Findings as SARIF 2.1.0, for code scanning
+    Sarif,
+    /// Findings as annotations of GitHub Actions
+    Github,
+}
+
+impl Form {
+    /// Tells whether only findings can be printed so.
+    const fn is_for_findings(self) -> bool {
+        matches!(self, Self::Junit | Self::Sarif | Self::Github)
+    }
 }
 
 /// When colours are used.
@@ -84,6 +99,7 @@ enum Command {
     Import(commands::import::Args),
     Check(commands::check::Args),
     Run(commands::run::Args),
+    Changes(commands::changes::Args),
     Candidates(commands::candidates::Args),
     #[command(subcommand)]
     Code(commands::code::Verb),
@@ -106,6 +122,11 @@ fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let shared = arguments.shared;
     printer::set_colours(shared.color);
+    if shared.format.is_for_findings() && !matches!(arguments.command, Command::Check(_)) {
+        let error = "the forms junit, sarif and github hold findings: they go with `grenstaal check`";
+        printer::complain(&anyhow::anyhow!(error));
+        return ExitCode::from(2);
+    }
     if let Some(threads) = shared.threads.filter(|threads| *threads > 0) {
         // Fails only when a pool exists already, and none does before the first command.
         let _ = rayon::ThreadPoolBuilder::new().num_threads(threads).build_global();
@@ -115,6 +136,7 @@ fn main() -> ExitCode {
         Command::Import(args) => commands::import::run(&shared, args),
         Command::Check(args) => commands::check::run(&shared, args),
         Command::Run(args) => commands::run::run(&shared, args),
+        Command::Changes(args) => commands::changes::run(&shared, &args),
         Command::Candidates(args) => commands::candidates::run(&shared, args),
         Command::Code(verb) => commands::code::run(&shared, verb),
         Command::Codebook(args) => commands::codebook::run(&shared, args),

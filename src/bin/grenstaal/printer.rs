@@ -105,7 +105,7 @@ impl Printer {
             Form::Json => Format::Json,
             Form::Md => Format::Markdown,
             Form::Table if self.excel => Format::ExcelCsv,
-            Form::Table => return self.aligned(table, locale, &mut out),
+            _ => return self.aligned(table, locale, &mut out),
         };
         write_table(table, format, locale, &mut out)
     }

@@ -57,17 +57,32 @@ impl Session {
         Ok(Self { project, loaded, printer: Printer::new(shared), bars, named: named_coder(shared) })
     }
 
+    /// Opens the study in `folder` as if its transcripts were not there.
+    pub fn open_without_transcripts(shared: &Shared, folder: Option<&PathBuf>) -> anyhow::Result<Self> {
+        let named = folder.or(shared.study_folder.as_ref());
+        let project = Project::open(named.map_or(Path::new("."), PathBuf::as_path), named.is_none())?;
+        let bars = Bars::new(shared.quiet);
+        let loaded = project.load_without_transcripts(&bars);
+        Ok(Self { project, loaded, printer: Printer::new(shared), bars, named: named_coder(shared) })
+    }
+
+    /// Gives findings the level that the study sets for them.
+    pub fn levelled(&self, findings: &[Diagnostic]) -> Vec<Diagnostic> {
+        self.project.config.levels.apply(findings.to_vec())
+    }
+
     /// Counts the study; what is wrong is said on stderr.
     pub fn analyse(&self) -> anyhow::Result<Analysis<'_>> {
         let analysis = analyse(&self.loaded.study, &self.bars)?;
         self.grumble()?;
-        self.printer.findings(&serious(&analysis.findings))?;
+        self.printer.findings(&serious(&self.levelled(&analysis.findings)))?;
         Ok(analysis)
     }
 
     /// The exit code of a command that printed its result: 1 when an error may have touched the numbers.
     pub fn verdict(&self, analysis: &Analysis) -> ExitCode {
-        let mut findings = self.loaded.findings.iter().chain(&analysis.findings);
+        let counted = self.levelled(&analysis.findings);
+        let mut findings = self.loaded.findings.iter().chain(&counted);
         if findings.any(|finding| finding.severity == Severity::Error) { ExitCode::from(1) } else { ExitCode::SUCCESS }
     }
 

@@ -1,44 +1,111 @@
 //! `grenstaal check`
 
-use crate::printer::Printer;
+use crate::place::Here;
+use crate::printer::{BOLD, DIM, Printer};
 use crate::session::Session;
 use crate::{Form, Shared};
-use grenstaal::comparison::behind;
-use grenstaal::diagnostic::{Diagnostic, Place, Severity};
+use clap::ValueEnum;
+use grenstaal::check::{Explained, counted, explained, github, junit, names, sarif, without_links};
+use grenstaal::diagnostic::{Diagnostic, Severity, did_you_mean};
 use grenstaal::excerpt::analyse;
-use grenstaal::pipeline::{plan, small_cells};
+use grenstaal::table::{Column, Row, Table, Value};
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-/// Say what is wrong: transcripts, tables, codebook with its examples, codings, themes, memos
+/// Say what is wrong: transcripts, tables, codebook with its examples, codings, themes, memos, reports, gates
 ///
 /// Every finding names the file and line, the check that found it, and what to do. The exit code is 1 when one of them is
-/// an error.
+/// an error, or as bad as --fail-on says. `[checks]` in study.toml sets how bad a finding is in this study, and `[gates]`
+/// what the study asks of itself.
 #[derive(clap::Args)]
+#[command(after_help = "Examples:\n  grenstaal check\n  grenstaal check --explain coding-moved\n  \
+    grenstaal check --format junit > grenstaal.xml\n\nThe forms junit, sarif and github are for a server that watches a \
+    repository: they hold places, and no words of a transcript.")]
 pub struct Args {
     /// The study's folder [default: the nearest folder above with a study.toml]
     study: Option<PathBuf>,
+    /// Explain a check; without a name, list them all
+    #[arg(long, value_name = "NAME", num_args = 0..=1, default_missing_value = "")]
+    explain: Option<String>,
+    /// From which severity on the exit code is 1
+    #[arg(long, value_name = "SEVERITY", default_value = "error")]
+    fail_on: FailOn,
+    /// Where the transcripts are kept elsewhere: check the rest, and them by study.lock
+    #[arg(long)]
+    without_transcripts: bool,
+}
+
+/// A severity, as it is typed.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum FailOn {
+    /// Errors only
+    Error,
+    /// Warnings too
+    Warning,
+    /// Notes too
+    Note,
+}
+
+impl FailOn {
+    const fn severity(self) -> Severity {
+        match self {
+            Self::Error => Severity::Error,
+            Self::Warning => Severity::Warning,
+            Self::Note => Severity::Note,
+        }
+    }
 }
 
 pub fn run(shared: &Shared, args: Args) -> anyhow::Result<ExitCode> {
-    let session = Session::open_at(shared, args.study.as_ref(), true)?;
-    let analysis = analyse(&session.loaded.study, &session.bars)?;
-    let mut findings = session.loaded.findings.clone();
-    findings.extend(analysis.findings.iter().cloned());
-    findings.extend(small_cells(&analysis));
-    findings.extend(behind(&session.loaded.study));
-    let planned = plan(&analysis).err();
-    findings.extend(planned.map(|error| Diagnostic::error("output", Place::file("study.toml"), error.to_string())));
+    if let Some(name) = &args.explain {
+        return explain(name);
+    }
+    let session = if args.without_transcripts {
+        Session::open_without_transcripts(shared, args.study.as_ref())?
+    } else {
+        Session::open_at(shared, args.study.as_ref(), true)?
+    };
+    let (project, loaded) = (&session.project, &session.loaded);
+    let mut findings = loaded.findings.clone();
+    findings.extend(session.levelled(&project.stale(loaded)));
+    let interviews = if args.without_transcripts {
+        loaded.study.roster.interviews.len()
+    } else {
+        let analysis = analyse(&loaded.study, &session.bars)?;
+        findings.extend(session.levelled(&counted(&analysis, &project.config.gates)));
+        analysis.present().count()
+    };
     findings.sort_by(|a, b| (&a.place, a.severity).cmp(&(&b.place, b.severity)));
     findings.dedup();
-    let errors = list(&session.printer, &findings)?;
-    if !errors && session.printer.form != Form::Json {
-        let study = &session.loaded.study;
-        let (interviews, codes) = (analysis.present().count(), study.codebook.codes.len());
-        session.printer.good(&format!("no errors in {interviews} interviews and {codes} codes"))?;
+    let least = args.fail_on.severity();
+    let failed = findings.iter().any(|finding| finding.severity >= least);
+    print(&session, &findings, least, shared.verbose)?;
+    if !failed && session.printer.form == Form::Table {
+        let codes = loaded.study.codebook.codes.len();
+        session.printer.good(&format!("no {}s in {interviews} interviews and {codes} codes", least.name()))?;
     }
-    Ok(if errors { ExitCode::from(1) } else { ExitCode::SUCCESS })
+    Ok(if failed { ExitCode::from(1) } else { ExitCode::SUCCESS })
+}
+
+fn print(session: &Session, findings: &[Diagnostic], least: Severity, verbose: bool) -> anyhow::Result<()> {
+    let here = Here::below(&session.project.root);
+    let path = |file: &str| here.path(file);
+    let text = match session.printer.form {
+        Form::Junit => junit(findings, least, &path),
+        Form::Sarif => sarif(findings, &path),
+        Form::Github => {
+            // A server shows few annotations of a run: notes only when they are asked for.
+            let shown = if verbose { Severity::Note } else { least.min(Severity::Warning) };
+            let told: Vec<Diagnostic> = findings.iter().filter(|finding| finding.severity >= shown).cloned().collect();
+            github(&told, &path)
+        }
+        Form::Csv | Form::Md => {
+            return Ok(session.printer.table(&table(findings), session.loaded.study.locale)?);
+        }
+        Form::Table | Form::Json => return list(&session.printer, findings).map(|_| ()),
+    };
+    Ok(write!(anstream::stdout().lock(), "{text}")?)
 }
 
 /// Prints findings as a result; returns whether one of them is an error.
@@ -57,4 +124,68 @@ fn json(finding: &Diagnostic) -> serde_json::Value {
         "severity": finding.severity.name(), "file": finding.place.file, "line": finding.place.line,
         "column": finding.place.column, "check": finding.check, "message": finding.message, "hint": finding.hint,
     })
+}
+
+fn table(findings: &[Diagnostic]) -> Table {
+    let columns = vec![
+        Column::text("severity", "severity"),
+        Column::text("file", "file"),
+        Column::number("line", "line"),
+        Column::number("column", "column"),
+        Column::text("check", "check"),
+        Column::text("message", "message"),
+        Column::text("hint", "hint"),
+    ];
+    // A line is a name and no quantity: no marks between its thousands.
+    let number = |number: Option<u32>| number.map_or(Value::Missing, |number| Value::Text(number.to_string()));
+    let row = |finding: &Diagnostic| {
+        let text = |text: &str| Value::Text(text.to_owned());
+        let values = vec![
+            text(finding.severity.name()),
+            text(&finding.place.file),
+            number(finding.place.line),
+            number(finding.place.column),
+            text(finding.check),
+            text(&finding.message),
+            text(finding.hint.as_deref().unwrap_or_default()),
+        ];
+        Row { values, code: None, depth: 0, total: false }
+    };
+    Table {
+        name: "findings".to_owned(),
+        title: "Findings".to_owned(),
+        caption: format!("{} in all.", findings.len()),
+        layer: String::new(),
+        columns,
+        rows: findings.iter().map(row).collect(),
+    }
+}
+
+fn explain(name: &str) -> anyhow::Result<ExitCode> {
+    let mut out = anstream::stdout().lock();
+    if name.is_empty() {
+        let mut about = "";
+        for row in names().filter_map(|name| explained(name).first().copied()) {
+            if about != row.about {
+                let gap = if about.is_empty() { "" } else { "\n" };
+                writeln!(out, "{gap}{BOLD}{}{BOLD:#}", row.about)?;
+                about = row.about;
+            }
+            writeln!(out, "  {:<22} {DIM}{}{DIM:#}", row.name, row.severity)?;
+        }
+        return Ok(ExitCode::SUCCESS);
+    }
+    let rows = explained(name);
+    if rows.is_empty() {
+        let hint = did_you_mean(name, names()).unwrap_or_else(|| "--explain without a name lists them all".to_owned());
+        anyhow::bail!("there is no check `{name}`; {hint}");
+    }
+    for Explained { name, about, severity, means, remedy } in rows {
+        let (means, remedy) = (without_links(means), without_links(remedy));
+        writeln!(out, "{BOLD}{name}{BOLD:#}  {severity}  {DIM}({about}){DIM:#}")?;
+        writeln!(out, "  {DIM}means{DIM:#}  {means}\n  {DIM}do{DIM:#}     {remedy}")?;
+    }
+    writeln!(out, "\nHow bad it is in your study stands in study.toml, under [checks]:")?;
+    writeln!(out, "  {name} = \"warning\"   # error, warning, note or off")?;
+    Ok(ExitCode::SUCCESS)
 }

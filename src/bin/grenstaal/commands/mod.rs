@@ -2,6 +2,7 @@
 
 pub mod agree;
 pub mod candidates;
+pub mod changes;
 pub mod chart;
 pub mod check;
 pub mod code;

@@ -67,9 +67,9 @@ pub fn run(shared: &Shared, args: Args) -> anyhow::Result<ExitCode> {
     let all = quotes.len();
     quotes.truncate(if args.limit == 0 { all } else { args.limit });
     match session.printer.form {
-        Form::Table => print(&analysis, &quotes, args.context)?,
         Form::Md => markdown(&analysis, &quotes, args.context)?,
         Form::Csv | Form::Json => session.printer.table(&table(&analysis, &quotes, &filter), analysis.study.locale)?,
+        _ => print(&analysis, &quotes, args.context)?,
     }
     let shown = if quotes.len() < all { format!("{} of {all}", quotes.len()) } else { all.to_string() };
     session.printer.say(&format!("excerpts: {shown}; {}", grenstaal::table::layer_phrase(&analysis)))?;

@@ -2,11 +2,12 @@
 
 use crate::printer::{Printer, one_line};
 use crate::progress::Bars;
+use crate::session::Session;
 use crate::{Form, Shared};
 use anyhow::Context;
 use grenstaal::coding::reanchor::How;
 use grenstaal::locale::Locale;
-use grenstaal::project::{Candidate, Found, Project, Reanchor, Reanchored, State};
+use grenstaal::project::{Candidate, Found, Reanchor, Reanchored, State};
 use grenstaal::table::{Column, Row, Table, Value};
 use serde_json::json;
 use std::io::Write;
@@ -39,8 +40,14 @@ pub struct Args {
 }
 
 pub fn run(shared: &Shared, args: Args) -> anyhow::Result<ExitCode> {
-    let named = shared.study_folder.as_deref();
-    let project = Project::open(named.unwrap_or(Path::new(".")), named.is_none())?;
+    let session = Session::open_frame(shared)?;
+    // The list shows the words of every coder.
+    let blind = !session.loaded.study.unseen.is_empty();
+    anyhow::ensure!(
+        !blind,
+        "who codes blind would see what others coded; run this without --coder and GRENSTAAL_CODER"
+    );
+    let project = &session.project;
     let list = args.decisions.as_deref().map(|path| (path.display().to_string(), path));
     let read = |(name, path): (String, &Path)| -> anyhow::Result<(String, Vec<u8>)> {
         let bytes = std::fs::read(path).with_context(|| format!("cannot read {name}"))?;

@@ -3,7 +3,7 @@
 use crate::Shared;
 use crate::session::Session;
 use grenstaal::case::Status;
-use grenstaal::coding::CoderId;
+use grenstaal::coding::{CoderId, ReadingStatus};
 use grenstaal::diagnostic::did_you_mean;
 use grenstaal::study::{Sample, SampleKind, draw};
 use grenstaal::table::{Column, Row, Table, Value};
@@ -78,6 +78,20 @@ pub fn run(shared: &Shared, args: Args) -> anyhow::Result<ExitCode> {
         seed: Some(args.seed),
         stratify: args.stratify,
     };
+    let worked = |known: &&Sample| known.kind == sample.kind;
+    for old in study.samples.iter().filter(worked).filter(|_| args.replace) {
+        let read = |id: &&String| {
+            let place = roster.interview(id);
+            old.coders.iter().any(|coder| place.is_some_and(|i| study.reading(coder, i) == ReadingStatus::Full))
+        };
+        let read: Vec<&str> = old.interviews.iter().filter(read).map(String::as_str).collect();
+        anyhow::ensure!(
+            read.is_empty(),
+            "this sample has been worked on: {} read in full; another draw would be another study. Take it out of \
+             samples.toml by hand if you must",
+            read.join(", ")
+        );
+    }
     let mut changes = session.project.changes()?;
     changes.keep_sample(&sample, args.replace)?;
     if !args.dry_run {

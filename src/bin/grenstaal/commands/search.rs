@@ -162,8 +162,8 @@ pub fn run(shared: &Shared, args: Args) -> anyhow::Result<ExitCode> {
             Form::Csv => session.printer.table(&export::table(&frame), study.locale)?,
             Form::Md if !args.kwic => export::markdown(&frame, &source.voices())?,
             Form::Md => session.printer.table(&export::concordance(&frame), study.locale)?,
-            Form::Table if args.kwic => kwic::print(&frame)?,
-            Form::Table => passages::print(&frame)?,
+            _ if args.kwic => kwic::print(&frame)?,
+            _ => passages::print(&frame)?,
         }
     }
     session.printer.say(&summary(study, &query, &answer, &args))?;

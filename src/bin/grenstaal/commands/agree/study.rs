@@ -10,6 +10,7 @@ use grenstaal::coding::{Anchor, CoderId};
 use grenstaal::comparison::{By, CodeAgreement, Comparison, Marked};
 use grenstaal::diagnostic::did_you_mean;
 use grenstaal::excerpt::{Analysis, Filter};
+use grenstaal::study::Study;
 use grenstaal::table::{
     agreement as measures, agreement_json, code_agreement, comparison_caption, confusions, disagreements,
 };
@@ -44,6 +45,10 @@ impl Unit {
 pub fn run(shared: &Shared, args: &Args) -> anyhow::Result<ExitCode> {
     let session = Session::open(shared)?;
     let study = &session.loaded.study;
+    let plain = args.length.is_some() || args.sets || args.distance.is_some() || !args.categories.is_empty();
+    let scaled_only = (args.scale.is_some() || args.weights.is_some()) && args.attribute.is_none();
+    anyhow::ensure!(!plain, "--length, --sets, --distance and --categories go with --ratings or --spans");
+    anyhow::ensure!(!scaled_only, "--scale and --weights go with --attribute, or with --ratings");
     let coders = coders(&session, &args.coders)?;
     let code = args.code.as_deref().map(|name| session.code(name)).transpose()?;
     let analysis = session.analyse()?;
@@ -72,7 +77,8 @@ pub fn run(shared: &Shared, args: &Args) -> anyhow::Result<ExitCode> {
         printer.table(&confusions(&comparison), study.locale)?;
     } else {
         printer.table(&code_agreement(&comparison, &found, caption), study.locale)?;
-        if printer.data_form() == Form::Table {
+        // Sets hold all codes of a unit; a part of the codebook has none of its own.
+        if printer.data_form() == Form::Table && code.is_none() {
             overall(&session, &comparison, resampling)?;
         }
     }
@@ -85,7 +91,7 @@ fn coders(session: &Session, named: &[String]) -> anyhow::Result<Vec<CoderId>> {
     let mut coders: Vec<CoderId> = Vec::new();
     for name in named {
         if !known().any(|coder| coder == name) {
-            let near = did_you_mean(name, known()).unwrap_or_else(|| format!("there are {}", study.coders.join(", ")));
+            let near = did_you_mean(name, known()).unwrap_or_else(|| who_codes(study));
             anyhow::bail!("nobody called `{name}` codes here; {near}")
         }
         anyhow::ensure!(!coders.iter().any(|coder| coder.0 == *name), "`{name}` is named twice");
@@ -96,6 +102,14 @@ fn coders(session: &Session, named: &[String]) -> anyhow::Result<Vec<CoderId>> {
     }
     anyhow::ensure!(coders.len() >= 2, "name two coders or more, such as `grenstaal agree anna bram`");
     Ok(coders)
+}
+
+fn who_codes(study: &Study) -> String {
+    if study.coders.is_empty() {
+        "nobody has coded yet".to_owned()
+    } else {
+        format!("there are {}", study.coders.join(", "))
+    }
 }
 
 fn overall(session: &Session, comparison: &Comparison, resampling: Resampling) -> anyhow::Result<()> {

@@ -8,6 +8,7 @@ use grenstaal::diagnostic::{Diagnostic, Place, Severity};
 use grenstaal::excerpt::{Decision, Pointer, Request, read_flags, read_requests};
 use grenstaal::project::Act;
 use grenstaal::study::Study;
+use grenstaal::text::Span;
 use grenstaal::transcript::{Role, Unit};
 use std::collections::BTreeMap;
 use std::io::Read;
@@ -202,7 +203,9 @@ fn change(
 ) -> anyhow::Result<ExitCode> {
     let mut session = Session::open(shared)?;
     let mut changes = session.project.changes()?;
-    let coder = session.coder()?;
+    // A table may name the coder of each line; then nobody needs to be at work.
+    let at_work = session.coder();
+    let coder = at_work.as_ref().map_or(CoderId(String::new()), CoderId::clone);
     let given = given(coder);
     let (table, named): (Vec<&String>, Vec<&String>) = codes.iter().partition(|code| *code == "-");
     let named: Vec<String> = named.into_iter().cloned().collect();
@@ -223,6 +226,10 @@ fn change(
             read_requests("standard input", &bytes, &given, &named, &session.loaded.study.codebook, &mut findings)
         }
     };
+    if requests.iter().any(|request| request.coder.0.is_empty()) || requests.is_empty() {
+        at_work?;
+    }
+    findings.extend(requests.iter().filter_map(|request| others(&session, request)));
     let made = match &way.drafts {
         Drafts::No => Vec::new(),
         Drafts::Create(under) => draft::create(&mut session, &mut changes, &mut requests, under.as_deref())?,
@@ -233,8 +240,19 @@ fn change(
     };
     let study = &session.loaded.study;
     let asked = requests.len();
-    let decisions: Vec<Decision> =
-        requests.into_iter().filter_map(|request| request.resolve(study, &mut findings)).collect();
+    let mut decisions = Vec::new();
+    let mut known: BTreeMap<(String, usize, Span, String), Decision> = BTreeMap::new();
+    for request in requests {
+        let place = request.place.clone();
+        let Some(decision) = request.resolve(study, &mut findings) else { continue };
+        let coding = &decision.coding;
+        let key = (decision.coder.0.clone(), decision.interview, coding.segment, coding.code.clone());
+        if known.insert(key, decision.clone()).is_some_and(|before| before != decision) {
+            let message = "another line decides otherwise on the same words and code";
+            findings.push(Diagnostic::error("request", place, message));
+        }
+        decisions.push(decision);
+    }
     let decisions: Vec<Decision> = match way.widen {
         Some(unit) => decisions.into_iter().map(|decision| decision.widened(study, unit)).collect(),
         None => decisions,
@@ -258,6 +276,14 @@ fn change(
     }
     let missed = done.contains(&Done::Absent);
     Ok(if missed { ExitCode::from(1) } else { ExitCode::SUCCESS })
+}
+
+/// A line about another coder than the one at work: it would change, or show, what is not theirs.
+fn others(session: &Session, request: &Request) -> Option<Diagnostic> {
+    let named = session.named().filter(|named| *named != request.coder.0)?;
+    let message = format!("this line is about `{}`, and `{named}` is at work", request.coder);
+    let hint = "leave the column `coder` out to decide for yourself, or --coder to write for those the table names";
+    Some(Diagnostic::error("request", request.place.clone(), message).hint(hint))
 }
 
 /// A segment of an interviewer's words alone.

@@ -34,7 +34,7 @@ pub fn run(shared: &Shared, args: Show) -> anyhow::Result<ExitCode> {
     match session.printer.form {
         Form::Csv => session.printer.table(&appendix.interviews_of(index), locale)?,
         Form::Md => write!(anstream::stdout().lock(), "{}", markdown(&appendix.page_of(index)))?,
-        Form::Table => print(&appendix.page_of(index))?,
+        Form::Table | Form::Junit | Form::Sarif | Form::Github => print(&appendix.page_of(index))?,
         Form::Json => {
             let mut value = as_json(&session, index);
             let table = appendix.interviews_of(index);

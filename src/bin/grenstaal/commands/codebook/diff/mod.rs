@@ -81,7 +81,7 @@ pub fn run(shared: &Shared, args: Diff) -> anyhow::Result<ExitCode> {
             let table = if args.segments { result.segment_table() } else { result.count_table() };
             session.printer.table(&table, session.loaded.study.locale)?;
         }
-        Form::Table => result.print(&session)?,
+        _ => result.print(&session)?,
     }
     mind(&session, &new)?;
     Ok(ExitCode::SUCCESS)
