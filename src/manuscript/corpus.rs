@@ -6,19 +6,19 @@
 use crate::query::Reader;
 use crate::search::{IndexedTurns, ReadTurns, SaidIn};
 use crate::study::Study;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 pub use crate::search::SaidIn as Said;
 
 /// Words that a turn must hold all of.
-const RAREST: usize = 4;
+const RAREST: usize = 6;
 /// Turns that are looked at when all of those words are there.
 const MOST_EXACT: usize = 500;
 /// Turns that are looked at when some are.
 const MOST_ALIKE: usize = 40;
 /// Words that are weighed, and turns that are counted for them.
 const WEIGHED: usize = 12;
-const MOST_COUNTED: u64 = 60_000;
+const MOST_COUNTED: u64 = 30_000;
 
 /// Knows in which turns a word was said; words without case and accents.
 pub trait Corpus: Sync {
@@ -26,6 +26,15 @@ pub trait Corpus: Sync {
     fn frequency(&self, word: &str) -> u64;
     /// In which turns, ascending.
     fn turns(&self, word: &str) -> Vec<SaidIn>;
+    /// In which turns all of these were said, ascending.
+    fn turns_with(&self, words: &[&str]) -> Vec<SaidIn> {
+        let mut lists = words.iter().map(|word| self.turns(word));
+        let mut turns = lists.next().unwrap_or_default();
+        for other in lists {
+            turns.retain(|turn| other.binary_search(turn).is_ok());
+        }
+        turns
+    }
 }
 
 impl Corpus for IndexedTurns<'_> {
@@ -35,6 +44,10 @@ impl Corpus for IndexedTurns<'_> {
 
     fn turns(&self, word: &str) -> Vec<SaidIn> {
         self.turns(word)
+    }
+
+    fn turns_with(&self, words: &[&str]) -> Vec<SaidIn> {
+        self.turns_with(words)
     }
 }
 
@@ -76,18 +89,15 @@ fn by_rarity(corpus: &dyn Corpus, text: &str) -> Vec<(u64, String)> {
 /// The turns that hold the rarest words of a text.
 pub(super) fn with_all(corpus: &dyn Corpus, text: &str) -> Vec<SaidIn> {
     let rare = by_rarity(corpus, text);
-    let mut words = rare.iter().take(RAREST).map(|(_, word)| corpus.turns(word));
-    let Some(mut turns) = words.next() else { return Vec::new() };
-    for other in words {
-        turns.retain(|turn| other.binary_search(turn).is_ok());
-    }
+    let words: Vec<&str> = rare.iter().take(RAREST).map(|(_, word)| word.as_str()).collect();
+    let mut turns = corpus.turns_with(&words);
     turns.truncate(MOST_EXACT);
     turns
 }
 
 /// The turns that hold the most of what is rare in a text, the best first.
 pub(super) fn alike(corpus: &dyn Corpus, text: &str) -> Vec<SaidIn> {
-    let mut weights: BTreeMap<SaidIn, u32> = BTreeMap::new();
+    let mut weights: Vec<(SaidIn, u32)> = Vec::new();
     let mut counted = 0;
     for (times, word) in by_rarity(corpus, text).into_iter().take(WEIGHED) {
         counted += times;
@@ -95,12 +105,17 @@ pub(super) fn alike(corpus: &dyn Corpus, text: &str) -> Vec<SaidIn> {
             break;
         }
         let weight = 1 + 32_u32.saturating_sub(times.ilog2());
-        for turn in corpus.turns(&word) {
-            *weights.entry(turn).or_default() += weight;
+        weights.extend(corpus.turns(&word).into_iter().map(|turn| (turn, weight)));
+    }
+    weights.sort_unstable();
+    let mut turns: Vec<(SaidIn, u32)> = Vec::new();
+    for (turn, weight) in weights {
+        match turns.last_mut().filter(|(last, _)| *last == turn) {
+            Some((_, sum)) => *sum += weight,
+            None => turns.push((turn, weight)),
         }
     }
-    let mut turns: Vec<(SaidIn, u32)> = weights.into_iter().collect();
-    turns.sort_by(|(a, heavy), (b, other)| other.cmp(heavy).then(a.cmp(b)));
+    turns.sort_unstable_by_key(|(turn, weight)| (std::cmp::Reverse(*weight), *turn));
     turns.into_iter().take(MOST_ALIKE).map(|(turn, _)| turn).collect()
 }
 

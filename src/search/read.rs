@@ -206,7 +206,7 @@ impl Index {
         }
     }
 
-    fn collect(&self, query: &dyn Tantivy, scored: bool) -> Result<Vec<Ref>, Trouble> {
+    pub(super) fn collect(&self, query: &dyn Tantivy, scored: bool) -> Result<Vec<Ref>, Trouble> {
         Ok(self.searcher.search(query, &Turns { scored })?)
     }
 }

@@ -3,13 +3,14 @@
 //! In: an index and a study, or a study whose transcripts were read. Out: turns by word, for who must find a stretch of words
 //! that may have been changed. Words are compared without case and accents, as the query language does.
 
-use super::read::{Index, number};
+use super::read::{Index, Ref, number};
 use super::schema::Fields;
 use crate::query::Reader;
 use crate::study::Study;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeSet;
+use tantivy::query::{BooleanQuery, Query, TermQuery};
 use tantivy::schema::{IndexRecordOption, Term};
 use tantivy::{DocSet, TERMINATED};
 
@@ -61,6 +62,23 @@ impl IndexedTurns<'_> {
                 doc = docs.advance();
             }
         }
+        found.sort_unstable();
+        found
+    }
+
+    /// The turns in which all of these words were said, ascending.
+    pub fn turns_with(&self, words: &[&str]) -> Vec<SaidIn> {
+        let term = |word: &&str| -> Box<dyn Query> {
+            Box::new(TermQuery::new(Term::from_field_text(self.words, word), IndexRecordOption::Basic))
+        };
+        let all = BooleanQuery::intersection(words.iter().map(term).collect());
+        let turns = self.index.collect(&all, false).unwrap_or_default();
+        let place = |turn: &Ref| {
+            let columns = self.index.segments.get(turn.segment as usize)?;
+            let interview = *self.places.get(&(columns.voice.first(turn.doc)? >> 16))?;
+            Some(SaidIn { interview, turn: number(&columns.turn, turn.doc) })
+        };
+        let mut found: Vec<SaidIn> = turns.iter().filter_map(place).collect();
         found.sort_unstable();
         found
     }
