@@ -19,7 +19,7 @@ const STAY: usize = 8;
 /// Words of a sentence that nobody says twice, where it stood once in the old text and stands once in the new one.
 const OWN: usize = 6;
 
-/// How many words at the beginning or the end may have been replaced.
+/// How many words in one place may be replaced by quite different ones.
 const FEW: usize = 4;
 /// How many words may be put in more than were taken out, at the beginning or the end.
 const MORE: usize = 2;
@@ -214,7 +214,8 @@ impl Versions<'_> {
             let (gone, come) = (old + 1..*next_old, new + 1..*next_new);
             let paragraph = self.before.slice(Span::new(self.before.at(*old).end, self.before.at(*next_old).start));
             let taken_out = gone.len() > come.len() + REMARK && paragraph.contains('\n');
-            let other = come.len() > REMARK
+            let other = !come.is_empty()
+                && come.len().max(gone.len()) > FEW
                 && alike(self.before.ids(gone.clone()), self.now.ids(come.clone()), &self.vocabulary) < HALF;
             come.len() > gone.len() + REMARK || taken_out || other
         })

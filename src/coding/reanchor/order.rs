@@ -18,12 +18,12 @@ const LONG: usize = 8;
 const BESIDE: u32 = 1500;
 /// Words that are believed where near neighbours moved almost alike.
 const SHORT: usize = 3;
-/// Words that are believed where they moved apart a little.
+/// Words that are believed there although they stand elsewhere too, or where neighbours moved apart.
 const REPEATED: usize = 5;
 /// How near neighbours have to stand, in characters.
 const NEARBY: u32 = 1000;
 /// How near, for words that are not believed otherwise.
-const NEXT: u32 = 100;
+const NEXT: u32 = 40;
 /// How far neighbours may have moved apart for few words, or words that stand elsewhere too: a label, not a sentence.
 const STEADY: i64 = 10;
 /// How many characters a neighbour may have moved more or less, for words in between to be believed.
@@ -37,7 +37,7 @@ const BETTER: u8 = 15;
 /// From this score on, other words nearly like these may be the ones that were meant, corrected.
 const RIVAL: u8 = 75;
 /// How many words and marks at either end of similar words have to be the same.
-const ENDS: usize = 3;
+const ENDS: usize = 4;
 /// How many words and marks similar words may have more or less.
 const REMARK: usize = 4;
 /// What is shown for a place that only the neighbours tell.
@@ -268,7 +268,8 @@ impl Known<'_> {
         }
         let drift = (before - behind).abs();
         let steady = drift <= if entry.words < REPEATED || !single { STEADY } else { DRIFT };
-        if entry.words < SHORT || !steady || !own && !self.close(entry, NEARBY) {
+        let few = if single { SHORT } else { REPEATED };
+        if entry.words < few || !steady || !own && !self.close(entry, NEARBY) {
             return None;
         }
         let slack = if entry.words < LONG { STEADY } else { SLACK };

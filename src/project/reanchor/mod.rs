@@ -360,7 +360,7 @@ fn decided_place(decision: &Decision, at: &Anchor, now: &Text) -> Result<Option<
 }
 
 fn by_hand(file: &str, at: &Anchor) -> Diagnostic {
-    let message = format!("the words at {at} were changed; their printed form and translations were not");
+    let message = format!("the words at {at} are other ones now; their printed form and translations are not");
     Diagnostic::warning("quotation-printed", Place::file(file), message).hint("look whether they still say the same")
 }
 
