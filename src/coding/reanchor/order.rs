@@ -38,8 +38,6 @@ const BETTER: u8 = 15;
 const RIVAL: u8 = 75;
 /// How many words and marks at either end of similar words have to be the same.
 const ENDS: usize = 4;
-/// How many words and marks similar words may have more or less.
-const REMARK: usize = 4;
 /// What is shown for a place that only the neighbours tell.
 const GUESSED: u8 = 50;
 
@@ -76,13 +74,16 @@ pub fn by_order(new: &Text, sought: &[Sought]) -> Vec<Outcome> {
     known.fix_others(&mut entries);
     known.fix_similar(&mut entries, |ids| {
         let found = nearest(ids, &now, &index, &vocabulary);
-        let ends = |place: &Range<usize>| {
+        // Word for word, with few of them others, and none of these at the ends.
+        let word_for_word = |place: &Range<usize>| {
             let there = now.ids(place.clone());
-            there.len().abs_diff(ids.len()) <= REMARK
+            let others = there.iter().zip(ids).filter(|(there, sought)| there != sought).count();
+            there.len() == ids.len()
+                && others <= 1 + ids.len() / 8
                 && there.iter().take(ENDS).eq(ids.iter().take(ENDS))
                 && there.iter().rev().take(ENDS).eq(ids.iter().rev().take(ENDS))
         };
-        found.into_iter().map(|(place, score)| (now.span(&place), score, ends(&place))).collect()
+        found.into_iter().map(|(place, score)| (now.span(&place), score, word_for_word(&place))).collect()
     });
     known.fix_others(&mut entries);
     entries.into_iter().zip(sought).map(|(entry, one)| known.outcome(entry, &one.words)).collect()
