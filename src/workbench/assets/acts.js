@@ -1,0 +1,81 @@
+// In: what a person does, as a body to post. Out: the server's answer, told to whoever shows it; the way back, for undo and redo.
+// The stacks live in sessionStorage, for each study and coder, and so outlive a reload.
+
+import { post, Refused } from './api.js';
+import { settle } from './conflict.js';
+import { tell } from './dom.js';
+import { current, forgetCodebook } from './study.js';
+import { say } from './words.js';
+
+const t = say({
+  nl: { undone: 'Ongedaan: {what}', redone: 'Opnieuw: {what}', none: 'Niets om ongedaan te maken', noneAgain: 'Niets om opnieuw te doen' },
+  en: { undone: 'Undone: {what}', redone: 'Done again: {what}', none: 'Nothing to undo', noneAgain: 'Nothing to do again' },
+});
+
+const KEPT = 500;
+const listeners = new Set();
+
+/// Hears of every act that was confirmed: `hear(body, answer)`. Returns what ends the hearing.
+export function onAct(hear) {
+  listeners.add(hear);
+  return () => listeners.delete(hear);
+}
+
+/// Posts an act; the answer once it is on disk, or null where it was refused or left.
+export async function perform(path, body, says) {
+  const answer = await send(path, body);
+  if (!answer) return null;
+  if (answer.undo) keep('undo', { path: wayBack(path, answer.undo), body: answer.undo, says });
+  write('redo', []);
+  tell(says);
+  return answer;
+}
+
+export const undo = () => back('undo', 'redo', t('none'), (what) => t('undone', { what }));
+export const redo = () => back('redo', 'undo', t('noneAgain'), (what) => t('redone', { what }));
+export const canUndo = () => read('undo').length > 0;
+export const canRedo = () => read('redo').length > 0;
+
+async function back(from, to, nothing, telling) {
+  const stack = read(from);
+  const act = stack.pop();
+  if (!act) return tell(nothing);
+  const answer = await send(act.path, act.body);
+  if (!answer) return;
+  write(from, stack);
+  if (answer.undo) keep(to, { path: wayBack(act.path, answer.undo), body: answer.undo, says: act.says });
+  tell(telling(act.says));
+}
+
+async function send(path, body) {
+  let answer;
+  try {
+    answer = await post(path, body);
+  } catch (refused) {
+    if (!(refused instanceof Refused)) throw refused;
+    const changes = refused.conflict && await settle(refused, body);
+    if (changes) return send(path, { ...body, changes });
+    if (!refused.conflict) tell([refused.message, refused.hint].filter(Boolean).join(': '), 'error');
+    return null;
+  }
+  if (path === '/api/code') forgetCodebook();
+  for (const hear of listeners) hear(body, answer);
+  return answer;
+}
+
+const wayBack = (path, body) => (body.changes ? '/api/act' : path);
+
+const place = (which) => `grenstaal.${which}:${current().title}:${current().coder}`;
+
+function read(which) {
+  return JSON.parse(sessionStorage.getItem(place(which)) ?? '[]');
+}
+
+function write(which, stack) {
+  sessionStorage.setItem(place(which), JSON.stringify(stack.slice(-KEPT)));
+  dispatchEvent(new Event('undo-changed'));
+}
+
+function keep(which, act) {
+  write(which, [...read(which), act]);
+}
