@@ -65,6 +65,11 @@ impl Desk {
         &self.project
     }
 
+    /// Returns the name of the files' present state: another one whenever a file is another.
+    pub fn generation(&self) -> &str {
+        &self.generation
+    }
+
     /// Reads again what changed since the last time.
     pub fn refresh(&mut self) -> Result<(), ProjectError> {
         let now = looks(&self.project, &self.looks);

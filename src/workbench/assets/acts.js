@@ -13,6 +13,7 @@ const t = say({
 });
 
 const KEPT = 500;
+let line = Promise.resolve();
 const listeners = new Set();
 
 /// Hears of every act that was confirmed: `hear(body, answer)`. Returns what ends the hearing.
@@ -21,22 +22,27 @@ export function onAct(hear) {
   return () => listeners.delete(hear);
 }
 
-/// Posts an act; the answer once it is on disk, or null where it was refused or left.
-export async function perform(path, body, says) {
-  const answer = await send(path, body);
+/// One act at a time, in the order in which they were asked for.
+function inLine(work) {
+  return line = line.then(work, work);
+}
+
+/// Posts what `body()` then is; the answer once it is on disk, or null where it was refused or left.
+export const perform = (path, body, says) => inLine(async () => {
+  const answer = await send(path, body());
   if (!answer) return null;
   if (answer.undo) keep('undo', { path: wayBack(path, answer.undo), body: answer.undo, says });
   write('redo', []);
   tell(says);
   return answer;
-}
+});
 
 export const undo = () => back('undo', 'redo', t('none'), (what) => t('undone', { what }));
 export const redo = () => back('redo', 'undo', t('noneAgain'), (what) => t('redone', { what }));
 export const canUndo = () => read('undo').length > 0;
 export const canRedo = () => read('redo').length > 0;
 
-async function back(from, to, nothing, telling) {
+const back = (from, to, nothing, telling) => inLine(async () => {
   const stack = read(from);
   const act = stack.pop();
   if (!act) return tell(nothing);
@@ -45,7 +51,7 @@ async function back(from, to, nothing, telling) {
   write(from, stack);
   if (answer.undo) keep(to, { path: wayBack(act.path, answer.undo), body: answer.undo, says: act.says });
   tell(telling(act.says));
-}
+});
 
 async function send(path, body) {
   let answer;
@@ -55,7 +61,7 @@ async function send(path, body) {
     if (!(refused instanceof Refused)) throw refused;
     const changes = refused.conflict && await settle(refused, body);
     if (changes) return send(path, { ...body, changes });
-    if (!refused.conflict) tell([refused.message, refused.hint].filter(Boolean).join(': '), 'error');
+    if (!refused.conflict) tell(refused.whole, 'error');
     return null;
   }
   if (path === '/api/code') forgetCodebook();

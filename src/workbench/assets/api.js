@@ -7,6 +7,11 @@ export class Refused extends Error {
     this.hint = hint;
     this.conflict = conflict;
   }
+
+  /// The message with its hint, as one line.
+  get whole() {
+    return this.hint ? `${this.message}: ${this.hint}` : this.message;
+  }
 }
 
 export const get = (path) => call(path, {});

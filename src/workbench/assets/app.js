@@ -132,11 +132,10 @@ async function go() {
     scrollTo(0, 0);
     root.focus({ preventScroll: true });
     view?.shown?.();
-  } catch (refused) {
-    if (!(refused instanceof Refused)) throw refused;
-    root.replaceChildren(h('p', { class: 'empty' }, [refused.message, refused.hint].filter(Boolean).join(': ')));
+    document.title = `${ours.module.title(route)} · ${current().title}`;
+  } catch (failure) {
+    fail(failure);
   }
-  document.title = `${ours.module.title(route)} · ${current().title}`;
 }
 
 /// Asks whether a file of the study changed, and shows anew what did.
@@ -175,4 +174,10 @@ async function start() {
   await go();
 }
 
-start().catch((failure) => root.replaceChildren(h('p', { class: 'empty' }, [failure.message, failure.hint].filter(Boolean).join(': '))));
+/// What stands on the page where a screen cannot be shown.
+function fail(failure) {
+  if (!(failure instanceof Refused)) console.error(failure);
+  root.replaceChildren(h('p', { class: 'empty', role: 'alert' }, failure.whole ?? failure.message));
+}
+
+start().catch(fail);

@@ -16,11 +16,13 @@ const t = say({
   },
 });
 
-/// `does` holds what the buttons do: `edit(changes)`, `move`, `borders`, `remove`, `accept`, `reject`, `close`, `before`, `after`.
+/// `does` holds what the buttons do: `edit(changesOf)`, `move`, `borders`, `remove`, `accept`, `reject`, `close`, `before`, `after`.
+/// Returns `{ element, renew(source) }`; `renew` shows another version, or answers false where a note is being written.
 export function card(item, { code, quoted, fired, study, does }) {
   const { kind, source } = item;
-  const bodies = { mine: () => editor(source, study, does), other: () => otherCoding(source, study), candidate: () => proposal(source, fired, does) };
-  return h('section', { class: 'card floating', 'aria-label': `${t('card')}: ${code.name}`, 'data-hue': code.hue, 'data-key': item.key },
+  const renewals = [];
+  const bodies = { mine: () => editor(source, study, does, renewals), other: () => otherCoding(source, study), candidate: () => proposal(source, fired, does) };
+  const element = h('section', { class: 'card floating', 'aria-label': `${t('card')}: ${code.name}`, 'data-hue': code.hue, 'data-key': item.key },
     h('header', null,
       h('h2', { title: code.id, tabindex: '-1' }, code.name),
       h('button', { type: 'button', class: 'plain', onclick: does.close }, t('close'))),
@@ -31,23 +33,37 @@ export function card(item, { code, quoted, fired, study, does }) {
     h('footer', null,
       h('button', { type: 'button', class: 'plain', onclick: does.before }, t('before')),
       h('button', { type: 'button', class: 'plain', onclick: does.after }, t('after'))));
+  return { element, renew: (coding) => renewals.every((renew) => renew(coding) !== false) };
 }
 
 function who(coding) {
   return h('p', { class: 'soft' }, [coding.verdict === 'no' && t('no'), t('by', { coder: coding.coder }), coding.rule && t('rule', { rule: coding.rule })].filter(Boolean).join(' · '));
 }
 
-function editor(coding, study, does) {
-  const flag = (id) => h('label', { class: 'check' },
-    h('input', {
+function editor(coding, study, does, renewals) {
+  const flag = (id) => {
+    const box = h('input', {
       type: 'checkbox', checked: coding.flags.includes(id),
-      onchange: (event) => does.edit({ flags: study.flags.filter((one) => (one === id ? event.target.checked : coding.flags.includes(one))) }),
-    }), t(id));
+      onchange() {
+        const on = box.checked;
+        does.edit(({ flags }) => ({ flags: study.flags.filter((one) => (one === id ? on : flags.includes(one))) }));
+      },
+    });
+    renewals.push(({ flags }) => { box.checked = flags.includes(id); });
+    return h('label', { class: 'check' }, box, t(id));
+  };
+  let written = coding.note;
+  const note = h('textarea', { name: 'note', rows: 2, value: written, onchange: () => write(note.value), onkeydown: finish });
+  const write = (text) => does.edit(() => ({ note: text }));
+  renewals.push((now) => {
+    if (note.value !== written && note.value !== now.note) return false;
+    note.value = written = now.note;
+  });
   return [
     who(coding),
-    h('label', null, t('note'), h('textarea', { name: 'note', rows: 2, value: coding.note, onchange: (event) => does.edit({ note: event.target.value }), onkeydown: finish })),
+    h('label', null, t('note'), note),
     h('fieldset', null, h('legend', null, t('flags')), study.flags.map(flag)),
-    study.segment_attributes.map((attribute) => h('label', null, attribute.name, field(attribute, coding, does))),
+    study.segment_attributes.map((attribute) => h('label', null, attribute.name, field(attribute, coding, does, renewals))),
     h('p', { class: 'choices' },
       h('button', { type: 'button', onclick: does.move }, t('move')),
       h('button', { type: 'button', onclick: does.borders }, t('borders')),
@@ -56,15 +72,21 @@ function editor(coding, study, does) {
 }
 
 /// The field of a segment attribute: a list, a number or a text.
-function field({ id, values, number, min, max }, coding, does) {
-  const value = coding.attributes[id] ?? '';
-  const onchange = (event) => {
-    const { [id]: _, ...others } = coding.attributes;
-    does.edit({ attributes: event.target.value === '' ? others : { ...others, [id]: event.target.value } });
-  };
-  if (number) return h('input', { type: 'number', step: 'any', min, max, value, onchange, title: min === null || max === null ? null : t('number', { min, max }) });
-  if (values.length === 0) return h('input', { type: 'text', value, onchange });
-  return h('select', { onchange }, ['', ...values].map((one) => h('option', { value: one, selected: one === value }, one || t('none'))));
+function field({ id, values, number, min, max }, coding, does, renewals) {
+  const input = number ? h('input', { type: 'number', step: 'any', min, max, title: min === null || max === null ? null : t('number', { min, max }) })
+    : values.length === 0 ? h('input', { type: 'text' })
+      : h('select', null, ['', ...values].map((one) => h('option', { value: one }, one || t('none'))));
+  const renew = ({ attributes }) => { input.value = attributes[id] ?? ''; };
+  input.addEventListener('change', () => {
+    const value = input.value;
+    does.edit(({ attributes }) => {
+      const { [id]: _, ...others } = attributes;
+      return { attributes: value === '' ? others : { ...others, [id]: value } };
+    });
+  });
+  renew(coding);
+  renewals.push(renew);
+  return input;
 }
 
 function finish(event) {

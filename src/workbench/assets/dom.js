@@ -10,6 +10,12 @@ export function h(tag, props, ...children) {
   return element;
 }
 
+/// Puts these children in place of those that were there.
+export function fill(element, ...children) {
+  element.replaceChildren();
+  add(element, children);
+}
+
 function set(element, name, value) {
   if (value === null || value === undefined) return;
   if (PROPERTIES.has(name)) element[name] = value;
@@ -52,7 +58,7 @@ export function ask({ title, body, choices }) {
     const before = document.activeElement;
     const close = (value) => () => dialog.close(value);
     const dialog = h('dialog', { 'aria-labelledby': 'dialog-title' },
-      h('h2', { id: 'dialog-title' }, title),
+      h('h2', { id: 'dialog-title', tabindex: -1, autofocus: true }, title),
       h('div', { class: 'dialog-body' }, body),
       h('p', { class: 'choices' }, choices.map(([value, label], index) =>
         h('button', { type: 'button', class: index === 0 ? 'primary' : null, onclick: close(value) }, label))));

@@ -1,5 +1,5 @@
 // In: key presses, and groups of keys `{ title, keys: [[keys, says, act]] }`. Out: the act that was meant; the help that lists them.
-// Keys are written as `j|ArrowDown` (one of them), `g i` (one after the other), `Ctrl+Shift+Z`.
+// Keys are written as `j|ArrowDown` (one of them), `g i` (one after the other), `Ctrl+Shift+Z`, `1-9` (a digit).
 
 import { h, ask } from './dom.js';
 import { say } from './words.js';
@@ -10,7 +10,7 @@ const t = say({
 });
 
 const OFF = 'grenstaal.keys-off';
-const SHOWN = { ArrowDown: '↓', ArrowUp: '↑', ArrowLeft: '←', ArrowRight: '→', Escape: 'Esc', Delete: 'Del' };
+const SHOWN = { ArrowDown: '↓', ArrowUp: '↑', ArrowLeft: '←', ArrowRight: '→', Escape: 'Esc', Delete: 'Del', '1-9': '1 – 9' };
 const WAIT = 1500;
 let first = null;
 
@@ -26,7 +26,7 @@ export function meant(event, groups) {
   first = { key, time: Date.now() };
   for (const wanted of [pair, key]) {
     for (const [keys, , act] of groups.flatMap((group) => group.keys)) {
-      if (wanted && keys.split('|').includes(wanted)) return act;
+      if (wanted && keys.split('|').some((one) => one === wanted || (one === '1-9' && /^[1-9]$/.test(wanted)))) return act;
     }
   }
   return null;
@@ -44,10 +44,10 @@ export function help(groups) {
   return ask({
     title: t('title'),
     body: [
+      h('label', { class: 'check' }, h('input', { type: 'checkbox', checked: !localStorage.getItem(OFF), onchange: toggle }), t('single')),
       h('div', { class: 'key-groups' }, groups.map((group) => h('section', null,
         h('h3', null, group.title),
         h('dl', null, group.keys.map(([keys, says]) => h('div', null, h('dt', null, shown(keys)), h('dd', null, says))))))),
-      h('label', { class: 'check' }, h('input', { type: 'checkbox', checked: !localStorage.getItem(OFF), onchange: toggle }), t('single')),
     ],
     choices: [['close', t('close')]],
   });

@@ -17,10 +17,11 @@ const t = say({
 
 const SHOWN = 12;
 
-/// `onPick(code)`; `onDraft(name, under)`, or null where no new code can be made; `onClose()`. `title` says what the code is for.
+/// `recent()` are the codes used last; `onPick(code)`; `onDraft(name, under)`, or null where no new code can be made; `onClose()`. `title` says what the code is for.
 export function picker({ title, book, recent, onPick, onDraft, onClose }) {
   const usable = book.codes.filter(({ status }) => status !== 'retired');
   let found = [];
+  let latest = [];
   let at = 0;
   const input = h('input', {
     type: 'text', role: 'combobox', placeholder: t('find'), 'aria-label': `${title}: ${t('find')}`, 'aria-expanded': 'true', 'aria-controls': 'picker-list',
@@ -35,7 +36,8 @@ export function picker({ title, book, recent, onPick, onDraft, onClose }) {
 
   function look() {
     const typed = input.value.trim();
-    found = typed ? ranked(typed) : [...recent, ...usable.filter((code) => !recent.includes(code))];
+    latest = recent();
+    found = typed ? ranked(typed) : [...latest, ...usable.filter((code) => !latest.includes(code))];
     at = 0;
     draw(typed);
   }
@@ -54,7 +56,7 @@ export function picker({ title, book, recent, onPick, onDraft, onClose }) {
     },
     h('span', { class: 'code-name' }, code.name),
     h('small', null, code.path.slice(0, -1).join(' › ')),
-    !typed && index < recent.length && h('kbd', null, String(index + 1))));
+    !typed && index < latest.length && h('kbd', null, String(index + 1))));
     if (onDraft) {
       rows.push(h('div', { role: 'option', id: `pick-${found.length}`, class: 'draft', 'aria-selected': String(at === found.length), onclick: () => pick(found.length) },
         typed ? t('draft', { name: typed }) : t('draftEmpty')));
@@ -74,7 +76,7 @@ export function picker({ title, book, recent, onPick, onDraft, onClose }) {
   }
 
   function keys(event) {
-    const digit = !input.value && /^[1-9]$/.test(event.key) && recent[event.key - 1];
+    const digit = !input.value && /^[1-9]$/.test(event.key) && latest[event.key - 1];
     if (event.key === 'ArrowDown') choose(at + 1);
     else if (event.key === 'ArrowUp') choose(at - 1);
     else if (event.key === 'Enter') pick(at);
@@ -84,11 +86,12 @@ export function picker({ title, book, recent, onPick, onDraft, onClose }) {
     event.stopPropagation();
   }
 
-  function pick(index) {
+  async function pick(index) {
     if (index === found.length) return onDraft && draftForm();
-    onPick(found[index]);
+    const code = found[index];
     input.value = '';
     input.focus();
+    await onPick(code);
     look();
   }
 

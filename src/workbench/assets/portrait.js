@@ -39,8 +39,7 @@ export function portrait(doc, elements) {
     const pen = canvas.getContext('2d');
     pen.scale(ratio, ratio);
     const scale = height / total;
-    const style = getComputedStyle(element);
-    pen.fillStyle = style.getPropertyValue('--portrait-talk');
+    pen.fillStyle = colourOf('talk');
     doc.turns.forEach((turn, index) => {
       if (turn.role === 'participant') pen.fillRect(0, tops[index] * scale, 5, Math.max(0.6, linesOf(turn) * scale - 0.4));
     });

@@ -55,10 +55,10 @@ function trim(turns, { start, end }) {
   return start < end ? { start, end } : null;
 }
 
-/// The first word of a turn.
-export function begin(turn) {
-  const word = wordsOf(turn)[0];
-  return word ? { start: word.start, end: word.end } : { start: turn.start, end: turn.end };
+/// The first word or sentence of a turn.
+export function begin(doc, turn, unit) {
+  const first = units(doc, unit, turn.start + 1).find(({ start, end }) => start >= turn.start && end <= turn.end);
+  return first ? { start: first.start, end: first.end } : { start: turn.start, end: turn.end };
 }
 
 /// The end of a span one `unit` ("word", "sentence", "turn") on (1) or back (-1).

@@ -3,7 +3,7 @@
 
 import { h } from './dom.js';
 import { layOut, linesOf, nameTops, percent } from './lanes.js';
-import { parts, turnAt } from './span.js';
+import { parts } from './span.js';
 import { say } from './words.js';
 
 const t = say({
@@ -14,23 +14,33 @@ const t = say({
 const PITCH = 24;
 const DEEPEST = 3;
 
+/// The highlights, each over those before it.
+const PAINTS = ['other', 'candidate', 'coded-1', 'coded-2', 'coded-3', 'found', 'marked', 'fired', 'chosen'];
+
 /// An item: `{ key, kind: "mine"|"other"|"candidate"|"memo", start, end, hue, name, detail, title, label, order }`.
-/// `onItem(item)` opens one, `onHover(items)` hears which ones are under the pointer.
-export function transcript(doc, { onItem, onFocus }) {
+/// `onItem(item)` opens one. `at` is the turn that has the keyboard.
+export function transcript(doc, onItem) {
   const turns = doc.turns.map((turn) => drawTurn(turn));
   const element = h('div', { class: 'transcript', role: 'group', 'aria-label': t('talk') }, turns.map((turn) => turn.element));
   const nodes = turns.map((turn) => turn.talk.firstChild);
-  const view = { element, at: 0, items: [], draw, focusTurn, focusItem, mark, paint, rangeOf, spanOf, itemsAt, itemElements };
+  const places = new Map(nodes.map((node, index) => [node, index]));
+  const view = {
+    element, at: 0, items: [], draw, focusTurn, focusItem, paint, rangeOf, spanOf,
+    turnElements: turns.map((turn) => turn.element),
+    itemsOf: (index) => turns[index]?.items ?? [],
+    focused: () => itemOf(document.activeElement),
+    nameOf, hold,
+  };
   let lit = [];
+  let held = null;
 
   element.addEventListener('focusin', (event) => {
     const row = event.target.closest('.turn');
     if (row) setCurrent(turns.findIndex((turn) => turn.element === row));
     const item = itemOf(event.target);
     mark(item ? [item] : []);
-    onFocus?.(item);
   });
-  element.addEventListener('pointermove', (event) => event.pointerType === 'mouse' && mark(under(event)));
+  element.addEventListener('pointermove', (event) => event.pointerType === 'mouse' && mark(under(event), !event.target.closest('.talk')));
   element.addEventListener('pointerleave', () => mark([]));
   element.addEventListener('click', (event) => {
     const item = itemOf(event.target) ?? (getSelection().isCollapsed ? under(event)[0] : null);
@@ -64,7 +74,7 @@ export function transcript(doc, { onItem, onFocus }) {
     turn.names.replaceChildren(...row.names.map(({ item }, index) => h('button', {
       type: 'button', class: `name ${item.kind}`, tabindex: turn.element.tabIndex, title: item.title,
       'data-key': item.key, 'data-hue': item.hue, 'aria-label': item.label, style: { top: tops[index] },
-    }, h('span', null, item.name), item.detail && h('small', null, item.detail))));
+    }, h('span', null, item.name), ' ', item.detail && h('small', null, item.detail))));
     turn.names.style.setProperty('min-height', `${row.names.length * PITCH}px`);
     if (row.names.length > 0) {
       turn.names.setAttribute('role', 'group');
@@ -85,18 +95,24 @@ export function transcript(doc, { onItem, onFocus }) {
 
   /// Marks these spans with the highlight of that name.
   function paint(name, spans) {
-    CSS.highlights?.set(name, new Highlight(...spans.flatMap((span) => parts(doc.turns, span).map(([index, from, to]) =>
-      new StaticRange({ startContainer: nodes[index], startOffset: from, endContainer: nodes[index], endOffset: to })))));
+    if (!CSS.highlights) return;
+    const highlight = new Highlight(...spans.flatMap((span) => parts(doc.turns, span).map(([index, from, to]) =>
+      new StaticRange({ startContainer: nodes[index], startOffset: from, endContainer: nodes[index], endOffset: to }))));
+    highlight.priority = PAINTS.indexOf(name);
+    CSS.highlights.set(name, highlight);
   }
 
-  /// Marks the words of items, and their rails and names.
-  function mark(items) {
+  /// Marks rails and names of items, and their words unless it was these that asked; without any, the item that is held or has the keyboard.
+  function mark(wanted, words = true) {
+    const kept = view.items.find(({ key }) => key === held) ?? itemOf(document.activeElement);
+    const items = wanted.length > 0 || !kept ? wanted : [kept];
     if (items.length === lit.length && items.every((item, index) => item === lit[index])) return;
     for (const item of lit) for (const one of itemElements(item.key)) one.classList.remove('lit');
     lit = items;
     for (const item of lit) for (const one of itemElements(item.key)) one.classList.add('lit');
-    paint('marked', items);
-    paint('fired', items.flatMap(({ matched }) => (matched ?? []).map(([start, end]) => ({ start, end }))));
+    const painted = words || wanted.length === 0 ? items : [];
+    paint('marked', painted);
+    paint('fired', painted.flatMap(({ matched }) => (matched ?? []).map(([start, end]) => ({ start, end }))));
   }
 
   function itemElements(key) {
@@ -122,8 +138,7 @@ export function transcript(doc, { onItem, onFocus }) {
     if (item) return [item];
     if (!event.target.closest('.talk')) return [];
     const [node, offset] = caretAt(event.clientX, event.clientY);
-    const index = nodes.indexOf(node);
-    return index < 0 ? [] : itemsAt(doc.turns[index].start + offset);
+    return places.has(node) ? itemsAt(doc.turns[places.get(node)].start + offset) : [];
   }
 
   function setCurrent(index) {
@@ -143,11 +158,22 @@ export function transcript(doc, { onItem, onFocus }) {
     turns[wanted].element.scrollIntoView({ block });
   }
 
+  function nameOf(key) {
+    return itemElements(key).find((one) => one.matches('.name'));
+  }
+
+  /// Gives the keyboard to the name of an item; false where it is not there.
   function focusItem(key) {
-    const name = itemElements(key).find((one) => one.matches('.name'));
-    if (!name) return;
-    name.closest('.turn').scrollIntoView({ block: 'nearest' });
-    name.focus();
+    const name = nameOf(key);
+    name?.closest('.turn').scrollIntoView({ block: 'nearest' });
+    name?.focus();
+    return Boolean(name);
+  }
+
+  /// Keeps an item marked, whatever is under the pointer.
+  function hold(key) {
+    held = key;
+    mark([]);
   }
 
   /// A live range over a span, to know where it stands in the window.
@@ -169,8 +195,7 @@ export function transcript(doc, { onItem, onFocus }) {
   }
 
   function offsetOf(node, offset) {
-    const index = nodes.indexOf(node);
-    if (index >= 0) return doc.turns[index].start + offset;
+    if (places.has(node)) return doc.turns[places.get(node)].start + offset;
     const row = (node.nodeType === Node.ELEMENT_NODE ? node : node.parentElement).closest('.turn');
     const turn = doc.turns[turns.findIndex((one) => one.element === row)];
     if (!turn) return doc.turns.at(-1).end;
@@ -179,9 +204,6 @@ export function transcript(doc, { onItem, onFocus }) {
     return after ? turn.end : turn.start;
   }
 
-  view.turnElement = (offset) => turns[turnAt(doc.turns, offset)].element;
-  view.turnElements = turns.map((turn) => turn.element);
-  view.itemsOf = (index) => turns[index]?.items ?? [];
   return view;
 }
 
