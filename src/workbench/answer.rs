@@ -55,7 +55,8 @@ impl Request {
         if self.header("content-type").is_none_or(|kind| !kind.starts_with("application/json")) {
             return Err(Problem::wrong("the body is to be JSON"));
         }
-        serde_json::from_slice(&self.body).map_err(|error| Problem::wrong(format!("the body is not understood: {error}")))
+        serde_json::from_slice(&self.body)
+            .map_err(|error| Problem::wrong(format!("the body is not understood: {error}")))
     }
 }
 
@@ -134,6 +135,11 @@ impl Problem {
     /// Somebody else was first; `conflict` holds both sides.
     pub fn conflict(message: impl Into<String>, hint: &str, conflict: serde_json::Value) -> Self {
         Self { status: 409, hint: Some(hint.to_owned()), conflict: Some(conflict), ..Self::wrong(message) }
+    }
+
+    /// The same without both sides, for those who show them in another way.
+    pub fn in_words(self) -> Self {
+        Self { conflict: None, ..self }
     }
 }
 

@@ -217,8 +217,11 @@ fn seen(study: &Study, coder: &CoderId, interview: usize, act: &Act) -> Result<(
     ))
 }
 
-fn text_of(study: &Study, interview: usize) -> Result<&Text, Problem> {
-    study.transcript(interview).map(|transcript| &transcript.text).ok_or_else(|| Problem::missing("there is no transcript"))
+pub(super) fn text_of(study: &Study, interview: usize) -> Result<&Text, Problem> {
+    study
+        .transcript(interview)
+        .map(|transcript| &transcript.text)
+        .ok_or_else(|| Problem::missing("there is no transcript"))
 }
 
 /// The words and the code that a change is about.
@@ -235,7 +238,13 @@ fn place(study: &Study, text: &Text, change: &Change, draft: Option<&Draft>) -> 
 }
 
 /// My line on exactly these words with this code.
-fn line_at<'s>(study: &'s Study, coder: &CoderId, interview: usize, segment: Span, code: &str) -> Option<&'s PersonCoding> {
+pub(super) fn line_at<'s>(
+    study: &'s Study,
+    coder: &CoderId,
+    interview: usize,
+    segment: Span,
+    code: &str,
+) -> Option<&'s PersonCoding> {
     let files = study.codings.get(interview)?;
     let own = files.iter().find(|file: &&CodingFile| file.coder == *coder)?;
     own.codings.iter().find(|coding| coding.segment == segment && study.codebook.id(coding.code) == code)
@@ -273,10 +282,8 @@ fn new_coding(
 /// What stands there now, and how to take it back.
 pub(super) fn acted(at: &At, coder: &CoderId, act: Act, before: Vec<Option<PersonCoding>>) -> Result<Acted, Problem> {
     let study = &at.loaded.study;
-    let draft = act.draft.clone().map(|draft| Draft {
-        op: if draft.op == Op::Put { Op::Remove } else { Op::Put },
-        ..draft
-    });
+    let draft =
+        act.draft.clone().map(|draft| Draft { op: if draft.op == Op::Put { Op::Remove } else { Op::Put }, ..draft });
     if act.changes.is_empty() {
         let undo = Act { draft, ..Act::default() };
         return Ok(Acted { generation: at.generation.to_owned(), codings: None, undo });
