@@ -48,7 +48,7 @@ export function transcript(doc, onItem) {
   });
   if (turns.length > 0) turns[0].element.tabIndex = 0;
 
-  /// Draws the margin anew; only turns in which something changed are touched.
+  /// Draws the margin anew and returns its rows; only turns in which something changed are touched.
   function draw(items) {
     view.items = items;
     const { lanes, turns: rows } = layOut(doc.turns, items);
@@ -58,6 +58,7 @@ export function transcript(doc, onItem) {
     if (focused && !document.activeElement?.closest('.name')) focusItem(focused);
     paintCoded(items);
     mark(lit.map((item) => items.find(({ key }) => key === item.key)).filter(Boolean));
+    return rows;
   }
 
   function drawMargin(turn, row, { n }) {

@@ -67,7 +67,9 @@ pub fn codebook<'a>(at: &At<'a>, coder: &CoderId) -> CodebookView<'a> {
         cases.extend(row.case);
     }
     let count = |code, level| {
-        counts.get(&(code, level)).map_or_else(Count::default, |(segments, cases)| Count { segments: *segments, participants: cases.len() })
+        counts
+            .get(&(code, level))
+            .map_or_else(Count::default, |(segments, cases)| Count { segments: *segments, participants: cases.len() })
     };
     let (mut open, mut mine): (BTreeMap<CodeIndex, usize>, BTreeMap<CodeIndex, usize>) = Default::default();
     for interview in at.analysis.present() {
@@ -79,7 +81,8 @@ pub fn codebook<'a>(at: &At<'a>, coder: &CoderId) -> CodebookView<'a> {
         own.flat_map(|file| &file.codings).for_each(|coding| *mine.entry(coding.code).or_default() += 1);
     }
     let language = study.language.as_str();
-    let words = |words: &'a Option<Words>| words.as_ref().map(|words| words.of(language)).filter(|text| !text.is_empty());
+    let words =
+        |words: &'a Option<Words>| words.as_ref().map(|words| words.of(language)).filter(|text| !text.is_empty());
     let view = |(index, code): (CodeIndex, &'a Code)| CodeView {
         id: &code.id,
         name: code.name.of(language),
@@ -95,7 +98,13 @@ pub fn codebook<'a>(at: &At<'a>, coder: &CoderId) -> CodebookView<'a> {
             atypical: texts(&code.examples.atypical),
             near_miss: texts(&code.examples.near_miss),
         },
-        rules: book.rules.get(code.rules.clone()).unwrap_or_default().iter().map(|rule| rule_view(rule, study.settings.scope)).collect(),
+        rules: book
+            .rules
+            .get(code.rules.clone())
+            .unwrap_or_default()
+            .iter()
+            .map(|rule| rule_view(rule, study.settings.scope))
+            .collect(),
         own: count(index, Level::Own),
         tree: count(index, Level::Tree),
         waiting: open.get(&index).copied().unwrap_or(0),

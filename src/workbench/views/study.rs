@@ -1,8 +1,8 @@
 //! What the page needs to know of the study as a whole.
 
 use crate::case::AttributeOf;
-use crate::coding::{Basis, CoderId, Flag};
 use crate::codebook::SegmentType;
+use crate::coding::{Basis, CoderId, Flag};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::locale::Locale;
 use crate::project::At;

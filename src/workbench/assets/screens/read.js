@@ -82,8 +82,7 @@ export async function show(root, route) {
 
   function draw() {
     items = itemsOf(doc, book, { coder, shows });
-    view.draw(items);
-    map.draw(items);
+    map.draw(view.draw(items));
     tree.show(book);
     panel.hidden = !shows.panel;
     root.classList.toggle('with-panel', shows.panel);
@@ -140,7 +139,7 @@ export async function show(root, route) {
   }
 
   const ended = onAct(async (body, answer) => {
-    if (answer.code) book = await codebook();
+    if (answer.code || body.draft) book = await codebook();
     if ((body.interview ?? body.segment?.interview) === doc.id) {
       if (answer.codings) doc.codings = [...doc.codings.filter((one) => one.coder !== coder), ...answer.codings];
       if (body.status) doc.progress[coder] = body.status;
