@@ -73,6 +73,7 @@ for (const [way, hand] of Object.entries(HANDS)) {
       assert.match(book, /status\s*=\s*"draft"/);
       assert.match(book, /# Kept by every edit/);
       await page.locator('.name', { hasText: 'Old things' }).waitFor();
+      await hand.done(page);
       await hand.undo(page);
       await lines(study, []);
       assert.doesNotMatch(study.read('codebook.toml'), /old-things/);
@@ -154,6 +155,7 @@ for (const [way, hand] of Object.entries(HANDS)) {
         await eventually(() => assert.equal(one(study).flags, 'cite'));
         await page.locator('.card label', { hasText: 'negative' }).click();
         await page.locator('.card select').selectOption('unclear');
+        await eventually(() => assert.equal(one(study).outcome, 'unclear'));
         await page.locator('.card input[type=number]').fill('80');
         await page.locator('.card h2').click();
       } else {
@@ -303,11 +305,11 @@ describe('choosing', () => {
       const { left, top, width, height } = range.getBoundingClientRect();
       return [left + width / 2, top + height / 2];
     });
-    await page.mouse.dblclick(...at);
+    await page.mouse.dblclick(...at, { delay: 60 });
     await mouse.code(page, 'Trying');
     await eventually(() => assert.deepEqual(study.lines('v01-1'), ['learning/trying | hummed']));
     await mouse.done(page);
-    await page.mouse.click(...at, { clickCount: 3 });
+    await page.mouse.click(...at, { clickCount: 3, delay: 60 });
     await mouse.code(page, 'Asking');
     await eventually(() => assert.equal(study.codings('v01-1').find(({ code }) => code === 'learning/asking')?.words,
       'And then I asked Ada. She showed me once, and after that I tried it myself. It hummed for a week and then it went quiet.'));

@@ -17,7 +17,7 @@ const DEEPEST = 3;
 /// The highlights, each over those before it.
 const PAINTS = ['other', 'candidate', 'coded-1', 'coded-2', 'coded-3', 'found', 'marked', 'fired', 'chosen'];
 
-/// An item: `{ key, kind: "mine"|"other"|"candidate"|"memo", start, end, hue, name, detail, title, label, order }`.
+/// An item: `{ key, kind: "mine"|"other"|"candidate"|"memo", start, end, hue, name, detail, title, label, order, no }`.
 /// `onItem(item)` opens one. `at` is the turn that has the keyboard.
 export function transcript(doc, onItem) {
   const turns = doc.turns.map((turn) => drawTurn(turn));
@@ -68,12 +68,12 @@ export function transcript(doc, onItem) {
     turn.signature = signature;
     const tops = nameTops(row.names, PITCH);
     turn.rails.replaceChildren(...row.rails.map(({ item, lane, top, height, opens, closes }) => h('span', {
-      class: `rail ${item.kind}${opens ? ' opens' : ''}${closes ? ' closes' : ''}`,
+      class: `rail ${item.kind}${item.no ? ' no' : ''}${opens ? ' opens' : ''}${closes ? ' closes' : ''}`,
       'data-key': item.key, 'data-hue': item.hue,
       style: { '--lane': lane, top: percent(top), height: percent(height) },
     })));
     turn.names.replaceChildren(...row.names.map(({ item }, index) => h('button', {
-      type: 'button', class: `name ${item.kind}`, tabindex: turn.element.tabIndex, title: item.title,
+      type: 'button', class: `name ${item.kind}${item.no ? ' no' : ''}`, tabindex: turn.element.tabIndex, title: item.title,
       'data-key': item.key, 'data-hue': item.hue, 'aria-label': item.label, style: { top: tops[index] },
     }, h('span', null, item.name), ' ', item.detail && h('small', null, item.detail))));
     turn.names.style.setProperty('min-height', `${row.names.length * PITCH}px`);
@@ -86,7 +86,7 @@ export function transcript(doc, onItem) {
 
   function paintCoded(items) {
     const layers = { mine: [], other: [], candidate: [] };
-    for (const item of items) layers[item.kind]?.push(item);
+    for (const item of items) if (!item.no) layers[item.kind]?.push(item);
     const depths = Array.from({ length: DEEPEST }, () => []);
     for (const { depth, ...span } of piles(layers.mine)) depths[Math.min(depth, DEEPEST) - 1].push(span);
     depths.forEach((spans, index) => paint(`coded-${index + 1}`, spans));

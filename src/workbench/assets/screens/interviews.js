@@ -82,7 +82,7 @@ export async function show(root) {
   }
 
   function drawRow(row, index) {
-    return h('tr', { 'aria-rowindex': index + 2, 'data-index': index }, columns.map((column) => h(column.head ? 'th' : 'td', { class: column.class, scope: column.head ? 'row' : null }, column.show(row))));
+    return h('tr', { 'aria-rowindex': index + 2, 'data-index': index }, columns.map((column) => h(column.head ? 'th' : 'td', { class: column.class, scope: column.head ? 'row' : null, title: column.title?.(row) }, column.show(row))));
   }
 
   const linkAt = (index) => body.querySelector(`[data-index="${index}"] a`);
@@ -133,7 +133,7 @@ function columnsOf({ attributes, coders }) {
     },
     { name: t('case'), class: 'case', value: (row) => row.case ?? '', show: (row) => row.case ?? '' },
     ...attributes.slice(0, ATTRIBUTES).map(({ id, name }) => ({
-      name, class: 'attribute', value: (row) => String(row.attributes[id] ?? ''), show: (row) => String(row.attributes[id] ?? ''),
+      name, class: 'attribute', value: (row) => row.attributes[id] ?? '', show: (row) => row.attributes[id] ?? '', title: (row) => row.attributes[id],
     })),
     counted('words', ({ words }) => words),
     counted('turns', ({ turns }) => turns),

@@ -105,7 +105,7 @@ export async function show(root, route) {
           STATUSES.map((status) => h('option', { value: status, selected: status === progress() }, t(status)))))));
     if (focused) document.getElementById(focused)?.focus();
     fill(notices,
-      doc.coded_blind && doc.blind && h('p', { class: 'notice' }, t('blind')),
+      doc.blind && h('p', { class: 'notice' }, t('blind')),
       doc.broken.length > 0 && h('details', { class: 'notice warning', open: true }, h('summary', null, t('broken')),
         h('ul', null, doc.broken.map(({ file, line, message, hint }) => h('li', null, h('strong', null, t('line', { file, line })), ` ${message} `, hint && h('span', { class: 'soft' }, hint))))));
   }
@@ -155,7 +155,7 @@ export async function show(root, route) {
         getSelection().removeAllRanges();
         work.choose(span);
         if (!work.bordering) work.pick();
-      } else if (work.chosen && event.target.closest?.('.talk') && !work.bordering) work.escape();
+      } else if (work.chosen && event.target.closest?.('.talk') && !work.bordering) work.letGo();
     });
   }
 
