@@ -311,10 +311,10 @@ describe('choosing', () => {
     await mouse.code(page, 'Trying');
     await eventually(() => assert.deepEqual(study.lines('v01-1'), ['learning/trying | hummed']));
     await mouse.done(page);
-    await page.mouse.click(...await middle('curious'), { clickCount: 3, delay: 60 });
+    await page.mouse.click(...await middle('Saturday'), { clickCount: 3, delay: 60 });
     await mouse.code(page, 'Asking');
     await eventually(() => assert.equal(study.codings('v01-1').find(({ code }) => code === 'learning/asking')?.words,
-      'I was curious about the old radios. Nobody at home could\n   mend them, so I took one apart.'));
+      'There is no time on weekdays. [laughs] But Saturday is mine. I tried to come on Mondays.'));
   });
 
   test('half a word chosen by mouse is the whole word', async (t) => {

@@ -196,15 +196,17 @@ export function desk({ doc, view, book, items, layer }) {
     else view.focusTurn(chosen ? turnAt(doc.turns, chosen.start) : view.at);
   }
 
-  function show(item) {
+  /// Opens the card of an item. `still` leaves the talk where it is: the next click of a double click must meet the same words.
+  function show(item, still = false) {
     if (!item) return close();
     if (item.kind === 'memo') {
       location.hash = `#/memos?id=${encodeURIComponent(item.source.id)}`;
       return;
     }
     draw(item);
-    view.focusItem(item.key);
+    if (!still) view.focusItem(item.key);
     open.element.querySelector('h2').focus({ preventScroll: true });
+    if (still) return;
     const name = view.nameOf(item.key)?.getBoundingClientRect();
     const box = open.element.getBoundingClientRect();
     if (name && name.bottom > box.top && name.right > box.left) scrollBy({ top: name.bottom - box.top + 24 });
@@ -280,6 +282,15 @@ export function desk({ doc, view, book, items, layer }) {
     if (to.start !== coding.start || to.end !== coding.end) carry(coding, to, t('borders', { code: name(coding.code) }));
   }
 
+  /// Takes words that were chosen by mouse: the card goes, the picker comes.
+  function take(span) {
+    open?.element.remove();
+    open = null;
+    view.hold(null);
+    choose(span);
+    if (!bordering) pick();
+  }
+
   /// Lets the words go, and the picker with them.
   function letGo() {
     finding?.element.remove();
@@ -298,7 +309,7 @@ export function desk({ doc, view, book, items, layer }) {
   }
 
   return {
-    choose, fromPage, letGo, pick, put, show, escape, inVivo, move, borders, nextCandidate, decide,
+    choose, take, fromPage, letGo, pick, put, show, escape, inVivo, move, borders, nextCandidate, decide,
     get chosen() { return chosen; },
     get bordering() { return Boolean(bordering); },
     begin: () => (bordering ? confirm() : shape('word', (span) => span)),

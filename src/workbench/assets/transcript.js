@@ -18,7 +18,7 @@ const DEEPEST = 3;
 const PAINTS = ['other', 'candidate', 'coded-1', 'coded-2', 'coded-3', 'found', 'marked', 'fired', 'chosen'];
 
 /// An item: `{ key, kind: "mine"|"other"|"candidate"|"memo", start, end, hue, name, detail, title, label, order, no }`.
-/// `onItem(item)` opens one. `at` is the turn that has the keyboard.
+/// `onItem(item, byWords)` opens one, by a click on its name or on its words. `at` is the turn that has the keyboard.
 export function transcript(doc, onItem) {
   const turns = doc.turns.map((turn) => drawTurn(turn));
   const element = h('div', { class: 'transcript', role: 'group', 'aria-label': t('talk') }, turns.map((turn) => turn.element));
@@ -43,8 +43,9 @@ export function transcript(doc, onItem) {
   element.addEventListener('pointermove', (event) => event.pointerType === 'mouse' && mark(under(event), !event.target.closest('.talk')));
   element.addEventListener('pointerleave', () => mark([]));
   element.addEventListener('click', (event) => {
-    const item = itemOf(event.target) ?? (getSelection().isCollapsed ? under(event)[0] : null);
-    if (item) onItem(item);
+    const named = itemOf(event.target);
+    const item = named ?? (getSelection().isCollapsed ? under(event)[0] : null);
+    if (item) onItem(item, !named);
   });
   if (turns.length > 0) turns[0].element.tabIndex = 0;
 

@@ -123,6 +123,33 @@ max  = 100
 `,
 };
 
+const line = (study, interview, words, code, { verdict = 'yes', note = '', flags = '' } = {}) => {
+  const { start, end } = study.place(interview, words);
+  return `${start},${end},${code},${verdict},${quoted(words.replace('\n', '\\n'))},${quoted(note)},${flags}\n`;
+};
+const quoted = (text) => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+
+/// Gives a coder codings of an interview: `[words, code, { verdict, note, flags }]`.
+export function give(study, coder, interview, codings) {
+  study.write(`codings/${coder}/${interview}.csv`, `start,end,code,verdict,quote,note,flags\n${codings.map((one) => line(study, interview, ...one)).join('')}`);
+}
+
+/// A study in which everything is there once: two coders who agree and differ, memos, themes, a blind double sample.
+export function makeFullStudy(files = {}) {
+  const study = makeStudy(files);
+  give(study, 'anna', 'v01-1', [
+    ['I was curious about the old radios.', 'learning/watching'], ['the old radios', 'time/short', { note: 'Which ones?', flags: 'cite' }], ['old', 'learning/asking'],
+    ['And then I asked Ada.', 'learning/asking'], ['She showed me once', 'learning/watching'],
+  ]);
+  give(study, 'bram', 'v01-1', [['And then I asked Ada.', 'learning/asking'], ['took one apart', 'learning/trying'], ['There is no time', 'time/short', { note: 'Weekdays only', flags: 'negative' }]]);
+  give(study, 'anna', 'v02-1', [['I tried.', 'learning/trying'], ['a whole toaster', 'time/short', { verdict: 'no' }]]);
+  for (const coder of ['anna', 'bram']) study.write(`codings/${coder}/progress.csv`, 'interview,status,codebook\nv01-1,full,0.2.0\n');
+  const at = (words, interview = 'v01-1') => `at = "${study.place(interview, words).at}", quote = ${JSON.stringify(words)}`;
+  study.write('memos/trying-is-not-asking.md', `+++\ntitle = "Trying is not asking"\nkind = "code"\nauthor = "anna"\ndate = 2025-03-14\nabout = ["code:learning/trying", "interview:v01-1"]\n\n[[segment]]\n${at('took one apart').replace(', ', '\n')}\n+++\n\nWhoever takes something apart *alone* is trying.\n`);
+  study.write('themes.toml', `[[question]]\nid   = "how"\ntext = "How do volunteers learn to mend?"\n\n[[theme]]\nid       = "alone-together"\ntitle    = "Alone, together"\nclaim    = "People try alone and ask afterwards."\nquestion = "how"\ncodes    = ["learning/trying", "learning/asking"]\nquotations = [\n  { ${at('And then I asked Ada.')} },\n]\nagainst = [\n  { ${at('I tried.', 'v02-1')} },\n]\n`);
+  return study;
+}
+
 /// A study in a new folder: `files` are added to those of the workshop, or replace them; null leaves one out.
 export function makeStudy(files = {}, base = WORKSHOP) {
   const root = mkdtempSync(join(process.env.WORKBENCH_TMP ?? tmpdir(), 'grenstaal-workbench-'));

@@ -14,9 +14,9 @@ import { number, say } from '../words.js';
 
 const t = say({
   nl: {
-    title: 'Lezen', words: '{n} woorden', read: 'Gelezen', open: 'nog niet', candidates: 'kandidaten', full: 'helemaal', noted: 'Gelezen: {status}',
+    words: '{n} woorden', read: 'Gelezen', open: 'nog niet', candidates: 'kandidaten', full: 'helemaal', noted: 'Gelezen: {status}',
     others: 'Anderen', proposals: 'Kandidaten', codes: 'Codes', panel: 'Codeboek ernaast', blind: 'U leest dit interview blind: kandidaten en wat anderen codeerden, blijven verborgen tot u het helemaal gelezen hebt.',
-    broken: 'Deze regels van coderingsbestanden passen niet meer op het transcript', line: '{file}, regel {line}', memos: 'Memo’s',
+    broken: 'Deze regels van coderingsbestanden passen niet meer op het transcript', line: '{file}, regel {line}',
     moving: 'Door het gesprek', next: 'Volgende beurt', before: 'Vorige beurt', right: 'Volgende codering van de beurt', left: 'Vorige codering van de beurt', first: 'Eerste beurt', last: 'Laatste beurt',
     choosing: 'Woorden kiezen', begin: 'Begin met het eerste woord; bevestig andere woorden', word: 'Einde een woord verder', wordBack: 'Einde een woord terug', sentence: 'Einde een zin verder', sentenceBack: 'Einde een zin terug', turn: 'Hele beurt; nog eens: ook de volgende',
     startWord: 'Begin een woord verder', startWordBack: 'Begin een woord terug', startSentence: 'Begin een zin verder', startSentenceBack: 'Begin een zin terug', escape: 'Sluiten, loslaten',
@@ -24,9 +24,9 @@ const t = say({
     deciding: 'Beslissen', yes: 'Kandidaat klopt', no: 'Kandidaat klopt niet', nextCandidate: 'Volgende kandidaat', beforeCandidate: 'Vorige kandidaat', seeing: 'Tonen', toggleOthers: 'Coderingen van anderen', toggleCandidates: 'Kandidaten', mark: 'Gelezen of niet',
   },
   en: {
-    title: 'Read', words: '{n} words', read: 'Read', open: 'not yet', candidates: 'candidates', full: 'in full', noted: 'Read: {status}',
+    words: '{n} words', read: 'Read', open: 'not yet', candidates: 'candidates', full: 'in full', noted: 'Read: {status}',
     others: 'Others', proposals: 'Candidates', codes: 'Codes', panel: 'Codebook beside it', blind: 'You read this interview blind: candidates and what others coded stay hidden until you have read it in full.',
-    broken: 'These lines of coding files no longer fit the transcript', line: '{file}, line {line}', memos: 'Memos',
+    broken: 'These lines of coding files no longer fit the transcript', line: '{file}, line {line}',
     moving: 'Through the talk', next: 'Next turn', before: 'Turn before', right: 'Next coding of the turn', left: 'Coding before in the turn', first: 'First turn', last: 'Last turn',
     choosing: 'Choosing words', begin: 'Begin with the first word; confirm other words', word: 'End a word on', wordBack: 'End a word back', sentence: 'End a sentence on', sentenceBack: 'End a sentence back', turn: 'Whole turn; again: the next one too',
     startWord: 'Start a word on', startWordBack: 'Start a word back', startSentence: 'Start a sentence on', startSentenceBack: 'Start a sentence back', escape: 'Close, let go',
@@ -67,9 +67,10 @@ export async function show(root, route) {
   const { coder } = current();
   const shows = { others: true, candidates: true, panel: innerWidth > 1400, ...JSON.parse(localStorage.getItem(SHOWS) ?? '{}') };
   let items = [];
+  let releasing = null;
   let touching = null;
 
-  const view = transcript(doc, (item) => work.show(item));
+  const view = transcript(doc, (item, byWords) => work.show(item, byWords));
   const map = portrait(doc, view.turnElements);
   const layer = h('div', { class: 'layer' });
   const work = desk({ doc, view, book: () => book, items: () => items, layer });
@@ -149,12 +150,12 @@ export async function show(root, route) {
 
   function released(event) {
     if (event.pointerType !== 'mouse' || event.target.closest?.('.floating, .portrait, header')) return;
-    setTimeout(() => {
+    clearTimeout(releasing);
+    releasing = setTimeout(() => {
       const span = work.fromPage(getSelection());
       if (span) {
         getSelection().removeAllRanges();
-        work.choose(span);
-        if (!work.bordering) work.pick();
+        work.take(span);
       } else if (work.chosen && event.target.closest?.('.talk') && !work.bordering) work.letGo();
     });
   }
