@@ -150,7 +150,7 @@ async function beat() {
     await shown.view?.refresh?.();
   } catch (refused) {
     if (!(refused instanceof Refused)) throw refused;
-    if (refused.status === 0 && !document.body.classList.contains('silent')) tell(t('silent'), 'error');
+    if (!document.body.classList.contains('silent')) tell(refused.whole, 'error');
     document.body.classList.add('silent');
   }
 }

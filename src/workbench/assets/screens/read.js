@@ -93,11 +93,10 @@ export async function show(root, route) {
 
   function drawHead() {
     const toggle = (which, label) => h('label', { class: 'check' }, h('input', { type: 'checkbox', checked: shows[which], id: `show-${which}`, onchange: () => turn(which) }), t(label));
-    const names = new Map(current().attributes.map(({ id, name }) => [id, name]));
     const focused = head.contains(document.activeElement) ? document.activeElement.id : null;
     fill(head,
       h('h1', null, doc.id),
-      h('p', { class: 'soft facts' }, [doc.case, ...Object.entries(doc.attributes).map(([id, value]) => `${names.get(id) ?? id}: ${value}`), t('words', { n: number(doc.words) })].filter(Boolean).join(' · ')),
+      h('p', { class: 'soft facts' }, [doc.case, ...Object.entries(doc.attributes).map(([id, value]) => `${id}: ${value}`), t('words', { n: number(doc.words) })].filter(Boolean).join(' · ')),
       h('div', { class: 'switches' },
         doc.codings.some((coding) => coding.coder !== coder) && toggle('others', 'others'),
         doc.candidates.length > 0 && toggle('candidates', 'proposals'),
