@@ -9,14 +9,14 @@ const t = say({
   nl: {
     title: 'Zoeken', query: 'Zoekvraag', go: 'Zoek', layer: 'Laag', usual: 'zoals de studie staat', decided: 'beslist', candidates: 'kandidaten', all: 'alles',
     sort: 'Volgorde', interview: 'interview', score: 'best eerst', time: 'tijd', more: 'Meer',
-    total: '{hits} treffers in {turns} beurten van {interviews} interviews, {participants} deelnemers', hint: 'Woorden, "een zin", leer*, code:…, AND OR NOT.',
+    total: '{turns} beurten in {interviews} interviews, {participants} deelnemers', hint: 'Woorden, "een zin", leer*, code:…, AND OR NOT.',
     participants: 'gezegd door deelnemers', interviewers: 'gezegd door interviewers', anyone: 'door wie dan ook gezegd',
     moving: 'In de uitkomst', next: 'Volgende beurt', before: 'Vorige beurt', results: 'Gevonden beurten', turn: 'beurt {n}', nothing: 'Niets gevonden.',
   },
   en: {
     title: 'Search', query: 'Query', go: 'Search', layer: 'Layer', usual: 'as the study stands', decided: 'decided', candidates: 'candidates', all: 'all',
     sort: 'Order', interview: 'interview', score: 'best first', time: 'time', more: 'More',
-    total: '{hits} hits in {turns} turns of {interviews} interviews, {participants} participants', hint: 'Words, "a phrase", learn*, code:…, AND OR NOT.',
+    total: '{turns} turns in {interviews} interviews, {participants} participants', hint: 'Words, "a phrase", learn*, code:…, AND OR NOT.',
     participants: 'said by participants', interviewers: 'said by interviewers', anyone: 'said by anyone',
     moving: 'In the results', next: 'Next turn', before: 'Turn before', results: 'Turns that were found', turn: 'turn {n}', nothing: 'Nothing was found.',
   },
