@@ -55,3 +55,4 @@ mod table;
 mod tiny_study;
 mod trace;
 mod verify;
+mod workbench;

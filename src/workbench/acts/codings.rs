@@ -129,7 +129,10 @@ pub(super) fn write(
         write_draft(changes, at, coder, act, draft)?;
     }
     if act.changes.is_empty() {
-        return Ok(Vec::new());
+        return match &act.draft {
+            Some(_) => Ok(Vec::new()),
+            None => Err(Problem::wrong("no change is asked for")),
+        };
     }
     let interview = interview_of(study, &act.interview)?;
     let text = text_of(study, interview)?;

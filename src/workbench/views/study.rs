@@ -92,7 +92,7 @@ pub fn study<'a>(at: &At<'a>, coder: &'a CoderId) -> StudyView<'a> {
         coder: &coder.0,
         coders: &study.coders,
         reconciled: study.settings.reconciled.as_deref(),
-        stance: study.stance.map(|stance| stance.name()),
+        stance: study.stance.map(crate::study::Stance::name),
         basis: if at.analysis.basis == Basis::Candidates { "candidates" } else { "decisions" },
         generation: at.generation,
         version: &study.codebook.version,
