@@ -3,8 +3,24 @@
 
 import { h } from './dom.js';
 import { moveEnd, moveStart, snap, wholeTurns } from './span.js';
+import { say } from './words.js';
 
-/// The keys that move words: act, unit, direction. `s` stands here too, where a screen does not need it for something else.
+const t = say({
+  nl: {
+    word: 'Einde een woord verder', wordBack: 'Einde een woord terug', sentence: 'Einde een zin verder', sentenceBack: 'Einde een zin terug', turn: 'Hele beurt; nog eens: ook de volgende',
+    startWord: 'Begin een woord verder', startWordBack: 'Begin een woord terug', startSentence: 'Begin een zin verder', startSentenceBack: 'Begin een zin terug',
+  },
+  en: {
+    word: 'End a word on', wordBack: 'End a word back', sentence: 'End a sentence on', sentenceBack: 'End a sentence back', turn: 'Whole turn; again: the next one too',
+    startWord: 'Start a word on', startWordBack: 'Start a word back', startSentence: 'Start a sentence on', startSentenceBack: 'Start a sentence back',
+  },
+});
+
+const KEYS = { word: 'w', wordBack: 'W', sentence: 's', sentenceBack: 'S', turn: 't', startWord: ']', startWordBack: '[', startSentence: '}', startSentenceBack: '{' };
+
+/// Each key with what it says and its act; `renamed` holds acts that a screen calls otherwise, because the key means more there.
+export const shapingKeys = (renamed = {}) => Object.entries(KEYS).map(([act, key]) => [key, t(act), renamed[act] ?? act]);
+
 const MOVES = {
   word: (doc, span) => moveEnd(doc, span, 'word', 1),
   wordBack: (doc, span) => moveEnd(doc, span, 'word', -1),

@@ -3,8 +3,9 @@
 import { onAct, perform } from '../acts.js';
 import { get, Refused } from '../api.js';
 import { fill, h, tell } from '../dom.js';
+import { drawnAnew } from '../focus.js';
 import { pair } from '../pair.js';
-import { selected, shapers } from '../shaping.js';
+import { selected, shapers, shapingKeys } from '../shaping.js';
 import { quote } from '../span.js';
 import { codebook, current } from '../study.js';
 import { number, say } from '../words.js';
@@ -19,7 +20,7 @@ const t = say({
     yes: 'ja', no: 'nee', silent: 'niets', isYes: 'Ja', isNo: 'Nee', reason: 'Reden', include: 'Wel', exclude: 'Niet', needReason: 'Een beslissing heeft een reden nodig', write: 'Vastleggen', words: 'Woorden', allWords: 'alle', wordsOf: 'van {coder}', own: 'zelf gekozen',
     held: '{into} zegt {decision}', says: '{coder}: {what}', suggested: 'Eerder, of van de codeurs', done: '{code}: {decision} in {into}', complete: '{id} is helemaal beslist: {n} regels in {into}', taken: '{id}: wat zij delen staat in {into}',
     moving: 'Door de verschillen', next: 'Volgende', before: 'Vorige', nextOpen: 'Volgende dat te beslissen is', deciding: 'Beslissen', change: 'Andere woorden: van allen, van een van beiden', choosing: 'Woorden zelf kiezen',
-    word: 'Einde een woord verder, terug', sentence: 'Einde een zin verder, terug', startWord: 'Begin een woord verder, terug', startSentence: 'Begin een zin verder, terug', turn: 'Hele beurt', read: 'Lees het in het gesprek', escape: 'Uit het veld; woorden zoals ze waren',
+    read: 'Lees het in het gesprek', escape: 'Uit het veld; woorden zoals ze waren',
   },
   en: {
     title: 'Compare', first: 'Left', second: 'Right', into: 'Into', borders: 'Words of what they share', union: 'all words', intersection: 'shared words', of: 'those of {coder}', show: 'Show',
@@ -30,7 +31,7 @@ const t = say({
     yes: 'yes', no: 'no', silent: 'nothing', isYes: 'Yes', isNo: 'No', reason: 'Reason', include: 'Include', exclude: 'Exclude', needReason: 'A decision needs a reason', write: 'Decide', words: 'Words', allWords: 'all', wordsOf: 'of {coder}', own: 'chosen by hand',
     held: '{into} says {decision}', says: '{coder}: {what}', suggested: 'Earlier, or from the coders', done: '{code}: {decision} in {into}', complete: '{id} is all decided: {n} lines into {into}', taken: '{id}: what they share is in {into}',
     moving: 'Through the differences', next: 'Next', before: 'Before', nextOpen: 'Next that is to be decided', deciding: 'Deciding', change: 'Other words: of all, of one of the two', choosing: 'Choosing words by hand',
-    word: 'End a word on, back', sentence: 'End a sentence on, back', startWord: 'Start a word on, back', startSentence: 'Start a sentence on, back', turn: 'Whole turn', read: 'Read it in the talk', escape: 'Out of the field; words as they were',
+    read: 'Read it in the talk', escape: 'Out of the field; words as they were',
   },
 });
 
@@ -47,8 +48,7 @@ export const keys = () => [
   {
     title: t('choosing'),
     keys: [
-      ['w', t('word'), 'word'], ['W', t('word'), 'wordBack'], ['s', t('sentence'), 'sentence'], ['S', t('sentence'), 'sentenceBack'], [']', t('startWord'), 'startWord'], ['[', t('startWord'), 'startWordBack'],
-      ['}', t('startSentence'), 'startSentence'], ['{', t('startSentence'), 'startSentenceBack'], ['t', t('turn'), 'turn'],
+      ...shapingKeys(),
     ],
   },
 ];
@@ -82,6 +82,7 @@ export async function show(root, { query }) {
   const list = h('ol', { class: 'differences', 'aria-label': t('list') });
   const middle = h('div', { class: 'both' });
   const form = h('section', { class: 'verdict', 'aria-label': t('deciding') });
+  const drawForm = () => drawnAnew(form, fillForm);
   fill(root, bar, figures, h('div', { class: 'comparing' }, list, middle, form));
   await renew(compared);
 
@@ -181,18 +182,17 @@ export async function show(root, { query }) {
     }));
   }
 
-  function drawForm() {
+  function fillForm() {
     const one = items[at];
     const code = book.find(one.code);
     const doc = talk.doc;
-    const field = form.querySelector('textarea:focus');
     const decision = (which, label, key) => h('button', { type: 'button', 'aria-pressed': String(draft.decision === which), onclick: () => pick(which) }, label, h('kbd', null, key));
     fill(form,
-      h('h2', { tabindex: -1, 'data-hue': code.hue, title: code.id }, code.name),
+      h('h2', { tabindex: -1, 'data-hue': code.hue, title: code.id, 'aria-describedby': 'item-words' }, code.name),
       h('p', { class: 'path' }, code.path.slice(0, -1).join(' › ')),
       code.definition && h('p', { class: 'definition' }, code.definition),
       ['include', 'exclude'].map((which) => code[which] && h('p', { class: 'soft' }, h('b', null, t(which)), ' ', code[which])),
-      h('blockquote', { dir: 'auto' }, quote(doc.turns, one)),
+      h('blockquote', { dir: 'auto', id: 'item-words' }, quote(doc.turns, one)),
       h('dl', { class: 'who-said' }, one.said.map((said) => [
         h('dt', null, said.coder),
         h('dd', null, said.yes.length > 0 ? t('yes') : said.no.length > 0 ? t('no') : t('silent'),
@@ -206,7 +206,6 @@ export async function show(root, { query }) {
       h('label', null, t('reason'), h('textarea', { name: 'reason', rows: 3, value: draft.reason, oninput: (event) => { draft.reason = event.target.value; }, onkeydown: inReason })),
       suggestions(one),
       h('p', { class: 'choices' }, h('button', { type: 'button', class: 'primary', onclick: write }, t('write'), h('kbd', null, '↵'))));
-    if (field) form.querySelector('textarea').focus();
     talk.view.paint('pair-chosen', draft.to);
   }
 
@@ -275,12 +274,13 @@ export async function show(root, { query }) {
       return tell(t('needReason'), 'error');
     }
     const one = items[at];
+    const kept = draft;
     const { decision, to } = draft;
+    draft = null;
     const { interview, start, end, code, seen } = one;
     const next = items[at + 1] ?? items[at - 1];
     const says = t('done', { code: book.find(code).name, decision: t(decision), into: compared.into });
     const answer = await perform('/api/reconcile', () => ({ ...ask(interview), item: { digest: talk.doc.digest, start, end, code, seen, decision, to, reason } }), says);
-    const kept = draft;
     await renew(await get(address()), keyOf(answer && next ? next : one));
     if (!answer && draft) {
       draft = { ...kept };

@@ -3,32 +3,33 @@
 import { onAct, perform, undo } from '../acts.js';
 import { get } from '../api.js';
 import { fill, h, tell } from '../dom.js';
+import { drawnAnew } from '../focus.js';
 import { precision } from '../precision.js';
-import { pieces, selected, shapers } from '../shaping.js';
+import { pieces, selected, shapers, shapingKeys } from '../shaping.js';
 import { quote } from '../span.js';
 import { codebook } from '../study.js';
 import { number, say } from '../words.js';
 
 const t = say({
   nl: {
-    title: 'Beslissen', all: 'Alles wat wacht', choose: 'Code of regel', waiting: '{n} wachten', place: 'op volgorde', mixed: 'door elkaar', order: 'Volgorde',
+    title: 'Beslissen', all: 'Alles wat wacht', choose: 'Code of regel', place: 'op volgorde', mixed: 'door elkaar', order: 'Volgorde',
     of: '{at} van {total}', yes: 'Ja', no: 'Nee', borders: 'Andere woorden', note: 'Notitie', skip: 'Overslaan', back: 'Terug', confirm: 'Deze woorden, ja', cancel: 'Laat maar',
     rule: 'regel {rules}', fired: 'raakte op {words}', accepted: '{code}: ja', rejected: '{code}: nee', little: 'Minder dan de helft van de kandidaat is gecodeerd: hij wacht nog',
     nothing: 'Hier wacht niets op u.', elsewhere: 'Elders wachten er {n}', everything: 'Alles is beslist.', round: 'Weer vooraan', finished: 'In {id} wacht niets meer.', note_read: 'Noteer als gelezen op kandidaten', noted: '{id}: gelezen op kandidaten',
     blind: 'Wat u blind codeert, staat hier niet: {ids}.', mine: 'Uw beslissingen', ruleMine: 'Regel {rule}', include: 'Wel', exclude: 'Niet', definition: 'Code', context: 'Kandidaat', shaping: 'Kies de woorden met w, s, [ en ], of met de muis', noteLabel: 'Notitie bij de volgende beslissing',
     deciding: 'Beslissen', moving: 'Door de rij', next: 'Volgende', before: 'Vorige', read: 'Lees het in het gesprek', markRead: 'Noteer het interview als gelezen op kandidaten',
-    choosing: 'Andere woorden (na e)', word: 'Einde een woord verder, terug', sentence: 'Einde een zin verder, terug', startWord: 'Begin een woord verder, terug', startSentence: 'Begin een zin verder, terug', turn: 'Hele beurt', done: 'Ja, met deze woorden',
-    startOut: 'Begin eerder', startIn: 'Begin later', endIn: 'Einde eerder', endOut: 'Einde later', nobody: 'Zonder codeur kan niets beslist worden.',
+    choosing: 'Andere woorden (na e)', done: 'Ja, met deze woorden',
+    startOut: 'Begin eerder', startIn: 'Begin later', endIn: 'Einde eerder', endOut: 'Einde later',
   },
   en: {
-    title: 'Decide', all: 'All that waits', choose: 'Code or rule', waiting: '{n} wait', place: 'in order', mixed: 'mixed', order: 'Order',
+    title: 'Decide', all: 'All that waits', choose: 'Code or rule', place: 'in order', mixed: 'mixed', order: 'Order',
     of: '{at} of {total}', yes: 'Yes', no: 'No', borders: 'Other words', note: 'Note', skip: 'Skip', back: 'Back', confirm: 'These words, yes', cancel: 'Never mind',
     rule: 'rule {rules}', fired: 'fired on {words}', accepted: '{code}: yes', rejected: '{code}: no', little: 'Less than half of the candidate is coded: it still waits',
     nothing: 'Nothing waits for you here.', elsewhere: '{n} wait elsewhere', everything: 'Everything is decided.', round: 'From the beginning again', finished: 'Nothing waits in {id} any more.', note_read: 'Note as read by candidates', noted: '{id}: read by candidates',
     blind: 'What you code blind is not here: {ids}.', mine: 'Your decisions', ruleMine: 'Rule {rule}', include: 'Include', exclude: 'Exclude', definition: 'Code', context: 'Candidate', shaping: 'Choose the words with w, s, [ and ], or with the mouse', noteLabel: 'Note with the next decision',
     deciding: 'Deciding', moving: 'Through the queue', next: 'Next', before: 'Before', read: 'Read it in the talk', markRead: 'Note the interview as read by candidates',
-    choosing: 'Other words (after e)', word: 'End a word on, back', sentence: 'End a sentence on, back', startWord: 'Start a word on, back', startSentence: 'Start a sentence on, back', turn: 'Whole turn', done: 'Yes, with these words',
-    startOut: 'Start earlier', startIn: 'Start later', endIn: 'End earlier', endOut: 'End later', nobody: 'Without a coder nothing can be decided.',
+    choosing: 'Other words (after e)', done: 'Yes, with these words',
+    startOut: 'Start earlier', startIn: 'Start later', endIn: 'End earlier', endOut: 'End later',
   },
 });
 
@@ -46,8 +47,7 @@ export const keys = () => [
   {
     title: t('choosing'),
     keys: [
-      ['w', t('word'), 'word'], ['W', t('word'), 'wordBack'], ['s', t('sentence'), 'skip'], ['S', t('sentence'), 'sentenceBack'], [']', t('startWord'), 'startWord'], ['[', t('startWord'), 'startWordBack'],
-      ['}', t('startSentence'), 'startSentence'], ['{', t('startSentence'), 'startSentenceBack'], ['t', t('turn'), 'turn'], ['Enter', t('done'), 'confirm'], ['Escape', t('cancel'), 'escape'],
+      ...shapingKeys({ sentence: 'skip' }), ['Enter', t('done'), 'confirm'], ['Escape', t('cancel'), 'escape'],
     ],
   },
 ];
@@ -244,8 +244,7 @@ export async function show(root, { query }) {
 
   function reshape(to) {
     words = to;
-    drawMiddle();
-    middle.querySelector('h2').focus({ preventScroll: true });
+    drawnAnew(middle, drawMiddle);
   }
 
   function byHand() {
@@ -307,7 +306,7 @@ export async function show(root, { query }) {
     shown: () => middle.querySelector('h2')?.focus({ preventScroll: true }),
     async refresh() {
       book = await codebook();
-      await renew(item() && keyOf(item()));
+      if (JSON.stringify(await load(offset)) !== JSON.stringify(queue)) await renew(item() && keyOf(item()));
     },
     leave: ended,
   };
