@@ -177,7 +177,7 @@ async function start() {
 /// What stands on the page where a screen cannot be shown.
 function fail(failure) {
   if (!(failure instanceof Refused)) console.error(failure);
-  root.replaceChildren(h('h1', { class: 'empty', role: 'alert' }, failure.whole ?? failure.message));
+  root.replaceChildren(h('div', { role: 'alert' }, h('h1', { class: 'empty' }, failure.whole ?? failure.message)));
 }
 
 start().catch(fail);
