@@ -13,7 +13,7 @@ use grenstaal::coding::{CoderId, Lines, NewCoding, Verdict};
 use grenstaal::excerpt::analyse;
 use grenstaal::progress::Silent;
 use grenstaal::project::{Loaded, Project};
-use measure::{Meter, Usage, arguments, children, median, propose};
+use measure::{Meter, Usage, arguments, children, median, option, propose};
 use std::fs;
 use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
@@ -75,14 +75,6 @@ fn main() -> anyhow::Result<()> {
         println!("{what:<44} {wall:>8.3} {cpu:>8.2}");
     }
     Ok(())
-}
-
-/// Takes an option and its number out of the arguments.
-fn option(arguments: &mut Vec<String>, name: &str) -> anyhow::Result<Option<usize>> {
-    let Some(at) = arguments.iter().position(|argument| argument == name) else { return Ok(None) };
-    arguments.remove(at);
-    anyhow::ensure!(at < arguments.len(), "{name} needs a number");
-    Ok(Some(arguments.remove(at).parse().with_context(|| name.to_owned())?))
 }
 
 fn load(folder: &Path) -> anyhow::Result<Loaded> {

@@ -97,7 +97,9 @@ fn answer(record: &Record, study: &Study, items: &[Item], into: &CoderId) -> Res
         }
         if !span.overlaps(segment) {
             let message = format!("{anchor} in `to` shares no words with the item at {at}");
-            let hint = format!("decide on the item; code other words with `grenstaal code add {id} --at {anchor} --coder {into}`");
+            let hint = format!(
+                "decide on the item; code other words with `grenstaal code add {id} --at {anchor} --coder {into}`"
+            );
             return Err((message, Some(hint)));
         }
         to.push(span);

@@ -106,14 +106,7 @@ impl Project {
         let content = new.draft.print();
         let mut findings = Vec::new();
         let texts = texts(&study.transcripts);
-        let known = Known {
-            codebook: &study.codebook,
-            themes: study.themes.themes.iter().map(|theme| theme.id.as_str()).collect(),
-            roster: &study.roster,
-            coders: &study.coders,
-            texts: &texts,
-        };
-        read_memo(&id, &content, &known, &mut findings);
+        read_memo(&id, &content, &study.known(&texts), &mut findings);
         if let Some(finding) = findings.into_iter().find(|finding| finding.severity > Severity::Note) {
             return Err(ProjectError::Refused(finding.message, finding.hint));
         }

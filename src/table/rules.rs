@@ -73,7 +73,7 @@ fn columns(locale: Locale, by: RulesBy, judgement: &Judgement) -> Vec<Column> {
         number("hits", "rules.hits"),
         number("accepted", "rules.accepted"),
         number("rejected", "rules.rejected"),
-        number("waiting", "rules.waiting"),
+        shown(number("waiting", "rules.waiting"), judgement.all.waiting > 0),
         number("precision", "rules.precision"),
         number("precision_low", "rules.low"),
         number("precision_high", "rules.high"),

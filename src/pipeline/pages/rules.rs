@@ -50,7 +50,7 @@ fn blocks(site: &Site) -> io::Result<Vec<Block>> {
     ];
     for name in ["rules-code", "rules"] {
         let table = site.material.tables.iter().find(|table| table.name == name);
-        blocks.extend(table.map(|table| tables::block(site, table, &|_| true)));
+        blocks.extend(table.into_iter().flat_map(|table| tables::brief(site, table, "")));
     }
     let tag = |hit: &FalseHit| study.locale.fill("report.tag_rule", &[("rule", &study.codebook.rule_name(hit.rule))]);
     let false_hits = judgement.false_hits.iter().map(|hit| Listed {

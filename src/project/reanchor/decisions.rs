@@ -35,7 +35,8 @@ impl Decision {
             "keep" => Ok(Self::Keep),
             "remove" => Ok(Self::Remove),
             anchor => {
-                let (anchor, sure) = anchor.strip_suffix('!').map_or((anchor, false), |anchor| (anchor.trim_end(), true));
+                let (anchor, sure) =
+                    anchor.strip_suffix('!').map_or((anchor, false), |anchor| (anchor.trim_end(), true));
                 Ok(Self::To { at: anchor.parse()?, sure })
             }
         }

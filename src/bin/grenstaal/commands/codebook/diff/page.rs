@@ -8,7 +8,7 @@ use grenstaal::report::page::{Block, Cell, Inline, Page, Row, Table};
 impl BookDiff<'_> {
     pub(super) fn page(&self) -> Page {
         let text = |key: &str| self.locale.text(&format!("diff.{key}")).to_owned();
-                let mut blocks = Vec::new();
+        let mut blocks = Vec::new();
         if self.changes.is_empty() {
             blocks.push(Block::Para(vec![Inline::text(text("none"))]));
         } else {

@@ -13,7 +13,9 @@ impl BookDiff<'_> {
         let named = self.named(change.before, change.after);
         let what = change.what.iter().map(|what| self.locale.text(&format!("diff.{}", what.name())).to_owned());
         let status = match change.after.and_then(|code| self.books[1].code(code)).map(|code| code.status) {
-            Some(grenstaal::codebook::CodeStatus::Draft) if change.what.contains(&What::Added) => format!(" ({})", self.locale.text("diff.draft")),
+            Some(grenstaal::codebook::CodeStatus::Draft) if change.what.contains(&What::Added) => {
+                format!(" ({})", self.locale.text("diff.draft"))
+            }
             _ => String::new(),
         };
         let into = match change.into.as_slice() {
@@ -47,7 +49,8 @@ impl BookDiff<'_> {
         writeln!(out, "{BOLD}{}{BOLD:#}\n", table.title)?;
         let header: Vec<String> = table.columns.iter().map(|column| column.heading.clone()).collect();
         let numeric: Vec<bool> = table.columns.iter().map(|column| column.numeric).collect();
-        let rows = table.rows.iter().map(|row| row.values.iter().map(|value| one_line(&value.shown(self.locale))).collect());
+        let rows =
+            table.rows.iter().map(|row| row.values.iter().map(|value| one_line(&value.shown(self.locale))).collect());
         writeln!(out, "{}\n", grid(&header, rows, &numeric))?;
         for impact in self.impacts.iter().filter(|_| self.words) {
             let sides = [("+", &impact.gained), ("-", &impact.lost)];
