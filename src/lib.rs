@@ -91,3 +91,6 @@ pub mod check;
 
 // A study's folder: files, lock, output.
 pub mod project;
+
+// The study in a browser: requests in, responses out.
+pub mod workbench;

@@ -20,3 +20,4 @@ pub mod search;
 pub mod table;
 pub mod trace;
 pub mod verify;
+pub mod workbench;
