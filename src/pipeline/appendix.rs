@@ -44,6 +44,7 @@ impl<'a> Appendix<'a> {
     pub fn page(&self) -> Page {
         let book = &self.analysis.study.codebook;
         let tag = self.locale.tag();
+        let title = book.title.as_ref().map_or("", |title| title.of(tag));
         let mut blocks = vec![Block::Lead(vec![Inline::text(lead(self.locale, book))])];
         blocks.extend(self.caution());
         for index in book.indices() {
