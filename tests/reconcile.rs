@@ -135,6 +135,20 @@ fn a_decision_can_choose_its_words_and_be_taken_back() {
 }
 
 #[test]
+fn other_words_have_to_do_with_the_item() {
+    let study = study();
+    let before = codings(&study, "samen/p01-1");
+    let far = study.anchor("p01-1", "Nobody came.");
+    fed(&study, &[], &filled(&study, "yes", &far, "why"))
+        .exits(2)
+        .says("standard input:2")
+        .says("shares no words with the item")
+        .says("grenstaal code add work/time --at");
+    fed(&study, &[], &filled(&study, "yes", "p01-1:0-9000", "why")).exits(2).says("lies outside the transcript");
+    assert_eq!(codings(&study, "samen/p01-1"), before);
+}
+
+#[test]
 fn the_words_of_one_coder_can_be_followed() {
     let study = study();
     fed(&study, &["--borders", "bo"], &filled(&study, "no", "", "why")).exits(0);

@@ -28,7 +28,7 @@ const PROGRESS: [&str; 3] = ["interview", "status", "codebook"];
 fn broken(findings: Vec<Diagnostic>) -> ProjectError {
     match findings.into_iter().next() {
         Some(finding) => ProjectError::Config(Box::new(finding)),
-        None => ProjectError::Query("a file could not be read".to_owned(), String::new()),
+        None => ProjectError::Refused("a file could not be read".to_owned(), None),
     }
 }
 

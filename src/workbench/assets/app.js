@@ -123,7 +123,7 @@ async function go() {
     if (link.dataset.screen === screen?.file) link.setAttribute('aria-current', 'page');
     else link.removeAttribute('aria-current');
   }
-  if (!screen) return root.replaceChildren(h('p', { class: 'empty' }, t('missing')));
+  if (!screen) return root.replaceChildren(h('h1', { class: 'empty' }, t('missing')));
   const place = h('div', { class: `screen ${screen.file}` });
   try {
     ours.module = await import(`./screens/${screen.file}.js`);
@@ -179,7 +179,7 @@ async function start() {
 /// What stands on the page where a screen cannot be shown.
 function fail(failure) {
   if (!(failure instanceof Refused)) console.error(failure);
-  root.replaceChildren(h('p', { class: 'empty', role: 'alert' }, failure.whole ?? failure.message));
+  root.replaceChildren(h('div', { role: 'alert' }, h('h1', { class: 'empty' }, failure.whole ?? failure.message)));
 }
 
 start().catch(fail);

@@ -303,7 +303,11 @@ export function desk({ doc, view, book, items, layer }) {
   /// Closes what is on top: the picker, else the card, else the chosen words.
   function escape() {
     if (finding) return closePicker();
-    if (open && !bordering) return close();
+    if (open && !bordering) {
+      // A field that loses the keyboard says what was typed in it.
+      if (open.element.contains(document.activeElement)) document.activeElement.blur();
+      return close();
+    }
     if (!chosen) return false;
     letGo();
   }
