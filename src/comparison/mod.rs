@@ -11,12 +11,14 @@ mod items;
 mod part;
 mod reconcile;
 mod scaled;
+mod talk;
 
 pub use answers::{Answer, read_answers};
 pub use code::{CodeAgreement, Marked};
 pub use items::{Borders, Item, Said, items, readers};
 pub use part::{Confusion, Disagreement};
 pub use reconcile::{Plan, behind, decided, reconcile};
+pub use talk::{NoTalk, Talk};
 
 use crate::codebook::CodeIndex;
 use crate::coding::{CoderId, CodingFile, PersonCoding, ReadingStatus, Verdict, cut, union};

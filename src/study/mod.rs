@@ -155,7 +155,7 @@ impl Study {
     /// Tells whether numbers come from candidates or from decisions.
     pub fn basis(&self) -> Basis {
         let coded = self.coded_elsewhere || self.codings.iter().flatten().any(|file| file.lines > 0);
-        let read = self.readings.values().flatten().any(|reading| reading.status != ReadingStatus::Open);
+        let read = self.readings.values().flatten().any(|reading| reading.status >= ReadingStatus::Candidates);
         let ruled = !self.codebook.rules.is_empty();
         if coded || read || !ruled { Basis::Decisions } else { Basis::Candidates }
     }
