@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { after, describe, test } from 'node:test';
 import { endBrowser, eventually, open } from './lib/browser.mjs';
 import { HANDS, mouse, toTurn } from './lib/hands.mjs';
-import { makeStudy } from './lib/study.mjs';
+import { give, makeStudy } from './lib/study.mjs';
 
 after(endBrowser);
 
@@ -436,6 +436,25 @@ describe('what is typed is not lost', () => {
     await page.locator('.card label', { hasText: 'negative' }).click();
     await eventually(() => assert.equal(one(study).flags.split(/[ ,;]+/).length, 3));
   });
+
+  for (const [what, leave] of Object.entries({
+    'going to the next coding': (page) => page.locator('.card footer button').last().click(),
+    'closing the card': (page) => page.keyboard.press('Escape'),
+    'going to another screen': (page) => page.locator('nav a').nth(1).click(),
+  })) {
+    test(`a note is that of its coding, while another act is under way: ${what}`, async (t) => {
+      const study = makeStudy();
+      give(study, 'anna', 'v01-1', [['I asked Ada', 'learning/asking'], ['She showed me once', 'learning/watching']]);
+      const { page } = await open(t, { study, at: READ });
+      await mouse.card(page, 'Asking');
+      await slow(page);
+      await page.locator('.card label', { hasText: 'cite' }).click();
+      await page.locator('.card textarea').click();
+      await page.keyboard.type(NOTE);
+      await leave(page);
+      await eventually(() => assert.deepEqual(study.codings('v01-1').map(({ code, note, flags }) => [code, note ?? '', flags ?? '']), [['learning/asking', NOTE, 'cite'], ['learning/watching', '', '']]), 5000);
+    });
+  }
 
   for (const [what, leave] of Object.entries({
     'closing the card by its button': (page) => page.locator('.card header button').click(),

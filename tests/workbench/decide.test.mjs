@@ -156,12 +156,14 @@ for (const way of ['mouse', 'keyboard']) {
       await eventually(async () => assert.equal(await items.count(), count - 1));
       for (let left = count - 1; left > 0; left -= 1) {
         await decide(page, left % 2 === 0 ? 'y' : 'n', `Reason ${left}`);
-        await eventually(async () => assert.ok(await page.locator('.differences .difference').count() < left || await page.locator('.verdict .empty').count() > 0));
+        if (left > 1) await eventually(async () => assert.equal(await items.count(), left - 1));
       }
       await eventually(() => assert.equal(made.progress('v01-1', 'together'), 'full'));
-      const lines = together(made);
-      assert.ok(lines.some((line) => line.startsWith('yes learning/asking | And then I asked Ada.')), 'what they agreed on is there');
-      assert.equal(lines.filter((line) => /Reason \d|We talked/.test(line)).length, count);
+      await eventually(() => {
+        const lines = together(made);
+        assert.ok(lines.some((line) => line.startsWith('yes learning/asking | And then I asked Ada.')), `what they agreed on is there: ${lines.join('\n')}`);
+        assert.equal(lines.filter((line) => /Reason \d|We talked/.test(line)).length, count);
+      });
       assert.deepEqual(own(), before, 'what the coders wrote stays as it was');
       await page.locator('#main').focus();
       if (way === 'mouse') await page.click('#undo');
