@@ -9,6 +9,7 @@ mod filter;
 mod impact;
 mod kept;
 mod mark;
+mod matrix;
 mod pick;
 mod pointer;
 mod request;

@@ -5,10 +5,10 @@ use crate::Form;
 use crate::session::Session;
 use grenstaal::coding::{Anchor, Quoted};
 use grenstaal::excerpt::{Lost, Pointer};
-use grenstaal::memo::{About, Draft, Kind, Known, day_after_1970, is_date};
+use grenstaal::memo::{About, Draft, Kind, day_after_1970, is_date};
 use grenstaal::project::NewMemo;
 use grenstaal::study::Study;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::io::{Read, Write};
 use std::path::Path;
 use std::process::ExitCode;
@@ -108,15 +108,7 @@ pub fn run(session: &Session, args: Args) -> anyhow::Result<ExitCode> {
 
 /// Finds what a memo is about, as it is typed.
 pub fn about(study: &Study, text: &str) -> anyhow::Result<About> {
-    let texts = BTreeMap::new();
-    let known = Known {
-        codebook: &study.codebook,
-        themes: study.themes.themes.iter().map(|theme| theme.id.as_str()).collect(),
-        roster: &study.roster,
-        coders: &study.coders,
-        texts: &texts,
-    };
-    known.about(text).map_err(|(_, message, hint)| match hint {
+    study.about(text).map_err(|(_, message, hint)| match hint {
         Some(hint) => anyhow::anyhow!("{message}; {hint}"),
         None => anyhow::anyhow!(message),
     })
