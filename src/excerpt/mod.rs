@@ -93,6 +93,7 @@ impl Counted {
 }
 
 /// A study, counted.
+#[derive(Clone)]
 pub struct Analysis<'s> {
     /// What was counted.
     pub study: &'s Study,

@@ -59,8 +59,8 @@ async function send(path, body) {
     answer = await post(path, body);
   } catch (refused) {
     if (!(refused instanceof Refused)) throw refused;
-    const changes = refused.conflict && await settle(refused, body);
-    if (changes) return send(path, { ...body, changes });
+    const anew = refused.conflict && await settle(refused, body);
+    if (anew) return send(path, { ...body, ...anew });
     if (!refused.conflict) tell(refused.whole, 'error');
     return null;
   }

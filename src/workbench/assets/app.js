@@ -14,16 +14,20 @@ const SCREENS = [
   { path: 'read', file: 'read' },
   { path: 'codes', file: 'codes', key: 'c' },
   { path: 'search', file: 'search', key: 's' },
+  { path: 'memos', file: 'memos', key: 'm' },
+  { path: 'themes', file: 'themes', key: 't' },
+  { path: 'matrix', file: 'matrix', key: 'x' },
+  { path: 'figures', file: 'figures', key: 'f' },
 ];
 
 const t = say({
   nl: {
-    interviews: 'Interviews', codes: 'Codeboek', search: 'Zoeken', screens: 'Schermen', skip: 'Naar de inhoud', anywhere: 'Overal',
+    interviews: 'Interviews', codes: 'Codeboek', search: 'Zoeken', memos: 'Memo’s', themes: 'Thema’s', matrix: 'Matrix', figures: 'Cijfers', screens: 'Schermen', skip: 'Naar de inhoud', anywhere: 'Overal',
     undo: 'Ongedaan maken', redo: 'Opnieuw doen', help: 'Toetsen', theme: 'Licht of donker', go: 'Naar {screen}', coder: 'codeur {coder}', nobody: 'zonder codeur: alleen lezen',
     missing: 'Dit scherm is er niet.', silent: 'De werkbank antwoordt niet. Draait grenstaal workbench nog? Wat bevestigd is, staat op schijf.', escape: 'Sluiten of terug',
   },
   en: {
-    interviews: 'Interviews', codes: 'Codebook', search: 'Search', screens: 'Screens', skip: 'To the content', anywhere: 'Everywhere',
+    interviews: 'Interviews', codes: 'Codebook', search: 'Search', memos: 'Memos', themes: 'Themes', matrix: 'Matrix', figures: 'Figures', screens: 'Screens', skip: 'To the content', anywhere: 'Everywhere',
     undo: 'Undo', redo: 'Redo', help: 'Keys', theme: 'Light or dark', go: 'To {screen}', coder: 'coder {coder}', nobody: 'without a coder: reading only',
     missing: 'There is no such screen.', silent: 'The workbench does not answer. Is grenstaal workbench still running? What was confirmed is on disk.', escape: 'Close or back',
   },
