@@ -54,3 +54,4 @@ mod table;
 mod tiny_study;
 mod trace;
 mod verify;
+mod workbench;

@@ -99,12 +99,7 @@ impl Desk {
             Some(analysis) => analysis,
             None => analyse(study, &Silent)?,
         };
-        let at = At {
-            project: &self.project,
-            loaded: &self.loaded,
-            analysis: &analysis,
-            generation: &self.generation,
-        };
+        let at = At { project: &self.project, loaded: &self.loaded, analysis: &analysis, generation: &self.generation };
         let result = work(at);
         self.kept = Some(analysis.keep());
         Ok(result)
@@ -243,7 +238,10 @@ mod tests {
         assert_eq!(desk.generation, first, "nothing changed");
         let steps: &[(&str, Option<&str>)] = &[
             ("codings/anna/p2.csv", Some("start,end,code,verdict,quote,note,flags\n18,23,a,yes,,,\n")),
-            ("codings/anna/p1.csv", Some("start,end,code,verdict,quote,note,flags\n14,17,a,yes,Een,,\n18,23,a,yes,woord,,\n")),
+            (
+                "codings/anna/p1.csv",
+                Some("start,end,code,verdict,quote,note,flags\n14,17,a,yes,Een,,\n18,23,a,yes,woord,,\n"),
+            ),
             ("codings/anna/p1.csv", None),
             ("codings/bram/p1.csv", Some("start,end,code,verdict,quote,note,flags\n14,17,a,yes,Een,,\n")),
             ("codings/anna/p2.csv", Some("start,end,code,verdict,quote,note,flags\n18,23,a,no,,,\n")),

@@ -55,7 +55,8 @@ impl Request {
         if self.header("content-type").is_none_or(|kind| !kind.starts_with("application/json")) {
             return Err(Problem::wrong("the body is to be JSON"));
         }
-        serde_json::from_slice(&self.body).map_err(|error| Problem::wrong(format!("the body is not understood: {error}")))
+        serde_json::from_slice(&self.body)
+            .map_err(|error| Problem::wrong(format!("the body is not understood: {error}")))
     }
 }
 

@@ -68,7 +68,7 @@ impl Gate {
         if !known {
             return unknown();
         }
-        let page = "<!doctype html><html lang=en><meta charset=utf-8><meta http-equiv=refresh content=\"0; url=/\">\
+        let page = "<!doctype html><html lang=en><meta charset=utf-8><link rel=icon href=\"data:,\"><meta http-equiv=refresh content=\"0; url=/\">\
                     <title>Grenstaal</title><p><a href=\"/\">Grenstaal</a>";
         let mut response = Response::new(200, "text/html; charset=utf-8", page);
         response.headers.push(("set-cookie", format!("{}; Path=/; HttpOnly; SameSite=Strict", self.cookie)));
@@ -89,8 +89,8 @@ fn refused(message: &str) -> Response {
 }
 
 fn unknown() -> Response {
-    let page = "<!doctype html><html lang=en><meta charset=utf-8><title>Grenstaal</title>\
-                <h1>Grenstaal</h1><p>This address was used already, or the workbench was started again. The terminal in which \
+    let page = "<!doctype html><html lang=en><meta charset=utf-8><link rel=icon href=\"data:,\">\
+                <title>Grenstaal</title><h1>Grenstaal</h1><p>This address was used already, or the workbench was started again. The terminal in which \
                 it runs shows the address; press Enter there for a new one.";
     Response::new(401, "text/html; charset=utf-8", page)
 }

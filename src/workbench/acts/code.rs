@@ -45,7 +45,8 @@ pub fn draft(desk: &mut Desk, coder: &CoderId, asked: Asked) -> Result<Drafted, 
         let study = &at.loaded.study;
         let name = match (&asked.segment, asked.in_vivo && asked.name.trim().is_empty()) {
             (Some(segment), true) => {
-                let text = study.transcript(interview_of(study, &segment.interview)?).map(|transcript| &transcript.text);
+                let text =
+                    study.transcript(interview_of(study, &segment.interview)?).map(|transcript| &transcript.text);
                 let words = text.and_then(|text| Some(text.slice(text.span_of_utf16(segment.start, segment.end)?)));
                 let words = words.unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ");
                 words.trim_matches(|c: char| !c.is_alphanumeric()).to_owned()
@@ -57,7 +58,8 @@ pub fn draft(desk: &mut Desk, coder: &CoderId, asked: Asked) -> Result<Drafted, 
         let code = match asked.under.as_deref().filter(|under| !under.is_empty()) {
             Some(under) => {
                 let parent = study.codebook.find(under);
-                let parent = parent.ok_or_else(|| Problem::refused(format!("the codebook has no code `{under}`"), None))?;
+                let parent =
+                    parent.ok_or_else(|| Problem::refused(format!("the codebook has no code `{under}`"), None))?;
                 format!("{}/{last}", study.codebook.id(parent))
             }
             None => last,

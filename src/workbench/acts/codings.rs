@@ -129,7 +129,10 @@ pub(super) fn write(
         write_draft(changes, at, coder, act, draft)?;
     }
     if act.changes.is_empty() {
-        return Ok(Vec::new());
+        return match &act.draft {
+            Some(_) => Ok(Vec::new()),
+            None => Err(Problem::wrong("no change is asked for")),
+        };
     }
     let interview = interview_of(study, &act.interview)?;
     let text = text_of(study, interview)?;
@@ -218,7 +221,10 @@ fn seen(study: &Study, coder: &CoderId, interview: usize, act: &Act) -> Result<(
 }
 
 fn text_of(study: &Study, interview: usize) -> Result<&Text, Problem> {
-    study.transcript(interview).map(|transcript| &transcript.text).ok_or_else(|| Problem::missing("there is no transcript"))
+    study
+        .transcript(interview)
+        .map(|transcript| &transcript.text)
+        .ok_or_else(|| Problem::missing("there is no transcript"))
 }
 
 /// The words and the code that a change is about.
@@ -235,7 +241,13 @@ fn place(study: &Study, text: &Text, change: &Change, draft: Option<&Draft>) -> 
 }
 
 /// My line on exactly these words with this code.
-fn line_at<'s>(study: &'s Study, coder: &CoderId, interview: usize, segment: Span, code: &str) -> Option<&'s PersonCoding> {
+fn line_at<'s>(
+    study: &'s Study,
+    coder: &CoderId,
+    interview: usize,
+    segment: Span,
+    code: &str,
+) -> Option<&'s PersonCoding> {
     let files = study.codings.get(interview)?;
     let own = files.iter().find(|file: &&CodingFile| file.coder == *coder)?;
     own.codings.iter().find(|coding| coding.segment == segment && study.codebook.id(coding.code) == code)
@@ -273,10 +285,8 @@ fn new_coding(
 /// What stands there now, and how to take it back.
 pub(super) fn acted(at: &At, coder: &CoderId, act: Act, before: Vec<Option<PersonCoding>>) -> Result<Acted, Problem> {
     let study = &at.loaded.study;
-    let draft = act.draft.clone().map(|draft| Draft {
-        op: if draft.op == Op::Put { Op::Remove } else { Op::Put },
-        ..draft
-    });
+    let draft =
+        act.draft.clone().map(|draft| Draft { op: if draft.op == Op::Put { Op::Remove } else { Op::Put }, ..draft });
     if act.changes.is_empty() {
         let undo = Act { draft, ..Act::default() };
         return Ok(Acted { generation: at.generation.to_owned(), codings: None, undo });

@@ -27,11 +27,11 @@ function inLine(work) {
   return line = line.then(work, work);
 }
 
-/// Posts what `body()` then is; the answer once it is on disk, or null where it was refused or left.
+/// Posts what `body()` then is; the answer once it is on disk, or nothing where it was refused or left.
 export const perform = (path, body, says) => inLine(async () => {
   const answer = await send(path, body());
   if (!answer) return null;
-  if (answer.undo) keep('undo', { path: wayBack(path, answer.undo), body: answer.undo, says });
+  if (answer.undo) keep('undo', { path: wayBack(path), body: answer.undo, says });
   write('redo', []);
   tell(says);
   return answer;
@@ -47,29 +47,32 @@ const back = (from, to, nothing, telling) => inLine(async () => {
   const act = stack.pop();
   if (!act) return tell(nothing);
   const answer = await send(act.path, act.body);
-  if (!answer) return;
+  if (answer === undefined) return;
   write(from, stack);
-  if (answer.undo) keep(to, { path: wayBack(act.path, answer.undo), body: answer.undo, says: act.says });
+  if (!answer) return;
+  if (answer.undo) keep(to, { path: wayBack(act.path), body: answer.undo, says: act.says });
   tell(telling(act.says));
 });
 
+/// The answer; null where it was refused, undefined where nobody answered.
 async function send(path, body) {
   let answer;
   try {
     answer = await post(path, body);
   } catch (refused) {
     if (!(refused instanceof Refused)) throw refused;
-    const anew = refused.conflict && await settle(refused, body);
+    const anew = refused.conflict && await settle(refused.conflict, body);
     if (anew) return send(path, { ...body, ...anew });
     if (!refused.conflict) tell(refused.whole, 'error');
-    return null;
+    return refused.status === 0 ? undefined : null;
   }
-  if (path === '/api/code') forgetCodebook();
+  if (path === '/api/code' || body.draft) forgetCodebook();
   for (const hear of listeners) hear(body, answer);
   return answer;
 }
 
-const wayBack = (path, body) => (body.changes ? '/api/act' : path);
+/// Making a code is taken back by an act on codings and codebook.
+const wayBack = (path) => (path === '/api/code' ? '/api/act' : path);
 
 const place = (which) => `grenstaal.${which}:${current().title}:${current().coder}`;
 

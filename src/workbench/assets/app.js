@@ -24,12 +24,12 @@ const t = say({
   nl: {
     interviews: 'Interviews', codes: 'Codeboek', search: 'Zoeken', memos: 'Memo’s', themes: 'Thema’s', matrix: 'Matrix', figures: 'Cijfers', screens: 'Schermen', skip: 'Naar de inhoud', anywhere: 'Overal',
     undo: 'Ongedaan maken', redo: 'Opnieuw doen', help: 'Toetsen', theme: 'Licht of donker', go: 'Naar {screen}', coder: 'codeur {coder}', nobody: 'zonder codeur: alleen lezen',
-    missing: 'Dit scherm is er niet.', silent: 'De werkbank antwoordt niet. Draait grenstaal workbench nog? Wat bevestigd is, staat op schijf.', escape: 'Sluiten of terug',
+    missing: 'Dit scherm is er niet.',
   },
   en: {
     interviews: 'Interviews', codes: 'Codebook', search: 'Search', memos: 'Memos', themes: 'Themes', matrix: 'Matrix', figures: 'Figures', screens: 'Screens', skip: 'To the content', anywhere: 'Everywhere',
     undo: 'Undo', redo: 'Redo', help: 'Keys', theme: 'Light or dark', go: 'To {screen}', coder: 'coder {coder}', nobody: 'without a coder: reading only',
-    missing: 'There is no such screen.', silent: 'The workbench does not answer. Is grenstaal workbench still running? What was confirmed is on disk.', escape: 'Close or back',
+    missing: 'There is no such screen.',
   },
 });
 
@@ -154,7 +154,7 @@ async function beat() {
     await shown.view?.refresh?.();
   } catch (refused) {
     if (!(refused instanceof Refused)) throw refused;
-    if (refused.status === 0 && !document.body.classList.contains('silent')) tell(t('silent'), 'error');
+    if (!document.body.classList.contains('silent')) tell(refused.whole, 'error');
     document.body.classList.add('silent');
   }
 }

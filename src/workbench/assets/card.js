@@ -17,7 +17,7 @@ const t = say({
 });
 
 /// `does` holds what the buttons do: `edit(changesOf)`, `move`, `borders`, `remove`, `accept`, `reject`, `close`, `before`, `after`.
-/// Returns `{ element, renew(source) }`; `renew` shows another version, or answers false where a note is being written.
+/// Returns `{ element, renew(source) }`; `renew` shows another version, or answers false where what is being typed changed elsewhere too.
 export function card(item, { code, quoted, fired, study, does }) {
   const { kind, source } = item;
   const renewals = [];
@@ -52,13 +52,9 @@ function editor(coding, study, does, renewals) {
     renewals.push(({ flags }) => { box.checked = flags.includes(id); });
     return h('label', { class: 'check' }, box, t(id));
   };
-  let written = coding.note;
-  const note = h('textarea', { name: 'note', rows: 2, value: written, onchange: () => write(note.value), onkeydown: finish });
   const write = (text) => does.edit(() => ({ note: text }));
-  renewals.push((now) => {
-    if (note.value !== written && note.value !== now.note) return false;
-    note.value = written = now.note;
-  });
+  const note = h('textarea', { name: 'note', rows: 2, onchange: () => write(note.value), onkeydown: finish });
+  renewals.push(shows(note, coding, (now) => now.note));
   return [
     who(coding),
     h('label', null, t('note'), note),
@@ -76,7 +72,6 @@ function field({ id, values, number, min, max }, coding, does, renewals) {
   const input = number ? h('input', { type: 'number', step: 'any', min, max, title: min === null || max === null ? null : t('number', { min, max }) })
     : values.length === 0 ? h('input', { type: 'text' })
       : h('select', null, ['', ...values].map((one) => h('option', { value: one }, one || t('none'))));
-  const renew = ({ attributes }) => { input.value = attributes[id] ?? ''; };
   input.addEventListener('change', () => {
     const value = input.value;
     does.edit(({ attributes }) => {
@@ -84,9 +79,19 @@ function field({ id, values, number, min, max }, coding, does, renewals) {
       return { attributes: value === '' ? others : { ...others, [id]: value } };
     });
   });
-  renew(coding);
-  renewals.push(renew);
+  renewals.push(shows(input, coding, (now) => now.attributes[id] ?? ''));
   return input;
+}
+
+/// Fills a field; what it returns fills it anew, leaves what is being typed, and is false where both changed.
+function shows(input, coding, valueOf) {
+  let written = input.value = valueOf(coding);
+  return (now) => {
+    const value = valueOf(now);
+    const typed = input.value !== written && input.value !== value;
+    if (typed) return value === written;
+    written = input.value = value;
+  };
 }
 
 function finish(event) {

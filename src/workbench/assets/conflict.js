@@ -1,4 +1,4 @@
-// In: a refused act whose lines were changed by someone else, and its body. Out: what is to be another in the body to post it anew, or null to leave it.
+// In: the conflict of a refused act, and its body. Out: what is to be another in the body to post it anew, or null to leave it.
 
 import { h, ask } from './dom.js';
 import { settleSides } from './sides.js';
@@ -9,18 +9,17 @@ const t = say({
   nl: {
     title: 'Iemand was u voor', mine: 'U', now: 'Er staat nu', apply: 'Het mijne schrijven', leave: 'Laten staan',
     transcript: 'Het transcript is veranderd sinds deze pagina het las. Uw codering is niet geschreven.', reload: 'Opnieuw lezen',
-    nothing: 'niets', removed: 'verwijderen', yes: 'wel', no: 'niet', code: 'Code',
+    lines: 'Deze codering is intussen veranderd, in een ander venster of door een opdracht. Er is niets geschreven.', nothing: 'niets', removed: 'verwijderen', yes: 'wel', no: 'niet', code: 'Code',
   },
   en: {
     title: 'Someone was before you', mine: 'You', now: 'What stands there now', apply: 'Write mine', leave: 'Leave it',
     transcript: 'The transcript changed since this page read it. Your coding was not written.', reload: 'Read it again',
-    nothing: 'nothing', removed: 'remove', yes: 'yes', no: 'no', code: 'Code',
+    lines: 'This coding was changed in the meantime, in another window or by a command. Nothing was written.', nothing: 'nothing', removed: 'remove', yes: 'yes', no: 'no', code: 'Code',
   },
 });
 
-export async function settle(refused, body) {
-  const { message, hint, conflict } = refused;
-  if (conflict.sides) return settleSides(refused);
+export async function settle(conflict, body) {
+  if (conflict.sides) return settleSides(conflict);
   if (conflict.transcript) {
     if (await ask({ title: t('title'), body: h('p', null, t('transcript')), choices: [['reload', t('reload')], ['leave', t('leave')]] }) === 'reload') location.reload();
     return null;
@@ -29,13 +28,13 @@ export async function settle(refused, body) {
   const answer = await ask({
     title: t('title'),
     body: [
-      h('p', null, [message, hint].filter(Boolean).join('. ')),
+      h('p', null, t('lines')),
       h('table', { class: 'sides' },
         h('thead', null, h('tr', null, [t('code'), t('mine'), t('now')].map((head) => h('th', { scope: 'col' }, head)))),
-        h('tbody', null, conflict.lines.map((line) => h('tr', null,
-          h('th', { scope: 'row', title: line.code }, book.find(line.code).name),
-          h('td', null, line.mine?.op === 'remove' ? t('removed') : described(line.mine)),
-          h('td', null, described(line.now)))))),
+        h('tbody', null, conflict.lines.map(({ mine, now }) => h('tr', null,
+          h('th', { scope: 'row', title: mine.code }, book.find(mine.code).name),
+          h('td', null, mine.op === 'remove' ? t('removed') : described(mine)),
+          h('td', null, described(now)))))),
     ],
     choices: [['leave', t('leave')], ['apply', t('apply')]],
   });
@@ -44,7 +43,7 @@ export async function settle(refused, body) {
 
 /// The change with the version that stands there now.
 function seen(change, lines) {
-  const line = lines.find((one) => one.start === change.start && one.end === change.end && one.code === change.code);
+  const line = lines.find(({ mine }) => mine.start === change.start && mine.end === change.end && mine.code === change.code);
   return line ? { ...change, was: line.now?.version ?? null } : change;
 }
 

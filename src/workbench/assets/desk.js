@@ -76,11 +76,11 @@ export function desk({ doc, view, book, items, layer }) {
     fill(tray,
       h('p', { class: 'chosen-words', 'aria-live': 'polite', dir: 'auto' }, quote(doc.turns, chosen)),
       h('p', { class: 'choices' }, bordering
-        ? [h('span', null, t('newBorders', { code: name(bordering.code) })), button(t('confirm'), confirm, '↵'), button(t('cancel'), () => escape(), 'Esc', true)]
+        ? [h('span', null, t('newBorders', { code: name(bordering.code) })), button(t('confirm'), confirm, '↵'), button(t('cancel'), letGo, 'Esc', true)]
         : [
           button(t('code'), pick, 'c'),
           recent().slice(0, QUICK).map((code, index) => h('button', { type: 'button', class: 'label', 'data-hue': code.hue, title: code.id, onclick: () => put(code) }, code.name, h('kbd', null, String(index + 1)))),
-          button(t('vivo'), inVivo, 'i'), button(t('clear'), () => escape(), 'Esc', true),
+          button(t('vivo'), inVivo, 'i'), button(t('clear'), letGo, 'Esc', true),
         ]));
   }
 
@@ -109,11 +109,16 @@ export function desk({ doc, view, book, items, layer }) {
     if (await act(() => [change()], t('coded', { code: code.name }))) remember(code.id);
   }
 
-  /// `changes(coding)` is what becomes different in the coding on the card.
-  const edit = (changes) => act(() => {
-    const coding = open.item.source;
-    return [{ ...asPut(coding), ...changes(coding) }];
-  }, t('edited', { code: name(open.item.code) }));
+  /// `changes(coding)` is what becomes different in the coding on the card. Where that is left, the card shows what stands there.
+  async function edit(changes) {
+    const { key, code } = open.item;
+    const change = () => {
+      const coding = open.item.source;
+      return { ...asPut(coding), ...changes(coding) };
+    };
+    const answer = await act(() => [change()], t('edited', { code: name(code) }));
+    if (!answer && open?.item.key === key) draw(items().find((item) => item.key === key) ?? open.item);
+  }
 
   async function remove(coding) {
     const { start, end, code, version } = coding;
@@ -191,15 +196,17 @@ export function desk({ doc, view, book, items, layer }) {
     else view.focusTurn(chosen ? turnAt(doc.turns, chosen.start) : view.at);
   }
 
-  function show(item) {
+  /// Opens the card of an item. `still` leaves the talk where it is: the next click of a double click must meet the same words.
+  function show(item, still = false) {
     if (!item) return close();
     if (item.kind === 'memo') {
       location.hash = `#/memos?id=${encodeURIComponent(item.source.id)}`;
       return;
     }
     draw(item);
-    view.focusItem(item.key);
+    if (!still) view.focusItem(item.key);
     open.element.querySelector('h2').focus({ preventScroll: true });
+    if (still) return;
     const name = view.nameOf(item.key)?.getBoundingClientRect();
     const box = open.element.getBoundingClientRect();
     if (name && name.bottom > box.top && name.right > box.left) scrollBy({ top: name.bottom - box.top + 24 });
@@ -275,17 +282,34 @@ export function desk({ doc, view, book, items, layer }) {
     if (to.start !== coding.start || to.end !== coding.end) carry(coding, to, t('borders', { code: name(coding.code) }));
   }
 
-  function escape() {
-    if (finding) return closePicker();
-    if (open && !bordering) return close();
-    if (!chosen) return false;
+  /// Takes words that were chosen by mouse: the card goes, the picker comes.
+  function take(span) {
+    open?.element.remove();
+    open = null;
+    view.hold(null);
+    choose(span);
+    if (!bordering) pick();
+  }
+
+  /// Lets the words go, and the picker with them.
+  function letGo() {
+    finding?.element.remove();
+    finding = null;
     bordering = null;
     getSelection().removeAllRanges();
     choose(null);
   }
 
+  /// Closes what is on top: the picker, else the card, else the chosen words.
+  function escape() {
+    if (finding) return closePicker();
+    if (open && !bordering) return close();
+    if (!chosen) return false;
+    letGo();
+  }
+
   return {
-    choose, fromPage, pick, put, show, escape, inVivo, move, borders, nextCandidate, decide,
+    choose, take, fromPage, letGo, pick, put, show, escape, inVivo, move, borders, nextCandidate, decide,
     get chosen() { return chosen; },
     get bordering() { return Boolean(bordering); },
     begin: () => (bordering ? confirm() : shape('word', (span) => span)),

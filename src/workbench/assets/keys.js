@@ -14,12 +14,12 @@ const SHOWN = { ArrowDown: '↓', ArrowUp: '↑', ArrowLeft: '←', ArrowRight: 
 const WAIT = 1500;
 let first = null;
 
-/// The act for a key press, or null. Remembers the first key of a pair.
+/// The act for a key press, or null. Remembers the first key of a pair. A field keeps its keys; an empty one has nothing to undo.
 export function meant(event, groups) {
   if (event.isComposing || event.altKey || ['Shift', 'Control', 'Meta'].includes(event.key)) return null;
   const key = name(event);
-  const field = event.target.closest('input, textarea, select, [contenteditable]');
-  if (field && key !== 'Escape') return null;
+  const field = event.target.closest('input:not([type="checkbox"]), textarea, select');
+  if (field && key !== 'Escape' && !(key.startsWith('Ctrl+') && field.value === '')) return null;
   if (!key.startsWith('Ctrl+') && key !== 'Escape' && localStorage.getItem(OFF)) return null;
   if (key === 'Enter' && event.target.closest('a, button, summary')) return null;
   const pair = first && Date.now() - first.time < WAIT ? `${first.key} ${key}` : null;

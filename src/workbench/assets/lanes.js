@@ -41,10 +41,11 @@ function place(turn, index, from, to) {
 
 /// The top of each name as CSS: at its words, pushed down by the names above it, never under the bottom.
 export function nameTops(names, pitch) {
-  return names.map((_, index) => {
-    const pushed = names.slice(0, index + 1).map(({ top }, before) => `${percent(top)} + ${(index - before) * pitch}px`);
-    const floor = `100% - ${(names.length - index) * pitch}px`;
-    return `min(max(${pushed.join(', ')}), ${floor})`;
+  const pushing = [];
+  return names.map(({ top }, index) => {
+    if (names[index - 1]?.top !== top) pushing.push([percent(top), index]);
+    const pushed = pushing.map(([share, before]) => `${share} + ${(index - before) * pitch}px`);
+    return `min(max(${pushed.join(', ')}), 100% - ${(names.length - index) * pitch}px)`;
   });
 }
 

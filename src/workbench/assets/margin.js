@@ -24,7 +24,7 @@ export function itemsOf(doc, book, { coder, shows }) {
     const what = [[code.name, more.facts.join(' · ')].filter(Boolean).join(' '), more.kind, ...code.path.slice(0, -1)].filter(Boolean).join(', ');
     return {
       kind, source, key: more.key ?? keyOf(source), start: source.start, end: source.end, code: code.id, hue: code.hue, order: ORDER[kind],
-      name: code.name, detail: more.facts.join(' · '), title: code.id, matched: source.matched,
+      no: source.verdict === 'no', name: code.name, detail: more.facts.join(' · '), title: code.id, matched: source.matched,
       label: t('spoken', { what, words: words.length > SPOKEN ? `${words.slice(0, SPOKEN)}…` : words }),
     };
   };

@@ -1,8 +1,8 @@
-// In: turns, items, and the elements of the turns. Out: a narrow strip with every coding at its place, and the window on it.
+// In: the turns, their elements, and the rails as they were laid out. Out: a narrow strip with every coding at its place, and the window on it.
 // It repeats what the margin says in words, so it is for eyes and pointers only.
 
 import { h } from './dom.js';
-import { layOut, linesOf } from './lanes.js';
+import { linesOf } from './lanes.js';
 
 const WIDTH = 34;
 const LANE = 4;
@@ -13,7 +13,7 @@ export function portrait(doc, elements) {
   const element = h('div', { class: 'portrait', 'aria-hidden': 'true' }, canvas, frame);
   const tops = [];
   const total = Math.max(1, doc.turns.reduce((top, turn, index) => (tops[index] = top) + linesOf(turn) + 0.5, 0));
-  let items = [];
+  let rows = [];
   let waiting = false;
 
   element.addEventListener('pointerdown', (event) => {
@@ -44,7 +44,7 @@ export function portrait(doc, elements) {
       if (turn.role === 'participant') pen.fillRect(0, tops[index] * scale, 5, Math.max(0.6, linesOf(turn) * scale - 0.4));
     });
     const colours = new Map();
-    layOut(doc.turns, items).turns.forEach((row, index) => {
+    rows.forEach((row, index) => {
       for (const { item, lane, top, height: share } of row.rails) {
         if (!colours.has(item.hue)) colours.set(item.hue, colourOf(item.hue));
         pen.globalAlpha = item.kind === 'mine' ? 1 : 0.45;
@@ -99,8 +99,8 @@ export function portrait(doc, elements) {
 
   return {
     element,
-    draw(these) {
-      items = these;
+    draw(laidOut) {
+      rows = laidOut;
       paint();
       follow();
     },

@@ -9,9 +9,10 @@ let book = null;
 
 export const current = () => study;
 
-/// Reads the study again; the codebook is read again when it is next asked for.
+/// Reads the study again; the codebook is read again when it is next asked for. An attribute without a name goes by its id.
 export async function load() {
   study = await get('/api/study');
+  for (const attribute of study.attributes) attribute.name ??= attribute.id;
   book = null;
   speak(study.language);
   return study;

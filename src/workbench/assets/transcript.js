@@ -17,8 +17,8 @@ const DEEPEST = 3;
 /// The highlights, each over those before it.
 const PAINTS = ['other', 'candidate', 'coded-1', 'coded-2', 'coded-3', 'found', 'marked', 'fired', 'chosen'];
 
-/// An item: `{ key, kind: "mine"|"other"|"candidate"|"memo", start, end, hue, name, detail, title, label, order }`.
-/// `onItem(item)` opens one. `at` is the turn that has the keyboard.
+/// An item: `{ key, kind: "mine"|"other"|"candidate"|"memo", start, end, hue, name, detail, title, label, order, no }`.
+/// `onItem(item, byWords)` opens one, by a click on its name or on its words. `at` is the turn that has the keyboard.
 export function transcript(doc, onItem) {
   const turns = doc.turns.map((turn) => drawTurn(turn));
   const element = h('div', { class: 'transcript', role: 'group', 'aria-label': t('talk') }, turns.map((turn) => turn.element));
@@ -43,12 +43,13 @@ export function transcript(doc, onItem) {
   element.addEventListener('pointermove', (event) => event.pointerType === 'mouse' && mark(under(event), !event.target.closest('.talk')));
   element.addEventListener('pointerleave', () => mark([]));
   element.addEventListener('click', (event) => {
-    const item = itemOf(event.target) ?? (getSelection().isCollapsed ? under(event)[0] : null);
-    if (item) onItem(item);
+    const named = itemOf(event.target);
+    const item = named ?? (getSelection().isCollapsed ? under(event)[0] : null);
+    if (item) onItem(item, !named);
   });
   if (turns.length > 0) turns[0].element.tabIndex = 0;
 
-  /// Draws the margin anew; only turns in which something changed are touched.
+  /// Draws the margin anew and returns its rows; only turns in which something changed are touched.
   function draw(items) {
     view.items = items;
     const { lanes, turns: rows } = layOut(doc.turns, items);
@@ -58,6 +59,7 @@ export function transcript(doc, onItem) {
     if (focused && !document.activeElement?.closest('.name')) focusItem(focused);
     paintCoded(items);
     mark(lit.map((item) => items.find(({ key }) => key === item.key)).filter(Boolean));
+    return rows;
   }
 
   function drawMargin(turn, row, { n }) {
@@ -67,12 +69,12 @@ export function transcript(doc, onItem) {
     turn.signature = signature;
     const tops = nameTops(row.names, PITCH);
     turn.rails.replaceChildren(...row.rails.map(({ item, lane, top, height, opens, closes }) => h('span', {
-      class: `rail ${item.kind}${opens ? ' opens' : ''}${closes ? ' closes' : ''}`,
+      class: `rail ${item.kind}${item.no ? ' no' : ''}${opens ? ' opens' : ''}${closes ? ' closes' : ''}`,
       'data-key': item.key, 'data-hue': item.hue,
       style: { '--lane': lane, top: percent(top), height: percent(height) },
     })));
     turn.names.replaceChildren(...row.names.map(({ item }, index) => h('button', {
-      type: 'button', class: `name ${item.kind}`, tabindex: turn.element.tabIndex, title: item.title,
+      type: 'button', class: `name ${item.kind}${item.no ? ' no' : ''}`, tabindex: turn.element.tabIndex, title: item.title,
       'data-key': item.key, 'data-hue': item.hue, 'aria-label': item.label, style: { top: tops[index] },
     }, h('span', null, item.name), ' ', item.detail && h('small', null, item.detail))));
     turn.names.style.setProperty('min-height', `${row.names.length * PITCH}px`);
@@ -85,7 +87,7 @@ export function transcript(doc, onItem) {
 
   function paintCoded(items) {
     const layers = { mine: [], other: [], candidate: [] };
-    for (const item of items) layers[item.kind]?.push(item);
+    for (const item of items) if (!item.no) layers[item.kind]?.push(item);
     const depths = Array.from({ length: DEEPEST }, () => []);
     for (const { depth, ...span } of piles(layers.mine)) depths[Math.min(depth, DEEPEST) - 1].push(span);
     depths.forEach((spans, index) => paint(`coded-${index + 1}`, spans));

@@ -67,19 +67,25 @@ pub fn codebook<'a>(at: &At<'a>, coder: &CoderId) -> CodebookView<'a> {
         cases.extend(row.case);
     }
     let count = |code, level| {
-        counts.get(&(code, level)).map_or_else(Count::default, |(segments, cases)| Count { segments: *segments, participants: cases.len() })
+        counts
+            .get(&(code, level))
+            .map_or_else(Count::default, |(segments, cases)| Count { segments: *segments, participants: cases.len() })
     };
-    let (mut open, mut mine): (BTreeMap<CodeIndex, usize>, BTreeMap<CodeIndex, usize>) = Default::default();
+    let (mut open, mut mine) = (vec![0_usize; book.codes.len()], vec![0_usize; book.codes.len()]);
+    let one_more = |counts: &mut Vec<usize>, code: CodeIndex| {
+        counts.get_mut(usize::from(code.0)).into_iter().for_each(|count| *count += 1);
+    };
     for interview in at.analysis.present() {
         let list = at.analysis.counted(interview).map(|counted| counted.candidates.list.as_slice()).unwrap_or_default();
         for candidate in waiting(at, coder, interview).into_iter().filter_map(|place| list.get(place)) {
-            *open.entry(candidate.code).or_default() += 1;
+            one_more(&mut open, candidate.code);
         }
         let own = study.codings.get(interview).into_iter().flatten().filter(|file| file.coder == *coder);
-        own.flat_map(|file| &file.codings).for_each(|coding| *mine.entry(coding.code).or_default() += 1);
+        own.flat_map(|file| &file.codings).for_each(|coding| one_more(&mut mine, coding.code));
     }
     let language = study.language.as_str();
-    let words = |words: &'a Option<Words>| words.as_ref().map(|words| words.of(language)).filter(|text| !text.is_empty());
+    let words =
+        |words: &'a Option<Words>| words.as_ref().map(|words| words.of(language)).filter(|text| !text.is_empty());
     let view = |(index, code): (CodeIndex, &'a Code)| CodeView {
         id: &code.id,
         name: code.name.of(language),
@@ -95,11 +101,17 @@ pub fn codebook<'a>(at: &At<'a>, coder: &CoderId) -> CodebookView<'a> {
             atypical: texts(&code.examples.atypical),
             near_miss: texts(&code.examples.near_miss),
         },
-        rules: book.rules.get(code.rules.clone()).unwrap_or_default().iter().map(|rule| rule_view(rule, study.settings.scope)).collect(),
+        rules: book
+            .rules
+            .get(code.rules.clone())
+            .unwrap_or_default()
+            .iter()
+            .map(|rule| rule_view(rule, study.settings.scope))
+            .collect(),
         own: count(index, Level::Own),
         tree: count(index, Level::Tree),
-        waiting: open.get(&index).copied().unwrap_or(0),
-        mine: mine.get(&index).copied().unwrap_or(0),
+        waiting: open.get(usize::from(index.0)).copied().unwrap_or(0),
+        mine: mine.get(usize::from(index.0)).copied().unwrap_or(0),
     };
     CodebookView { version: &book.version, codes: book.indices().zip(&book.codes).map(view).collect() }
 }

@@ -84,7 +84,8 @@ impl<'a> Coding<'a> {
 pub fn version(study: &Study, coding: &PersonCoding) -> String {
     let PersonCoding { segment, code, verdict, note, flags, attributes, rule } = coding;
     let code = study.codebook.id(*code);
-    Digest::of(format!("{segment:?} {code:?} {verdict:?} {note:?} {flags:?} {attributes:?} {rule:?}").as_bytes()).short()
+    Digest::of(format!("{segment:?} {code:?} {verdict:?} {note:?} {flags:?} {attributes:?} {rule:?}").as_bytes())
+        .short()
 }
 
 #[derive(Serialize)]
@@ -114,7 +115,11 @@ pub fn interview<'a>(at: &At<'a>, coder: &'a CoderId, id: &str) -> Result<Interv
     let speech = Speech::of(study.language_of(index));
     let case = study.roster.interviews.get(index).and_then(|interview| interview.case);
     let file = format!("/{id}.csv");
-    let broken = at.loaded.findings.iter().filter(|finding| finding.place.file.starts_with("codings/") && finding.place.file.ends_with(&file));
+    let broken = at
+        .loaded
+        .findings
+        .iter()
+        .filter(|finding| finding.place.file.starts_with("codings/") && finding.place.file.ends_with(&file));
     Ok(InterviewView {
         id,
         case: case.map(|case| study.case_id(Some(case))),
@@ -124,7 +129,12 @@ pub fn interview<'a>(at: &At<'a>, coder: &'a CoderId, id: &str) -> Result<Interv
         progress: study.coders.iter().map(|who| (who.as_str(), study.reading(who, index).name())).collect(),
         blind: study.unseen.contains(&index),
         coded_blind: study.codes_blind(&coder.0, index),
-        turns: transcript.turns.iter().enumerate().map(|(i, turn)| turn_view(study, index, transcript, i, turn)).collect(),
+        turns: transcript
+            .turns
+            .iter()
+            .enumerate()
+            .map(|(i, turn)| turn_view(study, index, transcript, i, turn))
+            .collect(),
         sentences: units(transcript, speech, Unit::Sentence).into_iter().map(|span| Place::of(text, span)).collect(),
         codings: codings_of(study, index, |_| true),
         candidates: candidates(at, coder, index, text),
@@ -193,5 +203,10 @@ fn memo_view<'a>(memo: &'a Memo, interview: usize, text: &Text) -> Option<MemoVi
     let own = memo.segments.iter().filter(|placed| placed.interview == interview);
     let segments: Vec<Place> = own.map(|placed| Place::of(text, placed.span)).collect();
     let about = memo.about.contains(&crate::memo::About::Interview(interview));
-    (about || !segments.is_empty()).then(|| MemoView { id: &memo.id, title: &memo.title, kind: memo.kind.name(), segments })
+    (about || !segments.is_empty()).then(|| MemoView {
+        id: &memo.id,
+        title: &memo.title,
+        kind: memo.kind.name(),
+        segments,
+    })
 }

@@ -26,7 +26,6 @@ pub struct Found {
 #[derive(Serialize)]
 struct Total {
     turns: u64,
-    hits: u64,
     interviews: usize,
     participants: usize,
 }
@@ -57,7 +56,7 @@ pub fn search(at: &At, request: &Request) -> Result<Found, Problem> {
     };
     let offset = request.number("offset")?.unwrap_or(0);
     let limit = request.number("limit")?.unwrap_or(PAGE);
-    let found = ask(at, &query, Wanted { sort, offset, limit, context: 0, hits: true })?;
+    let found = ask(at, &query, Wanted { sort, offset, limit, context: 0, hits: false })?;
     let total = found.total();
     Ok(Found {
         layer: query.layer.name(),
@@ -69,7 +68,6 @@ pub fn search(at: &At, request: &Request) -> Result<Found, Problem> {
         },
         total: Total {
             turns: total.turns,
-            hits: total.hits,
             interviews: found.interviews(),
             participants: found.participants(),
         },

@@ -1,8 +1,8 @@
 //! What the page needs to know of the study as a whole.
 
 use crate::case::AttributeOf;
-use crate::coding::{Basis, CoderId, Flag};
 use crate::codebook::SegmentType;
+use crate::coding::{Basis, CoderId, Flag};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::locale::Locale;
 use crate::project::At;
@@ -92,7 +92,7 @@ pub fn study<'a>(at: &At<'a>, coder: &'a CoderId) -> StudyView<'a> {
         coder: &coder.0,
         coders: &study.coders,
         reconciled: study.settings.reconciled.as_deref(),
-        stance: study.stance.map(|stance| stance.name()),
+        stance: study.stance.map(crate::study::Stance::name),
         basis: if at.analysis.basis == Basis::Candidates { "candidates" } else { "decisions" },
         generation: at.generation,
         version: &study.codebook.version,

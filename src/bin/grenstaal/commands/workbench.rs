@@ -45,7 +45,8 @@ pub fn run(shared: &Shared, args: &Args) -> anyhow::Result<ExitCode> {
     runtime.block_on(async {
         let address = SocketAddr::from((Ipv4Addr::LOCALHOST, args.port));
         let listener = tokio::net::TcpListener::bind(address).await;
-        let listener = listener.with_context(|| format!("cannot listen on port {}; leave --port out for a free one", args.port))?;
+        let listener = listener
+            .with_context(|| format!("cannot listen on port {}; leave --port out for a free one", args.port))?;
         let port = listener.local_addr()?.port();
         let gate = Gate::new(port, &secret()?);
         let bars = Bars::new(shared.quiet);

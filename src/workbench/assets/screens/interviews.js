@@ -50,7 +50,8 @@ export async function show(root) {
     choose();
   }
 
-  function choose() {
+  /// Filters and sorts anew; the row `kept` keeps the keyboard.
+  function choose(kept = null) {
     const typed = filter.value.toLowerCase().split(/\s+/).filter(Boolean);
     shown = typed.length === 0 ? [...rows] : rows.filter((row) => typed.every((word) => textOf(row).includes(word)));
     const { column, down } = sorted;
@@ -59,7 +60,7 @@ export async function show(root) {
       const way = down ? -1 : 1;
       shown.sort((a, b) => way * (column.number ? worth.get(a) - worth.get(b) : compare(worth.get(a), worth.get(b))));
     }
-    at = 0;
+    at = Math.max(0, shown.findIndex(({ id }) => id === kept));
     drawn = '';
     counted.textContent = t(typed.length === 0 ? 'all' : 'shown', { shown: number(shown.length), all: number(rows.length) });
     table.setAttribute('aria-rowcount', shown.length + 1);
@@ -81,7 +82,7 @@ export async function show(root) {
   }
 
   function drawRow(row, index) {
-    return h('tr', { 'aria-rowindex': index + 2, 'data-index': index }, columns.map((column) => h(column.head ? 'th' : 'td', { class: column.class, scope: column.head ? 'row' : null }, column.show(row))));
+    return h('tr', { 'aria-rowindex': index + 2, 'data-index': index }, columns.map((column) => h(column.head ? 'th' : 'td', { class: column.class, scope: column.head ? 'row' : null, title: column.title?.(row) }, column.show(row))));
   }
 
   const linkAt = (index) => body.querySelector(`[data-index="${index}"] a`);
@@ -96,6 +97,7 @@ export async function show(root) {
     linkAt(at)?.focus({ preventScroll: true });
   }
 
+  body.addEventListener('focusin', (event) => { at = Number(event.target.closest('[data-index]').dataset.index); });
   addEventListener('scroll', draw, { passive: true });
   addEventListener('resize', draw);
   choose();
@@ -106,8 +108,9 @@ export async function show(root) {
     before: () => move(-1),
     filter: () => filter.focus(),
     async refresh() {
+      const kept = shown[at]?.id;
       ({ rows } = await get('/api/interviews'));
-      choose();
+      choose(kept);
     },
     leave() {
       removeEventListener('scroll', draw);
@@ -130,7 +133,7 @@ function columnsOf({ attributes, coders }) {
     },
     { name: t('case'), class: 'case', value: (row) => row.case ?? '', show: (row) => row.case ?? '' },
     ...attributes.slice(0, ATTRIBUTES).map(({ id, name }) => ({
-      name, class: 'attribute', value: (row) => String(row.attributes[id] ?? ''), show: (row) => String(row.attributes[id] ?? ''),
+      name, class: 'attribute', value: (row) => row.attributes[id] ?? '', show: (row) => row.attributes[id] ?? '', title: (row) => row.attributes[id],
     })),
     counted('words', ({ words }) => words),
     counted('turns', ({ turns }) => turns),
@@ -155,7 +158,9 @@ function textOf(row) {
   return row.text ??= [row.id, row.case, row.kind, row.status, ...Object.values(row.attributes)].join(' ').toLowerCase();
 }
 
-function findings(list) {
+/// What is wrong in the files; notes are for the command line.
+function findings(all) {
+  const list = all.filter(({ severity }) => severity !== 'note');
   if (list.length === 0) return null;
   return h('details', { class: 'findings' }, h('summary', null, `${t('findings')} (${list.length})`),
     h('ul', null, list.map(({ severity, message, hint, file, line }) => h('li', { class: severity },

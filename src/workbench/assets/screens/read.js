@@ -14,9 +14,9 @@ import { number, say } from '../words.js';
 
 const t = say({
   nl: {
-    title: 'Lezen', words: '{n} woorden', read: 'Gelezen', open: 'nog niet', candidates: 'kandidaten', full: 'helemaal', noted: 'Gelezen: {status}',
+    words: '{n} woorden', read: 'Gelezen', open: 'nog niet', candidates: 'kandidaten', full: 'helemaal', noted: 'Gelezen: {status}',
     others: 'Anderen', proposals: 'Kandidaten', codes: 'Codes', panel: 'Codeboek ernaast', blind: 'U leest dit interview blind: kandidaten en wat anderen codeerden, blijven verborgen tot u het helemaal gelezen hebt.',
-    broken: 'Deze regels van coderingsbestanden passen niet meer op het transcript', line: '{file}, regel {line}', memos: 'Memo’s',
+    broken: 'Deze regels van coderingsbestanden passen niet meer op het transcript', line: '{file}, regel {line}',
     moving: 'Door het gesprek', next: 'Volgende beurt', before: 'Vorige beurt', right: 'Volgende codering van de beurt', left: 'Vorige codering van de beurt', first: 'Eerste beurt', last: 'Laatste beurt',
     choosing: 'Woorden kiezen', begin: 'Begin met het eerste woord; bevestig andere woorden', word: 'Einde een woord verder', wordBack: 'Einde een woord terug', sentence: 'Einde een zin verder', sentenceBack: 'Einde een zin terug', turn: 'Hele beurt; nog eens: ook de volgende',
     startWord: 'Begin een woord verder', startWordBack: 'Begin een woord terug', startSentence: 'Begin een zin verder', startSentenceBack: 'Begin een zin terug', escape: 'Sluiten, loslaten',
@@ -24,9 +24,9 @@ const t = say({
     deciding: 'Beslissen', yes: 'Kandidaat klopt', no: 'Kandidaat klopt niet', nextCandidate: 'Volgende kandidaat', beforeCandidate: 'Vorige kandidaat', seeing: 'Tonen', toggleOthers: 'Coderingen van anderen', toggleCandidates: 'Kandidaten', mark: 'Gelezen of niet',
   },
   en: {
-    title: 'Read', words: '{n} words', read: 'Read', open: 'not yet', candidates: 'candidates', full: 'in full', noted: 'Read: {status}',
+    words: '{n} words', read: 'Read', open: 'not yet', candidates: 'candidates', full: 'in full', noted: 'Read: {status}',
     others: 'Others', proposals: 'Candidates', codes: 'Codes', panel: 'Codebook beside it', blind: 'You read this interview blind: candidates and what others coded stay hidden until you have read it in full.',
-    broken: 'These lines of coding files no longer fit the transcript', line: '{file}, line {line}', memos: 'Memos',
+    broken: 'These lines of coding files no longer fit the transcript', line: '{file}, line {line}',
     moving: 'Through the talk', next: 'Next turn', before: 'Turn before', right: 'Next coding of the turn', left: 'Coding before in the turn', first: 'First turn', last: 'Last turn',
     choosing: 'Choosing words', begin: 'Begin with the first word; confirm other words', word: 'End a word on', wordBack: 'End a word back', sentence: 'End a sentence on', sentenceBack: 'End a sentence back', turn: 'Whole turn; again: the next one too',
     startWord: 'Start a word on', startWordBack: 'Start a word back', startSentence: 'Start a sentence on', startSentenceBack: 'Start a sentence back', escape: 'Close, let go',
@@ -67,9 +67,10 @@ export async function show(root, route) {
   const { coder } = current();
   const shows = { others: true, candidates: true, panel: innerWidth > 1400, ...JSON.parse(localStorage.getItem(SHOWS) ?? '{}') };
   let items = [];
+  let releasing = null;
   let touching = null;
 
-  const view = transcript(doc, (item) => work.show(item));
+  const view = transcript(doc, (item, byWords) => work.show(item, byWords));
   const map = portrait(doc, view.turnElements);
   const layer = h('div', { class: 'layer' });
   const work = desk({ doc, view, book: () => book, items: () => items, layer });
@@ -82,8 +83,7 @@ export async function show(root, route) {
 
   function draw() {
     items = itemsOf(doc, book, { coder, shows });
-    view.draw(items);
-    map.draw(items);
+    map.draw(view.draw(items));
     tree.show(book);
     panel.hidden = !shows.panel;
     root.classList.toggle('with-panel', shows.panel);
@@ -93,11 +93,10 @@ export async function show(root, route) {
 
   function drawHead() {
     const toggle = (which, label) => h('label', { class: 'check' }, h('input', { type: 'checkbox', checked: shows[which], id: `show-${which}`, onchange: () => turn(which) }), t(label));
-    const names = new Map(current().attributes.map(({ id, name }) => [id, name]));
     const focused = head.contains(document.activeElement) ? document.activeElement.id : null;
     fill(head,
       h('h1', null, doc.id),
-      h('p', { class: 'soft facts' }, [doc.case, ...Object.entries(doc.attributes).map(([id, value]) => `${names.get(id) ?? id}: ${value}`), t('words', { n: number(doc.words) })].filter(Boolean).join(' · ')),
+      h('p', { class: 'soft facts' }, [doc.case, ...Object.entries(doc.attributes).map(([id, value]) => `${id}: ${value}`), t('words', { n: number(doc.words) })].filter(Boolean).join(' · ')),
       h('div', { class: 'switches' },
         doc.codings.some((coding) => coding.coder !== coder) && toggle('others', 'others'),
         doc.candidates.length > 0 && toggle('candidates', 'proposals'),
@@ -106,7 +105,7 @@ export async function show(root, route) {
           STATUSES.map((status) => h('option', { value: status, selected: status === progress() }, t(status)))))));
     if (focused) document.getElementById(focused)?.focus();
     fill(notices,
-      doc.coded_blind && doc.blind && h('p', { class: 'notice' }, t('blind')),
+      doc.blind && h('p', { class: 'notice' }, t('blind')),
       doc.broken.length > 0 && h('details', { class: 'notice warning', open: true }, h('summary', null, t('broken')),
         h('ul', null, doc.broken.map(({ file, line, message, hint }) => h('li', null, h('strong', null, t('line', { file, line })), ` ${message} `, hint && h('span', { class: 'soft' }, hint))))));
   }
@@ -140,7 +139,7 @@ export async function show(root, route) {
   }
 
   const ended = onAct(async (body, answer) => {
-    if (answer.code) book = await codebook();
+    if (answer.code || body.draft) book = await codebook();
     if ((body.interview ?? body.segment?.interview) === doc.id) {
       if (answer.codings) doc.codings = [...doc.codings.filter((one) => one.coder !== coder), ...answer.codings];
       if (body.status) doc.progress[coder] = body.status;
@@ -150,13 +149,13 @@ export async function show(root, route) {
 
   function released(event) {
     if (event.pointerType !== 'mouse' || event.target.closest?.('.floating, .portrait, header')) return;
-    setTimeout(() => {
+    clearTimeout(releasing);
+    releasing = setTimeout(() => {
       const span = work.fromPage(getSelection());
       if (span) {
         getSelection().removeAllRanges();
-        work.choose(span);
-        if (!work.bordering) work.pick();
-      } else if (work.chosen && event.target.closest?.('.talk') && !work.bordering) work.escape();
+        work.take(span);
+      } else if (work.chosen && event.target.closest?.('.talk') && !work.bordering) work.letGo();
     });
   }
 

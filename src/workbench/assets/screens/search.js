@@ -9,13 +9,15 @@ const t = say({
   nl: {
     title: 'Zoeken', query: 'Zoekvraag', go: 'Zoek', layer: 'Laag', usual: 'zoals de studie staat', decided: 'beslist', candidates: 'kandidaten', all: 'alles',
     sort: 'Volgorde', interview: 'interview', score: 'best eerst', time: 'tijd', more: 'Meer',
-    total: '{hits} treffers in {turns} beurten van {interviews} interviews, {participants} deelnemers', hint: 'Woorden, "een zin", leer*, code:…, AND OR NOT.',
+    total: '{turns} beurten in {interviews} interviews, {participants} deelnemers', hint: 'Woorden, "een zin", leer*, code:…, AND OR NOT.',
+    participants: 'gezegd door deelnemers', interviewers: 'gezegd door interviewers', anyone: 'door wie dan ook gezegd',
     moving: 'In de uitkomst', next: 'Volgende beurt', before: 'Vorige beurt', results: 'Gevonden beurten', turn: 'beurt {n}', nothing: 'Niets gevonden.',
   },
   en: {
     title: 'Search', query: 'Query', go: 'Search', layer: 'Layer', usual: 'as the study stands', decided: 'decided', candidates: 'candidates', all: 'all',
     sort: 'Order', interview: 'interview', score: 'best first', time: 'time', more: 'More',
-    total: '{hits} hits in {turns} turns of {interviews} interviews, {participants} participants', hint: 'Words, "a phrase", learn*, code:…, AND OR NOT.',
+    total: '{turns} turns in {interviews} interviews, {participants} participants', hint: 'Words, "a phrase", learn*, code:…, AND OR NOT.',
+    participants: 'said by participants', interviewers: 'said by interviewers', anyone: 'said by anyone',
     moving: 'In the results', next: 'Next turn', before: 'Turn before', results: 'Turns that were found', turn: 'turn {n}', nothing: 'Nothing was found.',
   },
 });
@@ -45,14 +47,14 @@ export async function show(root, { query }) {
     location.hash = `#/search?${parameters}`;
   }
 
-  async function find() {
+  async function find(limit = PAGE) {
     if (!asked.q) return fill(answer, h('p', { class: 'soft' }, t('hint')));
     try {
-      const found = await page(0, PAGE);
+      const found = await page(0, limit);
       const list = h('ol', { class: 'results', 'aria-label': t('results') });
       const more = h('button', { type: 'button', onclick: addMore }, t('more'));
       fill(answer,
-        h('p', { role: 'status' }, found.total.turns > 0 ? totals(found.total) : t('nothing'), found.said_by && h('span', { class: 'soft' }, ` ${found.said_by}`)),
+        h('p', { role: 'status' }, found.total.turns > 0 ? totals(found.total) : t('nothing'), h('span', { class: 'soft' }, ` · ${t(found.said_by)}`)),
         found.notes.map((note) => h('p', { class: 'soft' }, note)), list, more);
       add(found);
 
@@ -78,16 +80,23 @@ export async function show(root, { query }) {
     return get(`/api/search?${parameters}`);
   }
 
+  const links = () => [...answer.querySelectorAll('.results h2 a')];
+  const here = () => links().indexOf(document.activeElement?.closest('.result')?.querySelector('h2 a'));
+
   function move(step) {
-    const links = [...answer.querySelectorAll('.results h2 a')];
-    const here = links.indexOf(document.activeElement?.closest('li')?.querySelector('h2 a'));
-    links[Math.max(0, Math.min(links.length - 1, here + step))]?.focus();
+    const all = links();
+    all[Math.max(0, Math.min(all.length - 1, here() + step))]?.focus();
   }
 
   return {
     shown: () => asked.q || field.focus(),
     next: () => move(1),
     before: () => move(-1),
+    async refresh() {
+      const at = here();
+      await find(Math.max(PAGE, links().length));
+      if (at >= 0) links()[at]?.focus({ preventScroll: true });
+    },
   };
 }
 
