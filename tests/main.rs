@@ -55,3 +55,4 @@ mod tiny_study;
 mod trace;
 mod verify;
 mod workbench;
+mod workbench_write;

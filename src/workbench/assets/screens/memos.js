@@ -153,7 +153,7 @@ export async function show(root, route) {
     const keep = () => { sessionStorage.setItem(place(one.id), JSON.stringify(state())); mark.hidden = false; };
     const mark = h('span', { class: 'soft', hidden: !kept }, t('unsaved'));
     const form = h('form', { class: 'memo-form', onsubmit: (event) => { event.preventDefault(); save(); }, oninput: keep, onkeydown: (event) => {
-      if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) { event.preventDefault(); form.requestSubmit(); }
+      if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) { event.preventDefault(); event.stopPropagation(); form.requestSubmit(); }
     } },
       h('label', null, t('heading'), heading),
       h('div', { class: 'choices' }, h('label', null, t('kind'), sort), h('label', { class: 'check' }, hidden, t('private'))),

@@ -187,7 +187,7 @@ export async function show(root, route) {
     const labels = h('div', { class: 'labels' });
     const add = h('select', { 'aria-label': t('addCode'), onchange: () => { if (add.value) codes.push(add.value); drawCodes(); } });
     const element = h('form', { class: 'memo-form', onsubmit: save, onkeydown: (event) => {
-      if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) { event.preventDefault(); element.requestSubmit(); }
+      if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) { event.preventDefault(); event.stopPropagation(); element.requestSubmit(); }
     } },
       h('label', null, t('name'), name), h('label', null, t('claim'), claim), h('label', null, t('question'), question),
       h('fieldset', null, h('legend', null, t('codes')), labels, add),
