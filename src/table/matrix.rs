@@ -8,6 +8,7 @@ use super::{Column, Row, Table, Value, layer_phrase, splitting};
 use crate::case::{Attribute, AttributeOf};
 use crate::excerpt::{Analysis, Filter};
 use crate::memo::About;
+use std::collections::BTreeSet;
 
 /// The attributes of cases that stand beside a participant.
 fn attributes<'a>(analysis: &'a Analysis) -> Vec<&'a Attribute> {
@@ -94,5 +95,11 @@ fn rows(analysis: &Analysis, about: &About, filter: &Filter) -> Vec<Row> {
         values.push(Value::Text(missing));
         Row { values, code, depth: 0, total: false }
     };
-    analysis.participants(filter).into_iter().map(row).collect()
+    let mut cases: BTreeSet<usize> = analysis.participants(filter).into_iter().collect();
+    if filter.is_all() {
+        // Who was not heard may have a summary all the same.
+        let own = study.summaries.shown().filter(|summary| summary.about == *about);
+        cases.extend(own.map(|summary| summary.case));
+    }
+    cases.into_iter().map(row).collect()
 }
