@@ -17,15 +17,16 @@ export const whereFrom = ({ case: who, n, time }) => [who || t('unknown'), n && 
 /// `tools(row)` adds what can be done with an excerpt.
 export function excerptItem(row, book, tools = () => null) {
   return h('li', { class: 'excerpt' },
-    h('h3', null, h('a', { href: readAddress(row) }, row.interview), h('span', { class: 'soft' }, [whereFrom(row), ...attributesOf(row)].join(' · '))),
+    h('h3', null, h('a', { href: readAddress(row) }, row.interview), h('span', { class: 'soft' }, [whereFrom(row), ...attributeWords(row.attributes)].join(' · '))),
     h('blockquote', { dir: 'auto' }, marked(row.words, firedIn(row))),
     row.behind.length > 0 && h('ul', { class: 'behind', 'aria-label': t('behind') }, behindOf(row, book)),
     tools(row));
 }
 
-function attributesOf({ attributes }) {
+/// Attributes for people: a number says nothing without its name.
+export function attributeWords(attributes) {
   const names = new Map(current().attributes.map(({ id, name }) => [id, name ?? id]));
-  return Object.entries(attributes).map(([id, value]) => `${names.get(id) ?? id}: ${value}`);
+  return Object.entries(attributes).map(([id, value]) => /^[\d.,-]+$/.test(value) ? `${names.get(id) ?? id} ${value}` : value);
 }
 
 /// The words that fired a rule, counted within the excerpt, one after the other.

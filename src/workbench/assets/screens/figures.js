@@ -54,8 +54,12 @@ export async function show(root, { query }) {
     return draw();
   }
 
-  const all = () => [...listed.tables.map((one) => ({ what: 'table', ...one })), ...listed.charts.map((one) => ({ what: 'chart', ...one }))];
-  const isShown = ({ what, kind, by: own }) => what === asked.what && kind === asked.kind && (own ?? '') === asked.by;
+  function all() {
+    return [...listed.tables.map((one) => ({ what: 'table', ...one })), ...listed.charts.map((one) => ({ what: 'chart', ...one }))];
+  }
+  function isShown({ what, kind, by: own }) {
+    return what === asked.what && kind === asked.kind && (own ?? '') === asked.by;
+  }
 
   function drawList() {
     const group = (name, what) => {

@@ -4,7 +4,7 @@
 import { onAct, perform } from '../acts.js';
 import { get } from '../api.js';
 import { fill, h } from '../dom.js';
-import { excerptItem } from '../excerpts.js';
+import { attributeWords, excerptItem } from '../excerpts.js';
 import { codebook, current } from '../study.js';
 import { number, say } from '../words.js';
 
@@ -67,8 +67,12 @@ export async function show(root, { query }) {
     draw();
   }
 
-  const isGap = ({ excerpts, summary }) => (excerpts > 0) !== (summary !== null);
-  const rows = () => grid.rows.filter(({ cells }) => !gaps.checked || cells.some(isGap));
+  function isGap({ excerpts, summary }) {
+    return (excerpts > 0) !== (summary !== null);
+  }
+  function rows() {
+    return grid.rows.filter(({ cells }) => !gaps.checked || cells.some(isGap));
+  }
 
   function draw() {
     const full = grid.rows.flatMap(({ cells }) => cells).filter(({ excerpts }) => excerpts > 0);
@@ -79,7 +83,7 @@ export async function show(root, { query }) {
       h('thead', null, h('tr', null, h('th', { scope: 'col', colspan: split ? 2 : null }, t('case')), grid.columns.map(({ name, about }) => h('th', { scope: 'col', title: about }, name)))),
       rows().map((row, y) => h('tbody', null,
         h('tr', null,
-          h('th', { scope: 'rowgroup', rowspan: split ? grid.parts.length + 1 : null, colspan: split ? null : 1 }, row.case, h('small', null, Object.values(row.attributes).join(' · '))),
+          h('th', { scope: 'rowgroup', rowspan: split ? grid.parts.length + 1 : null, colspan: split ? null : 1 }, row.case, h('small', null, attributeWords(row.attributes).join(' · '))),
           split && h('td', null),
           row.cells.map((cell, x) => h('td', { class: isGap(cell) ? 'gap' : null }, cellButton(row, cell, x, y)))),
         split && grid.parts.map((part, index) => h('tr', { class: 'part' }, h('th', { scope: 'row' }, part),
@@ -100,7 +104,9 @@ export async function show(root, { query }) {
       h('span', { class: 'cell-count' }, excerpts > 0 ? t('excerpts', { n: number(excerpts) }) : summary === null && '–', mark && h('em', null, mark)));
   }
 
-  const buttonAt = (x, y) => place.querySelector(`[data-x="${x}"][data-y="${y}"]`);
+  function buttonAt(x, y) {
+    return place.querySelector(`[data-x="${x}"][data-y="${y}"]`);
+  }
 
   function move(x, y) {
     const next = buttonAt(at[0] + x, at[1] + y);

@@ -53,6 +53,7 @@ export async function show(root, route) {
     h('header', { class: 'bar' }, h('h1', null, t('title')), counted, coder && h('button', { type: 'button', class: 'primary', onclick: () => begin() }, t('new'), h('kbd', null, 'n'))),
     h('div', { class: 'memo-columns' }, h('div', { class: 'memo-side' }, filter, h('div', { class: 'choices' }, kind, about), list), detail));
   drawAbouts(segment ? '' : wanted ?? '');
+  at ??= shown()[0]?.id ?? null;
   drawList();
   if (segment || (wanted && route.query.has('new'))) await begin(wanted ? [wanted] : [], segment);
   else drawDetail();
@@ -91,7 +92,9 @@ export async function show(root, route) {
     drawDetail();
   }
 
-  const memo = () => all.memos.find(({ id }) => id === at);
+  function memo() {
+    return all.memos.find(({ id }) => id === at);
+  }
 
   function drawDetail() {
     const one = memo();
@@ -115,7 +118,9 @@ export async function show(root, route) {
 
   // Writing. What is not saved yet is kept for when the page is left or loaded anew.
 
-  const place = (id) => `grenstaal.memo:${current().title}:${coder}:${id ?? ''}`;
+  function place(id) {
+    return `grenstaal.memo:${current().title}:${coder}:${id ?? ''}`;
+  }
 
   async function begin(about = [], words = null) {
     if (!coder) return;

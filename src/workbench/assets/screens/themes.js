@@ -48,11 +48,16 @@ export async function show(root, route) {
   draw();
   await drawSource();
 
-  const theme = () => all.themes.find(({ id }) => id === at);
+  function theme() {
+    return all.themes.find(({ id }) => id === at);
+  }
 
   function draw() {
     drawList();
-    if (!editing) drawDetail();
+    if (editing) return;
+    const here = focused();
+    drawDetail();
+    if (here) focus(...here);
   }
 
   function drawList() {
@@ -97,7 +102,7 @@ export async function show(root, route) {
     return h('li', { class: 'quotation', tabindex: 0, 'data-side': side, 'data-index': index },
       h('blockquote', { dir: 'auto' }, quotation.words),
       h('p', { class: 'soft' }, h('a', { href: readAddress(quotation) }, quotation.interview), ` ${quotation.case}`),
-      coder && h('div', { class: 'tools' },
+      coder && h('div', { class: 'quotation-tools' },
         tool(t('up'), '↑', () => move(side, index, -1), index === 0),
         tool(t('down'), '↓', () => move(side, index, 1), index === one[side].length - 1),
         tool(t(side === 'against' ? 'toQuotations' : 'toAgainst'), '⇄', () => across(side, index)),
@@ -111,10 +116,14 @@ export async function show(root, route) {
 
   // Acts.
 
-  const bare = ({ interview, start, end, words }) => ({ interview, start, end, words });
+  function bare({ interview, start, end, words }) {
+    return { interview, start, end, words };
+  }
 
   /// A theme as the server takes it.
-  const said = ({ title, claim, question, codes, quotations, against, against_reason }) => ({ title, claim, question, codes, quotations: quotations.map(bare), against: against.map(bare), against_reason });
+  function said({ title, claim, question, codes, quotations, against, against_reason }) {
+    return { title, claim, question, codes, quotations: quotations.map(bare), against: against.map(bare), against_reason };
+  }
 
   async function write(one, changed, says) {
     const answer = await perform('/api/theme', () => ({ id: one.id, was: one.version, theme: said({ ...one, ...changed }) }), says);
@@ -147,7 +156,9 @@ export async function show(root, route) {
     if (await write(one, { [side]: one[side].filter((_, place) => place !== index) }, t('dropped'))) focus(side, Math.max(0, index - 1));
   }
 
-  const choose = (row, side) => write(theme(), { [side]: [...theme()[side], row] }, t('added'));
+  function choose(row, side) {
+    return write(theme(), { [side]: [...theme()[side], row] }, t('added'));
+  }
 
   function focus(side, index) {
     (detail.querySelector(`[data-side="${side}"][data-index="${index}"]`) ?? detail.querySelector('h2')).focus();
@@ -220,7 +231,9 @@ export async function show(root, route) {
     (detail.querySelector('h2') ?? list).focus();
   }
 
-  const codeOptions = (codes) => codes.map(({ id, name, depth, status }) => status !== 'retired' && h('option', { value: id }, `${'\u2003'.repeat(depth)}${name}`));
+  function codeOptions(codes) {
+    return codes.map(({ id, name, depth, status }) => status !== 'retired' && h('option', { value: id }, `${'\u2003'.repeat(depth)}${name}`));
+  }
 
   // Where quotations come from.
 
@@ -250,7 +263,9 @@ export async function show(root, route) {
     }
   }
 
-  const placeOf = ({ interview, start, end }) => `${interview}:${start}-${end}`;
+  function placeOf({ interview, start, end }) {
+    return `${interview}:${start}-${end}`;
+  }
 
   function tools(row) {
     return h('p', { class: 'choices', 'data-place': placeOf(row) },
