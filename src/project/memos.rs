@@ -115,7 +115,7 @@ impl Project {
 impl Changes {
     /// Adds a memo; returns its id.
     pub fn add_memo(&mut self, study: &Study, new: &NewMemo) -> Result<String, ProjectError> {
-        let wrong = |message: String, hint: &str| ProjectError::Memo(message, hint.to_owned());
+        let wrong = |message: String, hint: &str| ProjectError::refused(message, hint);
         let id = match &new.id {
             Some(id) => id.clone(),
             None => short(&new.draft.title).ok_or_else(|| {
@@ -141,7 +141,7 @@ impl Changes {
         let path = path(id);
         let before = String::from_utf8(self.read(&path)?.unwrap_or_default()).unwrap_or_default();
         let content = with(&before, revised).map_err(|message| {
-            ProjectError::Memo(message, "mend the header of the memo by hand first".to_owned())
+            ProjectError::refused(message, "mend the header of the memo by hand first")
         })?;
         self.restore_memo(study, id, Some(&content))
     }
@@ -167,11 +167,8 @@ impl Changes {
 /// What is wrong with the content of a memo.
 fn findings(study: &Study, id: &str, content: &str) -> Vec<Diagnostic> {
     let texts = texts(&study.transcripts);
-    let themes = study.themes.themes.iter().map(|theme| theme.id.as_str()).collect();
-    let known =
-        Known { codebook: &study.codebook, themes, roster: &study.roster, coders: &study.coders, texts: &texts };
     let mut findings = Vec::new();
-    read_memo(id, content, &known, &mut findings);
+    read_memo(id, content, &study.known(&texts), &mut findings);
     findings
 }
 
@@ -179,7 +176,7 @@ fn findings(study: &Study, id: &str, content: &str) -> Vec<Diagnostic> {
 fn told(study: &Study, id: &str, content: &str, known: &[String]) -> Result<(), ProjectError> {
     let serious = |finding: &Diagnostic| finding.severity > Severity::Note && !known.contains(&finding.message);
     match findings(study, id, content).into_iter().find(serious) {
-        Some(finding) => Err(ProjectError::Memo(finding.message, finding.hint.unwrap_or_default())),
+        Some(finding) => Err(ProjectError::Refused(finding.message, finding.hint)),
         None => Ok(()),
     }
 }

@@ -40,7 +40,7 @@ impl Changes {
         let mut cells = Cells::parse(SUMMARIES_FILE, &bytes).map_err(|findings| {
             let told = findings.into_iter().next();
             let message = told.map_or_else(|| "the file cannot be read".to_owned(), |finding| finding.message);
-            ProjectError::Memo(format!("{SUMMARIES_FILE}: {message}"), "mend the file by hand first".to_owned())
+            ProjectError::refused(format!("{SUMMARIES_FILE}: {message}"), "mend the file by hand first")
         })?;
         let same = |name: &str| study.about(name).is_ok_and(|named| named == *about);
         cells.put(study.case_id(Some(case)), &study.about_name(about), &same, text);

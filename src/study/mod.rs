@@ -16,7 +16,7 @@ use crate::guide::Guide;
 use crate::locale::{Locale, Words};
 use crate::memo::{About, Known, Memo};
 use crate::summary::Summaries;
-use crate::text::Span;
+use crate::text::{Span, Text};
 use crate::theme::{Quotations, Themes};
 use crate::transcript::Transcript;
 use serde::Deserialize;
@@ -144,10 +144,21 @@ pub struct Study {
 }
 
 impl Study {
+    /// Returns what a memo may be about; `texts` are those it may quote.
+    pub fn known<'s>(&'s self, texts: &'s BTreeMap<&'s str, (usize, &'s Text)>) -> Known<'s> {
+        Known {
+            codebook: &self.codebook,
+            themes: self.themes.themes.iter().map(|theme| theme.id.as_str()).collect(),
+            roster: &self.roster,
+            coders: &self.coders,
+            texts,
+        }
+    }
+
     /// Tells whether numbers come from candidates or from decisions.
     pub fn basis(&self) -> Basis {
         let coded = self.coded_elsewhere || self.codings.iter().flatten().any(|file| file.lines > 0);
-        let read = self.readings.values().flatten().any(|reading| reading.status != ReadingStatus::Open);
+        let read = self.readings.values().flatten().any(|reading| reading.status >= ReadingStatus::Candidates);
         let ruled = !self.codebook.rules.is_empty();
         if coded || read || !ruled { Basis::Decisions } else { Basis::Candidates }
     }
@@ -206,10 +217,7 @@ impl Study {
     /// The name of the check, what is wrong, and what to do.
     pub fn about(&self, text: &str) -> Result<About, (&'static str, String, Option<String>)> {
         let texts = BTreeMap::new();
-        let themes = self.themes.themes.iter().map(|theme| theme.id.as_str()).collect();
-        let known =
-            Known { codebook: &self.codebook, themes, roster: &self.roster, coders: &self.coders, texts: &texts };
-        known.about(text)
+        self.known(&texts).about(text)
     }
 
     /// Writes what something is about, as it is read.

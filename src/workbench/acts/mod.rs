@@ -7,6 +7,7 @@ mod code;
 mod codings;
 mod memo;
 mod progress;
+mod reconcile;
 mod summary;
 mod theme;
 
@@ -23,6 +24,7 @@ pub(super) fn act(path: &str, request: &Request, desk: &mut Desk, coder: &CoderI
         "memo" => ok(&memo::write(desk, coder, request.body()?)?),
         "theme" => ok(&theme::write(desk, request.body()?)?),
         "summary" => ok(&summary::write(desk, request.body()?)?),
+        "reconcile" => ok(&reconcile::reconcile(desk, request.body()?)?),
         "code" => ok(&code::draft(desk, coder, request.body()?)?),
         _ => Err(Problem::missing("there is nothing to do here")),
     }

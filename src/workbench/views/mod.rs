@@ -3,6 +3,7 @@
 //! In: a path below `/api/`, and the study as its files are at this moment. Out: JSON, one file for each question.
 
 mod codebook;
+mod compare;
 mod excerpts;
 mod figures;
 mod interview;
@@ -10,10 +11,12 @@ mod interviews;
 mod matrix;
 mod memos;
 mod narrowed;
+mod queue;
 mod search;
 mod study;
 mod themes;
 
+pub(super) use compare::seen;
 pub(super) use interview::{Coding, codings_of, version};
 
 use super::answer::{Problem, Request, Response};
@@ -34,6 +37,8 @@ pub(super) fn view(path: &str, request: &Request, at: &At, coder: &CoderId) -> R
         "study" => ok(&study::study(at, coder)),
         "interviews" => ok(&interviews::interviews(at, coder)),
         "codebook" => ok(&codebook::codebook(at, coder)),
+        "queue" => ok(&queue::queue(at, coder, request)?),
+        "compare" => ok(&compare::compare(at, request)?),
         "search" => ok(&search::search(at, request)?),
         "figures" => ok(&figures::figures(at)?),
         "table" => ok(&figures::table(at, request)?),

@@ -125,39 +125,45 @@ export async function show(root, route) {
     return { title, claim, question, codes, quotations: quotations.map(bare), against: against.map(bare), against_reason };
   }
 
-  async function write(one, changed, says) {
-    const answer = await perform('/api/theme', () => ({ id: one.id, was: one.version, theme: said({ ...one, ...changed }) }), says);
-    if (answer) {
-      at = answer.id;
-      await load();
-    }
+  /// `changed(theme)` is what becomes different in the theme as it is when its turn has come.
+  async function write(changed, says) {
+    const id = at;
+    const body = () => {
+      const one = all.themes.find((theme) => theme.id === id);
+      return { id, was: one.version, theme: said({ ...one, ...changed(one) }) };
+    };
+    const answer = await perform('/api/theme', body, says);
+    if (answer) await load();
     return answer;
   }
 
   async function move(side, index, by) {
-    const one = theme();
     const to = index + by;
-    if (!one || to < 0 || to >= one[side].length) return;
-    const quotations = [...one[side]];
-    quotations.splice(to, 0, ...quotations.splice(index, 1));
-    if (await write(one, { [side]: quotations }, t('moved'))) focus(side, to);
+    if (to < 0 || to >= theme()[side].length) return;
+    const moved = (one) => {
+      const quotations = [...one[side]];
+      quotations.splice(to, 0, ...quotations.splice(index, 1));
+      return { [side]: quotations };
+    };
+    if (await write(moved, t('moved'))) focus(side, to);
   }
 
   async function across(side, index) {
-    const one = theme();
     const other = SIDES.find((name) => name !== side);
-    const quotation = one[side][index];
-    await write(one, { [side]: one[side].filter((_, place) => place !== index), [other]: [...one[other], quotation] }, t('moved'));
-    focus(other, one[other].length);
+    const moved = (one) => ({ [side]: without(one[side], index), [other]: [...one[other], one[side][index]] });
+    if (await write(moved, t('moved'))) focus(other, theme()[other].length - 1);
   }
 
   async function leaveOut(side, index) {
-    const one = theme();
-    if (await write(one, { [side]: one[side].filter((_, place) => place !== index) }, t('dropped'))) focus(side, Math.max(0, index - 1));
+    if (await write((one) => ({ [side]: without(one[side], index) }), t('dropped'))) focus(side, Math.max(0, index - 1));
+  }
+
+  function without(list, index) {
+    return list.filter((_, place) => place !== index);
   }
 
   function choose(row, side) {
-    return write(theme(), { [side]: [...theme()[side], row] }, t('added'));
+    return write((one) => ({ [side]: [...one[side], row] }), t('added'));
   }
 
   function focus(side, index) {
@@ -218,10 +224,16 @@ export async function show(root, route) {
       event.preventDefault();
       editing = false;
       const text = (field) => field.value.trim() || null;
-      const answer = await write(one, { title: text(name), claim: claim.value, question: question.value || null, codes, against_reason: text(reason) }, t('saved'));
-      if (answer) await open(answer.id);
-      else editing = true;
-      if (answer) detail.querySelector('h2').focus();
+      const texts = { title: text(name), claim: claim.value, question: question.value || null, codes, against_reason: text(reason) };
+      const answer = one.id ? await write(() => texts, t('saved'))
+        : await perform('/api/theme', () => ({ id: null, was: null, theme: said({ ...one, ...texts }) }), t('saved'));
+      if (!answer) {
+        editing = true;
+        return;
+      }
+      await load();
+      await open(answer.id);
+      detail.querySelector('h2').focus();
     }
   }
 
@@ -296,7 +308,12 @@ export async function show(root, route) {
     if (next) open(next.id);
   }
 
-  const ended = onAct(load);
+  /// What was confirmed is known at once, so that the next act builds on it.
+  const ended = onAct((body, answer) => {
+    const one = body.theme && all.themes.find(({ id }) => id === answer.id);
+    if (one) Object.assign(one, body.theme, { version: answer.version });
+    return load();
+  });
 
   return {
     next: () => editing ? false : step(1),
