@@ -89,7 +89,7 @@ export async function show(root, { query }) {
       else drawChart(await get(`/api/chart?${parameters}&as=words`));
     } catch (refused) {
       if (!(refused instanceof Refused)) throw refused;
-      fill(place, h('pre', { class: 'refused', role: 'alert' }, refused.message), refused.hint && h('p', { class: 'soft' }, refused.hint));
+      fill(place, h('pre', { class: 'refused', role: 'alert', tabindex: 0 }, refused.message), refused.hint && h('p', { class: 'soft' }, refused.hint));
     }
   }
 

@@ -102,7 +102,7 @@ export async function show(root, route) {
     return h('li', { class: 'quotation', tabindex: 0, 'data-side': side, 'data-index': index },
       h('blockquote', { dir: 'auto' }, quotation.words),
       h('p', { class: 'soft' }, h('a', { href: readAddress(quotation) }, quotation.interview), ` ${quotation.case}`),
-      coder && h('div', { class: 'quotation-tools' },
+      coder && h('div', { class: 'tools quotation-tools' },
         tool(t('up'), '↑', () => move(side, index, -1), index === 0),
         tool(t('down'), '↓', () => move(side, index, 1), index === one[side].length - 1),
         tool(t(side === 'against' ? 'toQuotations' : 'toAgainst'), '⇄', () => across(side, index)),
