@@ -33,7 +33,9 @@ impl Reader<'_> {
             let before = self.inputs.len();
             let Some(content) = self.text_file(&path(&id)) else { continue };
             let mut memo = read_memo(&id, &content, known, &mut self.findings);
-            if let Some(memo) = memo.as_mut().filter(|memo| !memo.private && repeats(&[&memo.title, &memo.text], &sensitive)) {
+            if let Some(memo) =
+                memo.as_mut().filter(|memo| !memo.private && repeats(&[&memo.title, &memo.text], &sensitive))
+            {
                 memo.private = true;
                 let message = "the memo repeats words that are flagged `sensitive`; no report shows it";
                 let hint = "take the words out, or set `private = true`";
@@ -140,9 +142,8 @@ impl Changes {
     pub fn revise_memo(&mut self, study: &Study, id: &str, revised: &Revised) -> Result<(), ProjectError> {
         let path = path(id);
         let before = String::from_utf8(self.read(&path)?.unwrap_or_default()).unwrap_or_default();
-        let content = with(&before, revised).map_err(|message| {
-            ProjectError::refused(message, "mend the header of the memo by hand first")
-        })?;
+        let content = with(&before, revised)
+            .map_err(|message| ProjectError::refused(message, "mend the header of the memo by hand first"))?;
         self.restore_memo(study, id, Some(&content))
     }
 
@@ -154,10 +155,11 @@ impl Changes {
             self.remove(&path);
             return Ok(());
         };
-        let known: Vec<String> = findings(study, id, &String::from_utf8(before.unwrap_or_default()).unwrap_or_default())
-            .into_iter()
-            .map(|finding| finding.message)
-            .collect();
+        let known: Vec<String> =
+            findings(study, id, &String::from_utf8(before.unwrap_or_default()).unwrap_or_default())
+                .into_iter()
+                .map(|finding| finding.message)
+                .collect();
         told(study, id, content, &known)?;
         self.write(&path, content);
         Ok(())
@@ -243,8 +245,10 @@ mod tests {
     #[test]
     fn a_memo_is_written_anew_and_what_else_is_in_its_header_stays() {
         let content = "+++\n# ours\ntitle   = \"A\"  # for now\nkind = \"code\"\nprivate = true\nabout = [\"code:a\"]\n+++\n\nx\n";
-        let mut revised = Revised { title: " B ".into(), kind: Kind::Method, private: false, text: "\ny\r\nz\n\n".into() };
-        let expected = "+++\n# ours\ntitle   = \"B\"  # for now\nkind = \"method\"\nabout = [\"code:a\"]\n+++\n\ny\nz\n";
+        let mut revised =
+            Revised { title: " B ".into(), kind: Kind::Method, private: false, text: "\ny\r\nz\n\n".into() };
+        let expected =
+            "+++\n# ours\ntitle   = \"B\"  # for now\nkind = \"method\"\nabout = [\"code:a\"]\n+++\n\ny\nz\n";
         assert_eq!(with(content, &revised).as_deref(), Ok(expected));
         revised.text = String::new();
         revised.private = true;

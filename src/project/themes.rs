@@ -112,7 +112,8 @@ impl ThemeFile {
     /// Writes what a theme says; one that is not there stands last.
     pub fn put(&mut self, study: &Study, id: &str, theme: &NewTheme) -> Result<(), String> {
         let shown = study.themes.themes.iter().find(|known| known.id == id);
-        let anchors = |placed: &[Placed]| -> BTreeSet<String> { placed.iter().filter_map(|p| anchor(study, p)).collect() };
+        let anchors =
+            |placed: &[Placed]| -> BTreeSet<String> { placed.iter().filter_map(|p| anchor(study, p)).collect() };
         let (quotations, against) =
             shown.map(|known| (anchors(&known.quotations), anchors(&known.against))).unwrap_or_default();
         let place = self.place(id);
@@ -271,7 +272,8 @@ fn set_quotations(table: &mut Table, key: &str, wanted: &[Quoted], shown: &BTree
         Value::InlineTable(table)
     };
     let named = |quoted: &Quoted| quoted.at.clone();
-    let hidden = |value: &Value| !is_shown(value) && !wanted.iter().any(|quoted| Some(&quoted.at) == at(value).as_ref());
+    let hidden =
+        |value: &Value| !is_shown(value) && !wanted.iter().any(|quoted| Some(&quoted.at) == at(value).as_ref());
     let values = chosen(&list, wanted, &at, &named, &make, &hidden);
     if values.is_empty() {
         table.remove(key);
@@ -368,7 +370,12 @@ mod tests {
             };
             file.put(study, "t", &theme).unwrap();
             let new = file.0.to_string();
-            assert!(new.contains("id = \"t\"   # the id\nclaim = { nl = \"Nieuw.\", en = \"Old.\" } # two\ncodes = [\"b\"]\n"), "{new}");
+            assert!(
+                new.contains(
+                    "id = \"t\"   # the id\nclaim = { nl = \"Nieuw.\", en = \"Old.\" } # two\ncodes = [\"b\"]\n"
+                ),
+                "{new}"
+            );
             assert!(new.contains("# best\n  { at = \"p1:14-17\", quote = \"Een\" }"), "{new}");
             let order = ["p1:18-23", "p1:24-28", "p1:14-17", "gone:1-2", "p1:14-23", "id = \"u\"", "[[advice]]"];
             let places: Vec<_> = order.iter().map(|part| new.find(part).unwrap()).collect();

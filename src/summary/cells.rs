@@ -30,7 +30,9 @@ impl Cells {
         let mut row = self.0.rows.iter().find(|row| here(row)).cloned().unwrap_or_default();
         self.0.rows.retain(|row| !here(row));
         if !text.is_empty() {
-            row.extend([("case", case), ("about", about), ("summary", &text)].map(|(c, v)| (c.to_owned(), v.to_owned())));
+            row.extend(
+                [("case", case), ("about", about), ("summary", &text)].map(|(c, v)| (c.to_owned(), v.to_owned())),
+            );
             self.0.rows.push(row);
         }
         self.sort();
@@ -99,7 +101,10 @@ mod tests {
     fn two_codes_that_become_one_have_one_summary() {
         let mut file = cells("case,about,summary\nc1,code:a,x\nc1,code:b,y\nc2,code:b,z\nc2,theme:b,t\n");
         let count = file.rename(&|about| (about == "code:b").then(|| "code:a".to_owned()));
-        assert_eq!((count, file.print().as_str()), (2, "case,about,summary\nc1,code:a,x\\n\\ny\nc2,code:a,z\nc2,theme:b,t\n"));
+        assert_eq!(
+            (count, file.print().as_str()),
+            (2, "case,about,summary\nc1,code:a,x\\n\\ny\nc2,code:a,z\nc2,theme:b,t\n")
+        );
     }
 
     proptest! {

@@ -81,10 +81,13 @@ pub fn read_summaries(file: &str, bytes: &[u8], known: &Known, findings: &mut Ve
 fn read_summary(record: &Record, place: &Place, known: &Known) -> Result<Summary, Box<Diagnostic>> {
     let named = |text: &str| {
         known.about(text).map_err(|(check, message, hint)| {
-            Box::new(Diagnostic { check, ..Diagnostic::error("summary-about", place.clone(), message) }.maybe_hint(hint))
+            Box::new(
+                Diagnostic { check, ..Diagnostic::error("summary-about", place.clone(), message) }.maybe_hint(hint),
+            )
         })
     };
-    let wrong = |check, message: String, hint: &str| Box::new(Diagnostic::error(check, place.clone(), message).hint(hint));
+    let wrong =
+        |check, message: String, hint: &str| Box::new(Diagnostic::error(check, place.clone(), message).hint(hint));
     let about = record.get("about").unwrap_or_default();
     let form = || {
         let message = format!("`{about}` does not say which column of the matrix this is");
@@ -103,7 +106,8 @@ fn read_summary(record: &Record, place: &Place, known: &Known) -> Result<Summary
     let text = unescape(record.get("summary").unwrap_or_default()).trim().to_owned();
     if text.is_empty() {
         let message = "this line holds no summary; it is not used".to_owned();
-        let finding = Diagnostic::warning("summary-empty", place.clone(), message).hint("write it, or take the line out");
+        let finding =
+            Diagnostic::warning("summary-empty", place.clone(), message).hint("write it, or take the line out");
         return Err(Box::new(finding));
     }
     Ok(Summary { case, about, text, private: false, line: record.line })

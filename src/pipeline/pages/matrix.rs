@@ -49,7 +49,8 @@ fn blocks(site: &Site, about: &About) -> Vec<Block> {
         let cells = table.columns.iter().zip(&row.values).filter(|(column, _)| shown(&column.key));
         Row::Cells(cells.map(|(_, value)| cell(site, row.code, &case, value)).collect())
     });
-    let downloads = ["csv", "json", "md", "parquet"].map(|ending| (ending.to_uppercase(), format!("data/matrix.{ending}")));
+    let downloads =
+        ["csv", "json", "md", "parquet"].map(|ending| (ending.to_uppercase(), format!("data/matrix.{ending}")));
     let listed = site.material.tables.iter().any(|table| table.name == "matrix");
     let mut blocks: Vec<Block> = own.map(|(to, text)| Block::Para(vec![Inline::link(to, text)])).into_iter().collect();
     blocks.push(Block::Table(Table {

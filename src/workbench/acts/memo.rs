@@ -125,7 +125,8 @@ fn quoted(study: &Study, segment: &Segment) -> Result<Quoted, Problem> {
     let interview = interview_of(study, &segment.interview)?;
     let text = study.transcript(interview).map(|transcript| &transcript.text);
     let text = text.filter(|text| Digest::of(text.as_str().as_bytes()).short() == segment.digest);
-    let text = text.ok_or_else(|| Problem::refused("the transcript changed", Some("choose the words again".to_owned())))?;
+    let text =
+        text.ok_or_else(|| Problem::refused("the transcript changed", Some("choose the words again".to_owned())))?;
     let span = text.span_of_utf16(segment.start, segment.end).filter(|span| !span.is_empty());
     let span = span.ok_or_else(|| Problem::wrong("this is no stretch of this transcript"))?;
     let at = Anchor::of(study.interview_id(interview), text, span).to_string();

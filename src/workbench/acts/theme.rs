@@ -106,7 +106,10 @@ fn new_id(study: &Study, asked: &Asked) -> Result<String, Problem> {
     let named = words.title.as_deref().filter(|title| !title.trim().is_empty()).unwrap_or(&words.claim);
     let id = id_from(named).ok_or_else(|| Problem::refused("a theme needs a title or a claim", None))?;
     if study.themes.themes.iter().any(|theme| theme.id == id) {
-        return Err(Problem::refused(format!("there is a theme `{id}` already"), Some("give it another title".to_owned())));
+        return Err(Problem::refused(
+            format!("there is a theme `{id}` already"),
+            Some("give it another title".to_owned()),
+        ));
     }
     Ok(id)
 }

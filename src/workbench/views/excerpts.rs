@@ -79,7 +79,9 @@ pub fn excerpts<'a>(at: &At<'a>, request: &Request) -> Result<ExcerptsView<'a>, 
     let total = if flag.is_some() { shown.len() } else { found.len() };
     let participants: BTreeSet<u32> = found.iter().filter_map(|(_, excerpt)| excerpt.case).collect();
     let participants = match flag {
-        Some(_) => shown.iter().map(|view| view.words.case).filter(|case| !case.is_empty()).collect::<BTreeSet<_>>().len(),
+        Some(_) => {
+            shown.iter().map(|view| view.words.case).filter(|case| !case.is_empty()).collect::<BTreeSet<_>>().len()
+        }
         None => participants.len(),
     };
     let offset = request.number("offset")?.unwrap_or(0);
@@ -152,6 +154,7 @@ fn view<'a>(
 /// The attributes of who speaks, and of the interview.
 fn attributes(study: &Study, interview: usize, case: Option<usize>) -> BTreeMap<&str, &str> {
     let value = |attribute: &'_ crate::case::Attribute| study.roster.value(attribute, interview, case);
-    let known = study.roster.attributes.iter().filter(|attribute| case.is_some() || attribute.of == AttributeOf::Interview);
+    let known =
+        study.roster.attributes.iter().filter(|attribute| case.is_some() || attribute.of == AttributeOf::Interview);
     known.filter_map(|attribute| Some((attribute.name.as_str(), value(attribute)?))).collect()
 }

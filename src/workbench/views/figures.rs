@@ -56,7 +56,11 @@ pub fn figures<'a>(at: &At<'a>) -> Result<FiguresView<'a>, Problem> {
         tables: tables.iter().map(|kind| listed_table(study, kind)).collect(),
         charts: charts.iter().map(|kind| listed_chart(study, kind)).collect(),
         by: Splits {
-            crosstab: attributes().map(|attribute| attribute.name.as_str()).chain(["case", "interview"]).map(split).collect(),
+            crosstab: attributes()
+                .map(|attribute| attribute.name.as_str())
+                .chain(["case", "interview"])
+                .map(split)
+                .collect(),
             paired: two.map(|attribute| split(&attribute.name)).collect(),
         },
     })
@@ -88,7 +92,8 @@ fn listed_table<'a>(study: &'a Study, kind: &Kind) -> Listed<'a> {
     };
     let by = match kind {
         Kind::Crosstab(by) => {
-            let known = study.roster.attributes.iter().map(|attribute| attribute.name.as_str()).chain(["case", "interview"]);
+            let known =
+                study.roster.attributes.iter().map(|attribute| attribute.name.as_str()).chain(["case", "interview"]);
             known.into_iter().find(|name| name == by)
         }
         Kind::Rules(RulesBy::Rule) => Some("rule"),
@@ -168,8 +173,10 @@ pub fn table(at: &At, request: &Request) -> Result<TableView, Problem> {
             Some("filter by cases, interviews or attributes".to_owned()),
         ));
     }
-    let table = table::table(&narrowed.analysis, &kind, &narrowed.filter).map_err(|error| refused(error.to_string()))?;
-    let shown: Vec<(usize, &Column)> = table.columns.iter().enumerate().filter(|(_, column)| !column.data_only).collect();
+    let table =
+        table::table(&narrowed.analysis, &kind, &narrowed.filter).map_err(|error| refused(error.to_string()))?;
+    let shown: Vec<(usize, &Column)> =
+        table.columns.iter().enumerate().filter(|(_, column)| !column.data_only).collect();
     let rows = table.rows.iter().map(|row| RowView {
         code: row.code.map(|code| study.codebook.id(code).to_owned()),
         depth: row.depth,
@@ -206,10 +213,9 @@ fn cell(narrowed: &Narrowed, study: &Study, row: &table::Row, index: usize, colu
         !facets.iter().any(|(name, value)| value.is_empty() || (name == "case" && value == unidentified))
     };
     let facets = column.counts.as_ref().filter(|_| !nothing).filter(sayable);
-    let to = facets.zip(row.code).map(|(facets, code)| Way {
-        code: study.codebook.id(code).to_owned(),
-        query: narrowed.and(facets),
-    });
+    let to = facets
+        .zip(row.code)
+        .map(|(facets, code)| Way { code: study.codebook.id(code).to_owned(), query: narrowed.and(facets) });
     CellView { text: value.shown(study.locale), missing: *value == Value::Missing, to }
 }
 

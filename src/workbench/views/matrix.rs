@@ -80,9 +80,10 @@ pub fn matrix<'a>(at: &At<'a>, request: &Request) -> Result<MatrixView<'a>, Prob
     let row = |case: usize| {
         let attributes = study.roster.attributes.iter();
         let values = attributes.collect::<Vec<_>>();
-        let values = values.iter().filter(of_case).filter_map(|attribute| {
-            Some((attribute.name.as_str(), study.roster.value(attribute, 0, Some(case))?))
-        });
+        let values = values
+            .iter()
+            .filter(of_case)
+            .filter_map(|attribute| Some((attribute.name.as_str(), study.roster.value(attribute, 0, Some(case))?)));
         RowView {
             case: study.case_id(Some(case)),
             attributes: values.collect(),

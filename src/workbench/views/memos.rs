@@ -1,7 +1,7 @@
 //! What the researchers noted, with what it is about.
 
-use super::study::Finding;
 use super::Words;
+use super::study::Finding;
 use crate::digest::Digest;
 use crate::memo::{Kind, Memo};
 use crate::project::At;

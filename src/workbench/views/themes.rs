@@ -66,7 +66,9 @@ pub fn themes<'a>(at: &At<'a>) -> ThemesView<'a> {
     let questions = study.themes.questions.iter();
     let findings = at.loaded.findings.iter().filter(|finding| finding.place.file == "themes.toml");
     ThemesView {
-        questions: questions.map(|question| QuestionView { id: &question.id, text: question.text.of(language) }).collect(),
+        questions: questions
+            .map(|question| QuestionView { id: &question.id, text: question.text.of(language) })
+            .collect(),
         themes: study.themes.themes.iter().map(view).collect(),
         findings: findings.map(Finding::of).collect(),
     }
