@@ -189,13 +189,13 @@ fn with(content: &str, revised: &Revised) -> Result<String, String> {
     let part = |range: std::ops::Range<usize>| content.get(range).unwrap_or_default();
     let mut document: DocumentMut =
         part(header.clone()).parse().map_err(|error: toml_edit::TomlError| error.message().to_owned())?;
-    let mut set = |key: &str, value: Value| {
-        let there = document.get(key).and_then(Item::as_value).cloned();
-        let mut value = value;
-        if let Some(there) = there {
-            *value.decor_mut() = there.decor().clone();
+    let mut set = |key: &str, value: Value| match document.get_mut(key).and_then(Item::as_value_mut) {
+        Some(there) => {
+            let decor = there.decor().clone();
+            *there = value;
+            *there.decor_mut() = decor;
         }
-        document.insert(key, Item::Value(value));
+        None => drop(document.insert(key, Item::Value(value))),
     };
     let title = revised.title.trim();
     set("title", title.into());
