@@ -50,6 +50,9 @@ pub mod memo;
 // What the study claims, with its evidence.
 pub mod theme;
 
+// What the researchers make of each participant, code by code and theme by theme.
+pub mod summary;
+
 // How far coders code alike.
 pub mod agreement;
 

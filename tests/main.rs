@@ -56,3 +56,4 @@ mod tiny_study;
 mod trace;
 mod verify;
 mod workbench;
+mod workbench_write;

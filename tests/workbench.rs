@@ -25,12 +25,12 @@ fn study() -> Study {
         .file("codings/anna/p1-1.csv", "start,end,code,verdict,quote,note,flags\n")
 }
 
-struct Page {
+pub struct Page {
     bench: Workbench,
 }
 
 impl Page {
-    fn of(study: &Study, coder: &str) -> Self {
+    pub fn of(study: &Study, coder: &str) -> Self {
         let gate = Gate::new(PORT, "secret");
         Self { bench: Workbench::open(study.root(), CoderId::parse(coder).unwrap(), gate, &Silent).unwrap() }
     }
@@ -39,18 +39,24 @@ impl Page {
         self.bench.answer(request)
     }
 
-    fn get(&self, path: &str) -> Value {
+    pub fn get(&self, path: &str) -> Value {
         let response = self.asks(&request(Method::Get, path, ""));
         assert_eq!(response.status, 200, "{path}: {}", String::from_utf8_lossy(&response.body));
         serde_json::from_slice(&response.body).unwrap()
     }
 
-    fn post(&self, path: &str, body: &Value) -> (u16, Value) {
+    /// What a question is answered with, refused or not.
+    pub fn answers(&self, path: &str) -> (u16, Value) {
+        let response = self.asks(&request(Method::Get, path, ""));
+        (response.status, serde_json::from_slice(&response.body).unwrap())
+    }
+
+    pub fn post(&self, path: &str, body: &Value) -> (u16, Value) {
         let response = self.asks(&request(Method::Post, path, &body.to_string()));
         (response.status, serde_json::from_slice(&response.body).unwrap())
     }
 
-    fn does(&self, path: &str, body: &Value) -> Value {
+    pub fn does(&self, path: &str, body: &Value) -> Value {
         let (status, answer) = self.post(path, body);
         assert_eq!(status, 200, "{answer}");
         answer
@@ -67,7 +73,7 @@ impl Page {
 }
 
 /// Where words stand, as JavaScript counts.
-fn place(view: &Value, words: &str) -> (u64, u64) {
+pub fn place(view: &Value, words: &str) -> (u64, u64) {
     let turns = view["turns"].as_array().unwrap();
     let found = turns.iter().find_map(|turn| {
         let text: Vec<u16> = turn["text"].as_str().unwrap().encode_utf16().collect();
@@ -96,7 +102,7 @@ fn request(method: Method, target: &str, body: &str) -> Request {
     }
 }
 
-fn file(study: &Study, path: &str) -> String {
+pub fn file(study: &Study, path: &str) -> String {
     fs::read_to_string(study.path(path)).unwrap_or_default()
 }
 

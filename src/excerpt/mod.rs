@@ -9,6 +9,7 @@ mod filter;
 mod impact;
 mod kept;
 mod mark;
+mod matrix;
 mod pick;
 mod pointer;
 mod request;
@@ -92,6 +93,7 @@ impl Counted {
 }
 
 /// A study, counted.
+#[derive(Clone)]
 pub struct Analysis<'s> {
     /// What was counted.
     pub study: &'s Study,

@@ -13,11 +13,13 @@ use crate::case::Status;
 use crate::coding::check_codings;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::digest::Digest;
+use crate::memo::Known;
 use crate::progress::Progress;
 use crate::source::utf8;
 use crate::study::Input;
-use crate::theme::{read_quotations, read_themes};
-use std::collections::BTreeSet;
+use crate::summary::{SUMMARIES_FILE, read_summaries};
+use crate::theme::{Themes, read_quotations, read_themes};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What only the words of a transcript can tell.
 const NEEDS_WORDS: [&str; 3] = ["anchor", "theme-quotations", "theme-against"];
@@ -54,18 +56,27 @@ impl Project {
                 loaded.study.inputs.push(input(path, &bytes));
             }
         }
+        let mut themes = Themes::default();
         for path in ["themes.toml", "quotations.toml"] {
             let Ok(bytes) = whole(&self.root.join(path), super::load::LARGEST) else { continue };
             loaded.study.inputs.push(input(path.to_owned(), &bytes));
             match utf8(path, bytes) {
                 Ok(content) if path == "themes.toml" => {
-                    read_themes(path, &content, book, |_| None, &mut findings);
+                    themes = read_themes(path, &content, book, |_| None, &mut findings);
                 }
                 Ok(content) => {
                     read_quotations(path, &content, |_| None, &mut findings);
                 }
                 Err(finding) => findings.push(finding),
             }
+        }
+        if let Ok(bytes) = whole(&self.root.join(SUMMARIES_FILE), super::load::LARGEST) {
+            let study = &mut loaded.study;
+            let ids = themes.themes.iter().map(|theme| theme.id.as_str()).collect();
+            let (roster, coders, texts) = (&study.roster, &study.coders, &BTreeMap::new());
+            let known = Known { codebook: &study.codebook, themes: ids, roster, coders, texts };
+            read_summaries(SUMMARIES_FILE, &bytes, &known, &mut findings);
+            study.inputs.push(input(SUMMARIES_FILE.to_owned(), &bytes));
         }
         findings.retain(|finding| !NEEDS_WORDS.contains(&finding.check));
         findings

@@ -15,11 +15,12 @@ use crate::digest::Digest;
 use crate::excerpt::coined;
 use crate::guide;
 use crate::locale::Locale;
-use crate::memo::path;
+use crate::memo::{Known, path};
 use crate::progress::Progress;
 use crate::query::check_saved;
 use crate::source::utf8;
 use crate::study::{Input, Study, read_samples, read_saved};
+use crate::summary::Summaries;
 use crate::text::Text;
 use crate::theme::{Quotations, Themes, read_quotations, read_themes};
 use crate::transcript::{InterviewId, Labels, Transcript, parse};
@@ -150,9 +151,13 @@ impl Project {
         let whole = roster.interviews.iter().all(|interview| wanted(&interview.id.0));
         let (themes, quotations) = if whole { reader.themes(&codebook, &transcripts) } else { Default::default() };
         let mut memos = Vec::new();
+        let mut summaries = Summaries::default();
         if whole {
             let themes: Vec<&str> = themes.themes.iter().map(|theme| theme.id.as_str()).collect();
-            memos = reader.memos(&codebook, themes, &roster, &coders, &transcripts, &codings);
+            let texts = texts(&transcripts);
+            let known = Known { codebook: &codebook, themes, roster: &roster, coders: &coders, texts: &texts };
+            memos = reader.memos(&known, &transcripts, &codings);
+            summaries = reader.summaries(&known, &transcripts, &codings);
             reader.agree(&self.config, &roster, &codebook, &transcripts, &codings, &readings);
         }
         let Reader { mut inputs, findings, .. } = reader;
@@ -175,6 +180,7 @@ impl Project {
             themes,
             quotations,
             memos,
+            summaries,
             queries: queries.unwrap_or_default(),
             samples: samples.unwrap_or_default(),
             unseen: BTreeSet::new(),

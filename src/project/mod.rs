@@ -31,6 +31,8 @@ mod rules;
 mod samples;
 mod since;
 mod stale;
+mod summaries;
+mod themes;
 mod verify;
 mod whole;
 
@@ -44,7 +46,7 @@ pub use import::{Import, import};
 pub use init::{Init, init};
 pub use load::{Loaded, Project};
 pub use lock::{Lock, LockFault, LockedFile};
-pub use memos::NewMemo;
+pub use memos::{NewMemo, Revised};
 pub use output::{Mode, Outcome, run};
 pub use queries::Keep;
 pub use reanchor::{Candidate, Found, Reanchor, Reanchored, State};
@@ -52,6 +54,7 @@ pub use refactor::{Changed, Reach};
 pub use retrieval::{CACHE, Retrieval};
 pub use rules::NewRule;
 pub use since::{Figures, Moved, NoSince, Since};
+pub use themes::{NewTheme, ThemeFile};
 
 use std::path::PathBuf;
 

@@ -1,6 +1,6 @@
 //! Everything that names codes, under their new names.
 //!
-//! In: what codes are called now. Out: coding files, memos, `themes.toml` and `queries.toml` that say so; comments, order and
+//! In: what codes are called now. Out: coding files, memos, `themes.toml`, `queries.toml` and `summaries.csv` that say so; comments, order and
 //! whatever names no code stay as they are. A file that cannot be read is a finding and stays.
 
 use super::changes::Changes;
@@ -10,6 +10,7 @@ use crate::codebook::Names;
 use crate::coding::{Lines, Renaming, recode};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::query::rename_codes;
+use crate::summary::{Cells, SUMMARIES_FILE};
 use std::collections::BTreeMap;
 use std::io::ErrorKind;
 use std::path::Path;
@@ -24,6 +25,14 @@ type Rewritten = (String, usize);
 struct Renamed<'a> {
     names: Names<'a>,
     rules: &'a BTreeMap<String, String>,
+}
+
+impl Renamed<'_> {
+    /// The new name of `code:…`, where it has one.
+    fn about(&self, about: &str) -> Option<String> {
+        let name = about.strip_prefix("code:")?;
+        self.code(name).or_else(|| self.names.of(name)).map(|new| format!("code:{new}"))
+    }
 }
 
 impl Renaming for Renamed<'_> {
@@ -59,7 +68,8 @@ pub(super) fn rewrite(
         in_text(changes, &format!("memos/{file}"), changed, &|content| memo(content, &renamed))?;
     }
     in_text(changes, "themes.toml", changed, &|content| themes(content, names))?;
-    in_text(changes, QUERIES_FILE, changed, &|content| queries(content, names))
+    in_text(changes, QUERIES_FILE, changed, &|content| queries(content, names))?;
+    in_text(changes, SUMMARIES_FILE, changed, &|content| summaries(content, &renamed))
 }
 
 /// The names in a folder, sorted, without hidden ones; none where there is no folder.
@@ -189,6 +199,14 @@ fn as_written(value: &Value, old: &str, new: &str) -> Value {
     written.parse().ok().filter(|value: &Value| value.as_str() == Some(new)).unwrap_or_else(|| new.into())
 }
 
+/// Changes the columns that summaries stand in.
+fn summaries(content: &str, renamed: &Renamed) -> Result<Rewritten, String> {
+    let mut cells = Cells::parse(SUMMARIES_FILE, content.as_bytes())
+        .map_err(|findings| findings.into_iter().map(|finding| finding.message).collect::<Vec<_>>().join("; "))?;
+    let count = cells.rename(&|about| renamed.about(about));
+    Ok((cells.print(), count))
+}
+
 /// Changes what a memo is about; its text is left alone.
 fn memo(content: &str, renamed: &Renamed) -> Result<Rewritten, String> {
     let mut lines = content.split_inclusive('\n');
@@ -196,10 +214,7 @@ fn memo(content: &str, renamed: &Renamed) -> Result<Rewritten, String> {
     let header: String = lines.take_while(|line| line.trim_end() != FENCE).collect();
     let rest = content.get(first.len() + header.len()..).unwrap_or_default();
     let mut document = document(&header)?;
-    let name_of = |about: &str| {
-        let name = about.strip_prefix("code:")?;
-        renamed.code(name).or_else(|| renamed.names.of(name)).map(|new| format!("code:{new}"))
-    };
+    let name_of = |about: &str| renamed.about(about);
     let count = match document.get_mut("about").and_then(Item::as_value_mut) {
         Some(Value::Array(list)) => renamed_list(list, &name_of),
         Some(value) => match value.as_str().and_then(name_of) {

@@ -15,6 +15,7 @@ use crate::digest::Digest;
 use crate::guide::Guide;
 use crate::locale::{Locale, Words};
 use crate::memo::{About, Known, Memo};
+use crate::summary::Summaries;
 use crate::text::{Span, Text};
 use crate::theme::{Quotations, Themes};
 use crate::transcript::Transcript;
@@ -130,6 +131,8 @@ pub struct Study {
     pub quotations: Quotations,
     /// What researchers noted, by id.
     pub memos: Vec<Memo>,
+    /// What researchers make of each participant.
+    pub summaries: Summaries,
     /// The queries it keeps, in file order.
     pub queries: Vec<SavedQuery>,
     /// Which interviews are coded twice, and which were kept apart from the rules.
@@ -199,6 +202,32 @@ impl Study {
                 || !(memo.about.iter().any(of_unseen)
                     || memo.segments.iter().any(|placed| unseen.contains(&placed.interview)))
         });
+        self.summaries.0.retain(|summary| !of_unseen(&About::Case(summary.case)));
+    }
+
+    /// Tells whether a coder still codes an interview of a case blind.
+    pub fn is_unseen(&self, case: usize) -> bool {
+        let of_case = |interview: &usize| self.roster.interviews.get(*interview).is_some_and(|i| i.case == Some(case));
+        self.unseen.iter().any(of_case)
+    }
+
+    /// Finds what something is about, as it is typed: `code:…`, `theme:…`, `case:…` or `interview:…`.
+    ///
+    /// # Errors
+    /// The name of the check, what is wrong, and what to do.
+    pub fn about(&self, text: &str) -> Result<About, (&'static str, String, Option<String>)> {
+        let texts = BTreeMap::new();
+        self.known(&texts).about(text)
+    }
+
+    /// Writes what something is about, as it is read.
+    pub fn about_name(&self, about: &About) -> String {
+        match about {
+            About::Code(code) => format!("code:{}", self.codebook.id(*code)),
+            About::Theme(id) => format!("theme:{id}"),
+            About::Case(case) => format!("case:{}", self.case_id(Some(*case))),
+            About::Interview(interview) => format!("interview:{}", self.interview_id(*interview)),
+        }
     }
 
     /// Returns the language of an interview.

@@ -21,6 +21,8 @@ pub enum Kind {
     Completeness,
     /// What nobody coded.
     Uncoded,
+    /// What researchers make of each participant, code by code and theme by theme.
+    Matrix,
     /// How far the coders agree.
     Agreement,
     /// What people made of what the rules propose, by rule or by code.
@@ -40,12 +42,13 @@ pub enum RulesBy {
     Code,
 }
 
-const NAMES: [&str; 9] = [
+const NAMES: [&str; 10] = [
     "frequencies",
     "crosstab",
     "participants",
     "completeness",
     "uncoded",
+    "matrix",
     "agreement",
     "rules",
     "false-hits",
@@ -60,6 +63,7 @@ impl Kind {
             "participants" => Self::Participants,
             "completeness" => Self::Completeness,
             "uncoded" => Self::Uncoded,
+            "matrix" => Self::Matrix,
             "agreement" => Self::Agreement,
             "false-hits" => Self::FalseHits,
             "misses" => Self::Misses,
@@ -80,6 +84,11 @@ impl Kind {
             Some(by) => Err(format!("the table `{kind}` is not split; `by = {by}` goes with `crosstab`")),
             None => Ok(parsed),
         }
+    }
+
+    /// Tells whether a query on words narrows it: the others look at all that was said.
+    pub const fn counts_excerpts(&self) -> bool {
+        matches!(self, Self::Frequencies | Self::Crosstab(_))
     }
 
     fn crosstab(by: Option<&str>, study: &Study) -> Result<Self, String> {
@@ -121,6 +130,9 @@ pub fn default_tables(study: &Study) -> Result<Vec<Kind>, String> {
         kinds.push(Kind::Crosstab("interview".to_owned()));
     }
     kinds.push(Kind::Uncoded);
+    if study.summaries.shown().next().is_some() {
+        kinds.push(Kind::Matrix);
+    }
     if Comparison::is_due(study) {
         kinds.push(Kind::Agreement);
     }

@@ -11,6 +11,7 @@ mod frame;
 mod frequency;
 mod hits;
 mod kind;
+mod matrix;
 mod people;
 mod rules;
 mod uncoded;
@@ -22,6 +23,7 @@ pub use coders::{FEW, code_agreement, comparison_caption, comparison_note, confu
 pub use frame::TableError;
 pub use hits::{Voices, hits};
 pub use kind::{Kind, RulesBy, are_judged, default_tables, splitting};
+pub use matrix::{column_name, sheet};
 pub use rules::judged;
 pub use uncoded::uncoded_spans;
 pub use write::{Format, csv_cell, write_table};
@@ -193,6 +195,7 @@ pub fn table_with(
         Kind::Participants => Ok(people::participants(analysis, filter)),
         Kind::Completeness => Ok(people::completeness(analysis, filter)),
         Kind::Uncoded => Ok(uncoded::uncoded(analysis, filter)),
+        Kind::Matrix => Ok(matrix::matrix(analysis, filter)),
         Kind::Agreement => Ok(coders::agreement_of(analysis, filter)),
         Kind::Rules(by) => Ok(rules::rules(analysis, *by, judgement(), filter)),
         Kind::FalseHits => Ok(rules::false_hits(analysis, judgement(), filter)),

@@ -231,15 +231,14 @@ impl Versions<'_> {
             _ => 0,
         };
         let gaps = || partners.windows(2).filter(|pair| grown(pair) > 0);
-        let few = |part: Range<usize>, by: usize| {
-            self.vocabulary.count(self.before.ids(part)) <= usize::from(by > LABEL)
-        };
-        let first = gaps().next().is_some_and(|pair| {
-            pair.first().is_some_and(|(old, _)| few(words.start..*old + 1, grown(pair)))
-        });
-        let last = gaps().next_back().is_some_and(|pair| {
-            pair.last().is_some_and(|(old, _)| few(*old..words.end, grown(pair)))
-        });
+        let few =
+            |part: Range<usize>, by: usize| self.vocabulary.count(self.before.ids(part)) <= usize::from(by > LABEL);
+        let first = gaps()
+            .next()
+            .is_some_and(|pair| pair.first().is_some_and(|(old, _)| few(words.start..*old + 1, grown(pair))));
+        let last = gaps()
+            .next_back()
+            .is_some_and(|pair| pair.last().is_some_and(|(old, _)| few(*old..words.end, grown(pair))));
         first || last
     }
 

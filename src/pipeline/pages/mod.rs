@@ -8,6 +8,7 @@ mod evidence;
 mod family;
 mod index;
 mod manuscript;
+mod matrix;
 mod memo;
 mod methods;
 mod query;
@@ -111,6 +112,7 @@ pub(super) fn artefacts<'a>(analysis: &'a Analysis<'a>, material: &Arc<Material<
     for i in 0..material.tables.len() {
         pages.extend(tables::planned(material, i));
     }
+    pages.extend(matrix::planned(analysis));
     for kept in &study.queries {
         pages.extend(query::planned(analysis, kept));
     }
@@ -272,11 +274,13 @@ fn nav(analysis: &Analysis, material: &Material) -> Vec<NavItem> {
         let short = table.title.split(" (").next().unwrap_or(&table.title);
         leaf(short.to_owned(), &format!("tables/{}", table.name))
     });
+    let sheets = matrix::links(analysis).map(|(path, title)| leaf(title, &path));
     let queries = query::links(analysis).map(|(path, title)| leaf(title, &path));
     let mut nav = vec![leaf(t("index.nav"), "index")];
     let groups = [
         group("nav.themes", themes.collect()),
         group("nav.codes", families.collect()),
+        group("matrix.title", sheets.collect()),
         group("nav.tables", tables.collect()),
         group("query.title", queries.collect()),
     ];

@@ -5,8 +5,11 @@
 
 mod code;
 mod codings;
+mod memo;
 mod progress;
 mod reconcile;
+mod summary;
+mod theme;
 
 use super::answer::{Problem, Request, Response};
 use crate::coding::CoderId;
@@ -18,6 +21,9 @@ pub(super) fn act(path: &str, request: &Request, desk: &mut Desk, coder: &CoderI
     match path.strip_prefix("/api/").unwrap_or_default() {
         "act" => ok(&codings::act(desk, coder, request.body()?)?),
         "progress" => ok(&progress::note(desk, coder, request.body()?)?),
+        "memo" => ok(&memo::write(desk, coder, request.body()?)?),
+        "theme" => ok(&theme::write(desk, request.body()?)?),
+        "summary" => ok(&summary::write(desk, request.body()?)?),
         "reconcile" => ok(&reconcile::reconcile(desk, request.body()?)?),
         "code" => ok(&code::draft(desk, coder, request.body()?)?),
         _ => Err(Problem::missing("there is nothing to do here")),

@@ -64,8 +64,8 @@ async function send(path, body) {
     answer = await post(path, body);
   } catch (refused) {
     if (!(refused instanceof Refused)) throw refused;
-    const changes = refused.conflict && await settle(refused.conflict, body);
-    if (changes) return send(path, { ...body, changes });
+    const anew = refused.conflict && await settle(refused.conflict, body);
+    if (anew) return send(path, { ...body, ...anew });
     if (!refused.conflict) tell(refused.whole, 'error');
     return refused.status === 0 ? undefined : null;
   }

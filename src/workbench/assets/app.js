@@ -16,16 +16,20 @@ const SCREENS = [
   { path: 'search', file: 'search', key: 's' },
   { path: 'decide', file: 'decide', key: 'd' },
   { path: 'compare', file: 'compare', key: 'v' },
+  { path: 'memos', file: 'memos', key: 'm' },
+  { path: 'themes', file: 'themes', key: 't' },
+  { path: 'matrix', file: 'matrix', key: 'x' },
+  { path: 'figures', file: 'figures', key: 'f' },
 ];
 
 const t = say({
   nl: {
-    interviews: 'Interviews', codes: 'Codeboek', search: 'Zoeken', decide: 'Beslissen', compare: 'Vergelijken', screens: 'Schermen', skip: 'Naar de inhoud', anywhere: 'Overal',
+    interviews: 'Interviews', codes: 'Codeboek', search: 'Zoeken', decide: 'Beslissen', compare: 'Vergelijken', memos: 'Memo’s', themes: 'Thema’s', matrix: 'Matrix', figures: 'Cijfers', screens: 'Schermen', skip: 'Naar de inhoud', anywhere: 'Overal',
     undo: 'Ongedaan maken', redo: 'Opnieuw doen', help: 'Toetsen', theme: 'Licht of donker', go: 'Naar {screen}', coder: 'codeur {coder}', nobody: 'zonder codeur: alleen lezen',
     missing: 'Dit scherm is er niet.',
   },
   en: {
-    interviews: 'Interviews', codes: 'Codebook', search: 'Search', decide: 'Decide', compare: 'Compare', screens: 'Screens', skip: 'To the content', anywhere: 'Everywhere',
+    interviews: 'Interviews', codes: 'Codebook', search: 'Search', decide: 'Decide', compare: 'Compare', memos: 'Memos', themes: 'Themes', matrix: 'Matrix', figures: 'Figures', screens: 'Screens', skip: 'To the content', anywhere: 'Everywhere',
     undo: 'Undo', redo: 'Redo', help: 'Keys', theme: 'Light or dark', go: 'To {screen}', coder: 'coder {coder}', nobody: 'without a coder: reading only',
     missing: 'There is no such screen.',
   },

@@ -1,6 +1,7 @@
-// In: the conflict of a refused act, and its body. Out: the changes to post anew, or null to leave it.
+// In: the conflict of a refused act, and its body. Out: what is to be another in the body to post it anew, or null to leave it.
 
 import { h, ask } from './dom.js';
+import { settleSides } from './sides.js';
 import { codebook } from './study.js';
 import { say } from './words.js';
 
@@ -18,6 +19,7 @@ const t = say({
 });
 
 export async function settle(conflict, body) {
+  if (conflict.sides) return settleSides(conflict);
   if (conflict.transcript) {
     if (await ask({ title: t('title'), body: h('p', null, t('transcript')), choices: [['reload', t('reload')], ['leave', t('leave')]] }) === 'reload') location.reload();
     return null;
@@ -36,7 +38,7 @@ export async function settle(conflict, body) {
     ],
     choices: [['leave', t('leave')], ['apply', t('apply')]],
   });
-  return answer === 'apply' ? body.changes.map((change) => seen(change, conflict.lines)) : null;
+  return answer === 'apply' ? { changes: body.changes.map((change) => seen(change, conflict.lines)) } : null;
 }
 
 /// The change with the version that stands there now.

@@ -14,13 +14,13 @@ const t = say({
     codeWords: 'Codeer de woorden', moveTo: 'Naar een andere code', coded: '{code} gezet', removed: '{code} verwijderd', edited: '{code} gewijzigd', moved: 'Van {from} naar {code}', borders: 'Andere woorden voor {code}',
     accepted: '{code}: ja', rejected: '{code}: nee', already: '{code} staat al op deze woorden', drafted: 'Conceptcode {name} gemaakt', inVivo: 'In-vivocode gemaakt',
     nothing: 'Kies eerst woorden', noCandidate: 'Geen kandidaten meer in dit interview', noCoding: 'Kies eerst een codering', notMine: 'Dit is geen codering van u',
-    chosen: 'Gekozen woorden', code: 'Code …', vivo: 'In vivo', clear: 'Loslaten', confirm: 'Deze woorden', cancel: 'Laat maar', newBorders: 'Kies andere woorden voor {code}',
+    chosen: 'Gekozen woorden', code: 'Code …', vivo: 'In vivo', memo: 'Memo', clear: 'Loslaten', confirm: 'Deze woorden', cancel: 'Laat maar', newBorders: 'Kies andere woorden voor {code}',
   },
   en: {
     codeWords: 'Code the words', moveTo: 'To another code', coded: '{code} put', removed: '{code} deleted', edited: '{code} changed', moved: 'From {from} to {code}', borders: 'Other words for {code}',
     accepted: '{code}: yes', rejected: '{code}: no', already: '{code} is on these words already', drafted: 'Draft code {name} made', inVivo: 'In-vivo code made',
     nothing: 'Choose words first', noCandidate: 'No more candidates in this interview', noCoding: 'Choose a coding first', notMine: 'This coding is not yours',
-    chosen: 'Chosen words', code: 'Code …', vivo: 'In vivo', clear: 'Let go', confirm: 'These words', cancel: 'Never mind', newBorders: 'Choose other words for {code}',
+    chosen: 'Chosen words', code: 'Code …', vivo: 'In vivo', memo: 'Memo', clear: 'Let go', confirm: 'These words', cancel: 'Never mind', newBorders: 'Choose other words for {code}',
   },
 });
 
@@ -80,7 +80,7 @@ export function desk({ doc, view, book, items, layer }) {
         : [
           button(t('code'), pick, 'c'),
           recent().slice(0, QUICK).map((code, index) => h('button', { type: 'button', class: 'label', 'data-hue': code.hue, title: code.id, onclick: () => put(code) }, code.name, h('kbd', null, String(index + 1)))),
-          button(t('vivo'), inVivo, 'i'), button(t('clear'), letGo, 'Esc', true),
+          button(t('vivo'), inVivo, 'i'), button(t('memo'), memo, 'M'), button(t('clear'), letGo, 'Esc', true),
         ]));
   }
 
@@ -160,6 +160,12 @@ export function desk({ doc, view, book, items, layer }) {
     const segment = chosen && { interview: doc.id, digest: doc.digest, ...chosen };
     const answer = await perform('/api/code', () => ({ under, name: newName, segment, in_vivo: false }), t('drafted', { name: newName }));
     if (answer) remember(answer.code);
+  }
+
+  /// To a new memo about the chosen words, or about the interview.
+  function memo() {
+    const about = new URLSearchParams({ about: `interview:${doc.id}`, ...(chosen ? { segment: `${chosen.start}-${chosen.end}` } : { new: 'yes' }) });
+    location.hash = `#/memos?${about}`;
   }
 
   async function inVivo() {
@@ -313,7 +319,7 @@ export function desk({ doc, view, book, items, layer }) {
   }
 
   return {
-    choose, take, fromPage, letGo, pick, put, show, escape, inVivo, move, borders, nextCandidate, decide,
+    choose, take, fromPage, letGo, pick, put, show, escape, inVivo, memo, move, borders, nextCandidate, decide,
     get chosen() { return chosen; },
     get bordering() { return Boolean(bordering); },
     begin: () => (bordering ? confirm() : shape('word', (span) => span)),

@@ -4,11 +4,17 @@
 
 mod codebook;
 mod compare;
+mod excerpts;
+mod figures;
 mod interview;
 mod interviews;
+mod matrix;
+mod memos;
+mod narrowed;
 mod queue;
 mod search;
 mod study;
+mod themes;
 
 pub(super) use compare::seen;
 pub(super) use interview::{Coding, codings_of, version};
@@ -20,6 +26,10 @@ use crate::study::Study;
 use crate::text::{Span, Text};
 use serde::Serialize;
 
+pub(super) use matrix::place as cell_of;
+pub(super) use memos::memo_version;
+pub(super) use themes::theme_version;
+
 /// Answers a question.
 pub(super) fn view(path: &str, request: &Request, at: &At, coder: &CoderId) -> Result<Response, Problem> {
     match path.strip_prefix("/api/").unwrap_or_default() {
@@ -30,6 +40,14 @@ pub(super) fn view(path: &str, request: &Request, at: &At, coder: &CoderId) -> R
         "queue" => ok(&queue::queue(at, coder, request)?),
         "compare" => ok(&compare::compare(at, request)?),
         "search" => ok(&search::search(at, request)?),
+        "figures" => ok(&figures::figures(at)?),
+        "table" => ok(&figures::table(at, request)?),
+        "chart" => figures::chart(at, request),
+        "excerpts" => ok(&excerpts::excerpts(at, request)?),
+        "memos" => ok(&memos::memos(at)),
+        "themes" => ok(&themes::themes(at)),
+        "matrix" => ok(&matrix::matrix(at, request)?),
+        "matrix-cell" => ok(&matrix::cell(at, request)?),
         other => match other.split_once('/') {
             Some(("interview", id)) => ok(&interview::interview(at, coder, id)?),
             _ => Err(Problem::missing("there is nothing here")),
@@ -53,6 +71,27 @@ pub(super) struct Place(pub u32, pub u32);
 impl Place {
     pub(super) fn of(text: &Text, span: Span) -> Self {
         Self(text.utf16(span.start), text.utf16(span.end))
+    }
+}
+
+/// Words of an interview: where they stand, and what they are.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct Words<'a> {
+    pub interview: &'a str,
+    pub start: u32,
+    pub end: u32,
+    pub words: &'a str,
+    /// Who says it: a case, or "" for somebody nobody could identify.
+    pub case: &'a str,
+}
+
+impl<'a> Words<'a> {
+    pub(super) fn of(at: &At<'a>, interview: usize, span: Span) -> Option<Self> {
+        let study = &at.loaded.study;
+        let text = &study.transcript(interview)?.text;
+        let Place(start, end) = Place::of(text, span);
+        let case = study.case_id(at.analysis.case_at(interview, span.start));
+        Some(Self { interview: study.interview_id(interview), start, end, words: text.slice(span), case })
     }
 }
 

@@ -66,11 +66,7 @@ pub fn search(at: &At, request: &Request) -> Result<Found, Problem> {
             SaidBy::Interviewers => "interviewers",
             SaidBy::Anyone => "anyone",
         },
-        total: Total {
-            turns: total.turns,
-            interviews: found.interviews(),
-            participants: found.participants(),
-        },
+        total: Total { turns: total.turns, interviews: found.interviews(), participants: found.participants() },
         turns: found.passages.iter().filter_map(|passage| turn(study, passage)).collect(),
         query: query.text,
     })

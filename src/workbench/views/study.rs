@@ -31,6 +31,7 @@ pub struct StudyView<'a> {
 struct Attribute<'a> {
     id: &'a str,
     of: &'static str,
+    name: &'a str,
 }
 
 #[derive(Serialize)]
@@ -77,6 +78,7 @@ pub fn study<'a>(at: &At<'a>, coder: &'a CoderId) -> StudyView<'a> {
     let attribute = |attribute: &'a crate::case::Attribute| Attribute {
         id: &attribute.name,
         of: if attribute.of == AttributeOf::Case { "case" } else { "interview" },
+        name: attribute.label_in(study.locale),
     };
     let segment = |attribute: &'a crate::codebook::SegmentAttribute| SegmentAttribute {
         id: &attribute.id,

@@ -20,7 +20,7 @@ const t = say({
     moving: 'Door het gesprek', next: 'Volgende beurt', before: 'Vorige beurt', right: 'Volgende codering van de beurt', left: 'Vorige codering van de beurt', first: 'Eerste beurt', last: 'Laatste beurt',
     choosing: 'Woorden kiezen', begin: 'Begin met het eerste woord; bevestig andere woorden', word: 'Einde een woord verder', wordBack: 'Einde een woord terug', sentence: 'Einde een zin verder', sentenceBack: 'Einde een zin terug', turn: 'Hele beurt; nog eens: ook de volgende',
     startWord: 'Begin een woord verder', startWordBack: 'Begin een woord terug', startSentence: 'Begin een zin verder', startSentenceBack: 'Begin een zin terug', escape: 'Sluiten, loslaten',
-    coding: 'Coderen', pick: 'Code kiezen', quick: 'Een van de laatste codes', inVivo: 'In-vivocode van de woorden', remove: 'Codering verwijderen', move: 'Andere code', borders: 'Andere woorden',
+    coding: 'Coderen', pick: 'Code kiezen', quick: 'Een van de laatste codes', inVivo: 'In-vivocode van de woorden', memo: 'Memo over de woorden', remove: 'Codering verwijderen', move: 'Andere code', borders: 'Andere woorden',
     deciding: 'Beslissen', yes: 'Kandidaat klopt', no: 'Kandidaat klopt niet', nextCandidate: 'Volgende kandidaat', beforeCandidate: 'Vorige kandidaat', seeing: 'Tonen', toggleOthers: 'Coderingen van anderen', toggleCandidates: 'Kandidaten', mark: 'Gelezen of niet',
   },
   en: {
@@ -30,7 +30,7 @@ const t = say({
     moving: 'Through the talk', next: 'Next turn', before: 'Turn before', right: 'Next coding of the turn', left: 'Coding before in the turn', first: 'First turn', last: 'Last turn',
     choosing: 'Choosing words', begin: 'Begin with the first word; confirm other words', word: 'End a word on', wordBack: 'End a word back', sentence: 'End a sentence on', sentenceBack: 'End a sentence back', turn: 'Whole turn; again: the next one too',
     startWord: 'Start a word on', startWordBack: 'Start a word back', startSentence: 'Start a sentence on', startSentenceBack: 'Start a sentence back', escape: 'Close, let go',
-    coding: 'Coding', pick: 'Choose a code', quick: 'One of the last codes', inVivo: 'In-vivo code of the words', remove: 'Delete the coding', move: 'Another code', borders: 'Other words',
+    coding: 'Coding', pick: 'Choose a code', quick: 'One of the last codes', inVivo: 'In-vivo code of the words', memo: 'Memo about the words', remove: 'Delete the coding', move: 'Another code', borders: 'Other words',
     deciding: 'Deciding', yes: 'The candidate fits', no: 'The candidate does not fit', nextCandidate: 'Next candidate', beforeCandidate: 'Candidate before', seeing: 'Showing', toggleOthers: 'Codings of others', toggleCandidates: 'Candidates', mark: 'Read or not',
   },
 });
@@ -55,7 +55,7 @@ export const keys = () => [
   },
   {
     title: t('coding'),
-    keys: [['c', t('pick'), 'pick'], ['1-9', t('quick'), 'quick'], ['i', t('inVivo'), 'inVivo'], ['x|Delete', t('remove'), 'remove'], ['m', t('move'), 'move'], ['b', t('borders'), 'borders']],
+    keys: [['c', t('pick'), 'pick'], ['1-9', t('quick'), 'quick'], ['i', t('inVivo'), 'inVivo'], ['M', t('memo'), 'memo'], ['x|Delete', t('remove'), 'remove'], ['m', t('move'), 'move'], ['b', t('borders'), 'borders']],
   },
   { title: t('deciding'), keys: [['a', t('nextCandidate'), 'nextCandidate'], ['A', t('beforeCandidate'), 'beforeCandidate'], ['y', t('yes'), 'yes'], ['n', t('no'), 'no'], ['r', t('mark'), 'mark']] },
   { title: t('seeing'), keys: [['o', t('toggleOthers'), 'toggleOthers'], ['p', t('toggleCandidates'), 'toggleCandidates'], ['l', t('panel'), 'togglePanel']] },
@@ -186,7 +186,7 @@ export async function show(root, route) {
     sentence: () => work.end('sentence', 1), sentenceBack: () => work.end('sentence', -1),
     startWord: () => work.start('word', 1), startWordBack: () => work.start('word', -1),
     startSentence: () => work.start('sentence', 1), startSentenceBack: () => work.start('sentence', -1),
-    turn: work.turn, escape: work.escape, pick: work.pick, inVivo: work.inVivo, remove: work.remove, move: work.move, borders: work.borders,
+    turn: work.turn, escape: work.escape, pick: work.pick, inVivo: work.inVivo, memo: work.memo, remove: work.remove, move: work.move, borders: work.borders,
     quick: (event) => work.quick(Number(event.key) - 1),
     nextCandidate: () => work.nextCandidate(1), beforeCandidate: () => work.nextCandidate(-1),
     yes: () => work.decide('yes'), no: () => work.decide('no'),

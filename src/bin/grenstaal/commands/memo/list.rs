@@ -62,13 +62,7 @@ fn is_about(memo: &Memo, wanted: &About, study: &Study) -> bool {
 
 fn row(memo: &Memo, study: &Study) -> Row {
     let text = |text: &str| Value::Text(text.to_owned());
-    let about = memo.about.iter().map(|about| match about {
-        About::Code(code) => format!("code:{}", study.codebook.id(*code)),
-        About::Theme(id) => format!("theme:{id}"),
-        About::Case(case) => format!("case:{}", study.case_id(Some(*case))),
-        About::Interview(interview) => format!("interview:{}", study.interview_id(*interview)),
-    });
-    let about = about.collect::<Vec<_>>().join(", ");
+    let about = memo.about.iter().map(|about| study.about_name(about)).collect::<Vec<_>>().join(", ");
     let anchors = memo.segments.iter().filter_map(|placed| {
         let transcript = study.transcript(placed.interview)?;
         Some(Anchor::of(study.interview_id(placed.interview), &transcript.text, placed.span).to_string())

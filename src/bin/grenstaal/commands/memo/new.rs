@@ -8,7 +8,7 @@ use grenstaal::excerpt::{Lost, Pointer};
 use grenstaal::memo::{About, Draft, Kind, day_after_1970, is_date};
 use grenstaal::project::NewMemo;
 use grenstaal::study::Study;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::io::{Read, Write};
 use std::path::Path;
 use std::process::ExitCode;
@@ -108,8 +108,7 @@ pub fn run(session: &Session, args: Args) -> anyhow::Result<ExitCode> {
 
 /// Finds what a memo is about, as it is typed.
 pub fn about(study: &Study, text: &str) -> anyhow::Result<About> {
-    let texts = BTreeMap::new();
-    study.known(&texts).about(text).map_err(|(_, message, hint)| match hint {
+    study.about(text).map_err(|(_, message, hint)| match hint {
         Some(hint) => anyhow::anyhow!("{message}; {hint}"),
         None => anyhow::anyhow!(message),
     })
