@@ -1,10 +1,11 @@
 //! A study whose transcripts are kept elsewhere.
 //!
 //! In: the folder without them, and `study.lock`. Out: [`Loaded`] with what can be found without: the codebook and its
-//! examples, tables, queries, the lines of coding files, themes without their quotations. What cannot be seen is taken
+//! examples, tables, queries, memos, the lines of coding files, themes without their quotations. What cannot be seen is taken
 //! from the lock: a transcript that it names is as it was when the reports were made.
 
 use super::drift::read_lock;
+use super::load::Reader;
 use super::lock::Lock;
 use super::output::LOCK;
 use super::whole::whole;
@@ -46,6 +47,7 @@ impl Project {
     fn unread_files(&self, loaded: &mut Loaded) -> Vec<Diagnostic> {
         let mut findings = Vec::new();
         let book = &loaded.study.codebook;
+        let mut themes: Vec<String> = Vec::new();
         for coder in &loaded.study.coders {
             for interview in &loaded.study.roster.interviews {
                 let path = format!("codings/{coder}/{}.csv", interview.id);
@@ -59,7 +61,8 @@ impl Project {
             loaded.study.inputs.push(input(path.to_owned(), &bytes));
             match utf8(path, bytes) {
                 Ok(content) if path == "themes.toml" => {
-                    read_themes(path, &content, book, |_| None, &mut findings);
+                    let read = read_themes(path, &content, book, |_| None, &mut findings);
+                    themes.extend(read.themes.into_iter().map(|theme| theme.id));
                 }
                 Ok(content) => {
                     read_quotations(path, &content, |_| None, &mut findings);
@@ -67,6 +70,13 @@ impl Project {
                 Err(finding) => findings.push(finding),
             }
         }
+        let mut reader = Reader { root: &self.root, inputs: Vec::new(), findings };
+        let study = &loaded.study;
+        let themes = themes.iter().map(String::as_str).collect();
+        let memos = reader.memos(book, themes, &study.roster, &study.coders, &study.transcripts, &study.codings);
+        let Reader { inputs, mut findings, .. } = reader;
+        loaded.study.memos = memos;
+        loaded.study.inputs.extend(inputs);
         findings.retain(|finding| !NEEDS_WORDS.contains(&finding.check));
         findings
     }
