@@ -94,3 +94,6 @@ pub mod check;
 
 // A study's folder: files, lock, output.
 pub mod project;
+
+// The study in a browser: requests in, responses out.
+pub mod workbench;

@@ -1,7 +1,8 @@
 //! Stored text and places in it.
 //!
 //! In: the text of a file as it is stored. Out: [`Text`], which alone slices it and converts places between
-//! bytes, code points and line:column, and [`Span`], a half-open range of UTF-8 bytes on character boundaries.
+//! bytes, code points, UTF-16 code units and line:column, and [`Span`], a half-open range of UTF-8 bytes on character
+//! boundaries.
 //! Promise: no slice panics; a span that does not fit yields the empty string.
 
 mod folded;
@@ -70,7 +71,9 @@ pub struct Text {
     content: String,
     ascii: bool,
     /// Code points before each multiple of [`STEP`] bytes; made when first asked for, never for ASCII.
-    counts: OnceLock<Vec<u32>>,
+    points: OnceLock<Vec<u32>>,
+    /// UTF-16 code units, likewise.
+    units: OnceLock<Vec<u32>>,
     /// Where lines begin; made when first asked for.
     lines: OnceLock<Vec<u32>>,
 }
@@ -79,7 +82,7 @@ impl Text {
     /// Takes the stored text as it is.
     pub fn new(content: String) -> Self {
         let ascii = content.is_ascii();
-        Self { content, ascii, counts: OnceLock::new(), lines: OnceLock::new() }
+        Self { content, ascii, points: OnceLock::new(), units: OnceLock::new(), lines: OnceLock::new() }
     }
 
     /// Returns the whole text.
@@ -104,13 +107,12 @@ impl Text {
 
     /// Converts a byte offset to code points from the beginning, as Python counts them.
     pub fn code_point(&self, byte: u32) -> u32 {
-        if self.ascii {
-            return byte.min(self.len());
-        }
-        let byte = (byte as usize).min(self.content.len());
-        let known = byte / STEP;
-        let before = self.counts().get(known).copied().unwrap_or(0);
-        before + count(self.content.as_bytes().get(known * STEP..byte).unwrap_or(&[]))
+        self.before(byte, &self.points, point)
+    }
+
+    /// Converts a byte offset to UTF-16 code units from the beginning, as JavaScript counts them.
+    pub fn utf16(&self, byte: u32) -> u32 {
+        self.before(byte, &self.units, unit)
     }
 
     /// Converts a span to code points, half-open.
@@ -120,25 +122,44 @@ impl Text {
 
     /// Converts code points, half-open, to a span; `None` when they lie outside the text or run backwards.
     pub fn span_of(&self, start: u32, end: u32) -> Option<Span> {
-        let span = Span::new(self.byte_of(start)?, self.byte_of(end)?);
+        let byte = |count| self.byte_of(count, &self.points, point);
+        let span = Span::new(byte(start)?, byte(end)?);
         (span.start <= span.end).then_some(span)
     }
 
-    /// Converts a code point offset to bytes; the end of the text is a valid place.
-    fn byte_of(&self, code_point: u32) -> Option<u32> {
+    /// Converts UTF-16 code units, half-open, to a span; `None` when they lie outside the text, run backwards or cut a
+    /// character in two.
+    pub fn span_of_utf16(&self, start: u32, end: u32) -> Option<Span> {
+        let byte = |count| self.byte_of(count, &self.units, unit);
+        let span = Span::new(byte(start)?, byte(end)?);
+        (span.start <= span.end).then_some(span)
+    }
+
+    /// What the characters before a byte weigh.
+    fn before(&self, byte: u32, table: &OnceLock<Vec<u32>>, weight: Weight) -> u32 {
         if self.ascii {
-            return (code_point <= self.len()).then_some(code_point);
+            return byte.min(self.len());
         }
-        let counts = self.counts();
-        let known = counts.partition_point(|&c| c <= code_point).saturating_sub(1);
-        let mut left = code_point - counts.get(known).copied().unwrap_or(0);
-        let bytes = self.content.as_bytes();
-        for (i, byte) in bytes.iter().enumerate().skip(known * STEP) {
-            if starts_character(*byte) {
+        let byte = (byte as usize).min(self.content.len());
+        let known = byte / STEP;
+        let before = self.table(table, weight).get(known).copied().unwrap_or(0);
+        before + sum(self.content.as_bytes().get(known * STEP..byte).unwrap_or(&[]), weight)
+    }
+
+    /// Where the characters before weigh as much as asked; the end of the text is a valid place.
+    fn byte_of(&self, count: u32, table: &OnceLock<Vec<u32>>, weight: Weight) -> Option<u32> {
+        if self.ascii {
+            return (count <= self.len()).then_some(count);
+        }
+        let table = self.table(table, weight);
+        let known = table.partition_point(|&c| c <= count).saturating_sub(1);
+        let mut left = count - table.get(known).copied().unwrap_or(0);
+        for (i, byte) in self.content.bytes().enumerate().skip(known * STEP) {
+            if point(byte) == 1 {
                 if left == 0 {
                     return u32::try_from(i).ok();
                 }
-                left -= 1;
+                left = left.checked_sub(weight(byte))?;
             }
         }
         (left == 0).then_some(self.len())
@@ -158,12 +179,12 @@ impl Text {
         }
     }
 
-    fn counts(&self) -> &[u32] {
-        self.counts.get_or_init(|| {
+    fn table<'t>(&self, table: &'t OnceLock<Vec<u32>>, weight: Weight) -> &'t [u32] {
+        table.get_or_init(|| {
             let mut total = 0;
             let mut counts = vec![0];
             for chunk in self.content.as_bytes().chunks(STEP) {
-                total += count(chunk);
+                total += sum(chunk, weight);
                 counts.push(total);
             }
             counts
@@ -171,12 +192,19 @@ impl Text {
     }
 }
 
-fn starts_character(byte: u8) -> bool {
-    byte & 0xC0 != 0x80
+/// What a byte adds to a count: all of its character at the first byte, nothing at the others.
+type Weight = fn(u8) -> u32;
+
+fn point(byte: u8) -> u32 {
+    u32::from(byte & 0xC0 != 0x80)
 }
 
-fn count(bytes: &[u8]) -> u32 {
-    bytes.iter().map(|b| u32::from(starts_character(*b))).sum()
+fn unit(byte: u8) -> u32 {
+    point(byte) + u32::from(byte >= 0xF0)
+}
+
+fn sum(bytes: &[u8], weight: Weight) -> u32 {
+    bytes.iter().map(|byte| weight(*byte)).sum()
 }
 
 #[cfg(test)]
@@ -207,10 +235,27 @@ mod tests {
             let chars: Vec<usize> = content.char_indices().map(|(i, _)| i).chain([content.len()]).collect();
             match chars.get(at as usize) {
                 Some(byte) => {
-                    prop_assert_eq!(text.byte_of(at), Some(*byte as u32));
+                    prop_assert_eq!(text.byte_of(at, &text.points, point), Some(*byte as u32));
                     prop_assert_eq!(text.code_point(*byte as u32), at);
                 }
-                None => prop_assert_eq!(text.byte_of(at), None),
+                None => prop_assert_eq!(text.byte_of(at, &text.points, point), None),
+            }
+        }
+
+        #[test]
+        fn utf16_and_bytes_are_inverse(content in "\\PC{0,40}(aé😀e\u{301}){0,900}", at in 0u32..4000) {
+            let text = Text::new(content.clone());
+            let mut starts: Vec<(u32, u32)> = Vec::new();
+            let mut units = 0;
+            for (byte, c) in content.char_indices() {
+                starts.push((units, byte as u32));
+                units += c.len_utf16() as u32;
+            }
+            starts.push((units, content.len() as u32));
+            let expected = starts.iter().find(|(unit, _)| *unit == at).map(|(_, byte)| *byte);
+            prop_assert_eq!(text.span_of_utf16(at, at).map(|span| span.start), expected);
+            if let Some(byte) = expected {
+                prop_assert_eq!(text.utf16(byte), at);
             }
         }
     }

@@ -24,6 +24,7 @@ const VERBS: &[&str] = &[
     "reanchor",
     "verify",
     "audit",
+    "workbench",
     "completions",
 ];
 

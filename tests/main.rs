@@ -56,3 +56,4 @@ mod table;
 mod tiny_study;
 mod trace;
 mod verify;
+mod workbench;

@@ -163,6 +163,21 @@ impl Edit {
         Ok(())
     }
 
+    /// Takes out a draft that nothing lies below, as if it had never been there.
+    pub fn drop(&mut self, id: &str) -> Result<(), String> {
+        let book = self.book();
+        let index = book.find(id).ok_or_else(|| format!("the codebook has no code `{id}`"))?;
+        if book.code(index).is_none_or(|code| code.status != CodeStatus::Draft || code.id != id) {
+            return Err(format!("`{id}` is no draft any more; `grenstaal codebook retire` takes a code out of use"));
+        }
+        if book.has_children(index) {
+            return Err(format!("other codes lie below `{id}`"));
+        }
+        self.blocks.take(id)?;
+        self.edited.done.push(format!("took out the draft `{id}`"));
+        Ok(())
+    }
+
     /// Tells whether the codebook gives its names by language.
     fn by_language(&self) -> bool {
         self.book().codes.iter().any(|code| matches!(code.name, crate::locale::Words::Many(_)))

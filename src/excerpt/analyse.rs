@@ -21,6 +21,9 @@ use std::collections::BTreeMap;
 #[error("stopped before the analysis was done; nothing was written")]
 pub struct Cancelled;
 
+/// The finding about an interview that several coded and nobody reconciled.
+const NOT_RECONCILED: &str = "not-reconciled";
+
 /// Interviews handed to one thread at a time; its proposer remembers their words.
 const BATCH: usize = 64;
 
@@ -67,6 +70,28 @@ pub fn analyse<'s>(study: &'s Study, progress: &dyn Progress) -> Result<Analysis
     Ok(analysis)
 }
 
+impl Analysis<'_> {
+    /// Counts one interview again, after persons decided otherwise there; what the rules propose stays as it was.
+    pub fn recount(&mut self, interview: usize) {
+        let study = self.study;
+        let (Some(slot), Some(transcript)) = (self.interviews.get_mut(interview), study.transcript(interview)) else {
+            return;
+        };
+        let candidates = slot.take().map(|counted| counted.candidates).unwrap_or_default();
+        let files = study.codings.get(interview).map(Vec::as_slice).unwrap_or_default();
+        let settings = &study.settings;
+        let decided = decide(self.basis, files, &candidates, settings.reconciled.as_deref(), settings.several);
+        let (counted, rows) = count_interview(study, interview, transcript, candidates, decided);
+        *slot = Some(counted);
+        let old = &mut self.tally.rows;
+        let first = old.partition_point(|row| (row.interview as usize) < interview);
+        let end = old.partition_point(|row| row.interview as usize <= interview);
+        old.splice(first..end, rows);
+        self.findings.retain(|finding| finding.check != NOT_RECONCILED);
+        unreconciled(self);
+    }
+}
+
 fn rule_sets(study: &Study, findings: &mut Vec<Diagnostic>) -> BTreeMap<String, RuleSet> {
     let mut sets = BTreeMap::new();
     if study.codebook.rules.is_empty() {
@@ -103,7 +128,7 @@ fn unreconciled(analysis: &mut Analysis) {
         let hint =
             "put the agreed codings in the reconciled coder's folder, or set `several` under [analysis] in study.toml";
         let place = Place::file(format!("codings/{}/{id}.csv", names.last().copied().unwrap_or_default()));
-        analysis.findings.push(Diagnostic::error("not-reconciled", place, message).hint(hint));
+        analysis.findings.push(Diagnostic::error(NOT_RECONCILED, place, message).hint(hint));
     }
 }
 

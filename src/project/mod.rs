@@ -11,6 +11,7 @@ mod coders;
 mod config;
 mod contradictions;
 mod decisions;
+mod desk;
 mod drift;
 mod file_report;
 mod files;
@@ -36,6 +37,7 @@ mod whole;
 
 pub use changes::Changes;
 pub use decisions::Act;
+pub use desk::{At, Desk};
 pub use drift::{Change, Drift, Fault, FileChange, OutputDrift, Where};
 pub use file_report::{FileReport, InterviewReport, LabelReport, Written};
 pub use history::{History, Revision};

@@ -116,6 +116,7 @@ enum Command {
     Reanchor(commands::reanchor::Args),
     Verify(commands::verify::Args),
     Audit(commands::audit::Args),
+    Workbench(commands::workbench::Args),
     Completions(commands::completions::Args),
 }
 
@@ -154,6 +155,7 @@ fn main() -> ExitCode {
         Command::Reanchor(args) => commands::reanchor::run(&shared, args),
         Command::Verify(args) => commands::verify::run(&shared, args),
         Command::Audit(args) => commands::audit::run(&shared, &args),
+        Command::Workbench(args) => commands::workbench::run(&shared, &args),
         Command::Completions(args) => commands::completions::run(args),
     };
     match result {

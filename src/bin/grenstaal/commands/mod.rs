@@ -21,3 +21,4 @@ pub mod search;
 pub mod table;
 pub mod trace;
 pub mod verify;
+pub mod workbench;

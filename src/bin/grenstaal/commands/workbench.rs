@@ -1,0 +1,137 @@
+//! `grenstaal workbench`
+
+use crate::Shared;
+use crate::progress::Bars;
+use crate::session::Session;
+use anyhow::Context;
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::extract::{Request, State};
+use axum::http::{HeaderName, HeaderValue, StatusCode};
+use axum::response::Response;
+use grenstaal::progress::Progress;
+use grenstaal::workbench::{self, Gate, LARGEST, Method, Workbench};
+use std::io::{BufRead, Write};
+use std::net::{Ipv4Addr, SocketAddr};
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// How often Ctrl-C is looked for.
+const PAUSE: Duration = Duration::from_millis(100);
+
+/// Read, code and decide in the browser
+///
+/// Opens the study on this machine and nowhere else: it listens on 127.0.0.1, and only a browser that was given the
+/// address below gets an answer. What you do lands in the study's files at once. Ctrl-C ends it.
+#[derive(clap::Args)]
+#[command(after_help = "Examples:\n  grenstaal workbench --coder anna\n  grenstaal workbench --port 7878 --no-browser")]
+pub struct Args {
+    /// The port [default: one that is free]
+    #[arg(long, value_name = "PORT", default_value_t = 0, hide_default_value = true)]
+    port: u16,
+    /// Print the address and leave the opening to you
+    #[arg(long)]
+    no_browser: bool,
+}
+
+pub fn run(shared: &Shared, args: &Args) -> anyhow::Result<ExitCode> {
+    let session = Session::open(shared)?;
+    session.grumble()?;
+    let coder = session.coder()?;
+    let folder = session.project.root.clone();
+    // One thread waits for the browser; acts and views work on others.
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_io().build()?;
+    runtime.block_on(async {
+        let address = SocketAddr::from((Ipv4Addr::LOCALHOST, args.port));
+        let listener = tokio::net::TcpListener::bind(address).await;
+        let listener = listener
+            .with_context(|| format!("cannot listen on port {}; leave --port out for a free one", args.port))?;
+        let port = listener.local_addr()?.port();
+        let gate = Gate::new(port, &secret()?);
+        let bars = Bars::new(shared.quiet);
+        let bench = Arc::new(Workbench::open(&folder, coder.clone(), gate, &bars)?);
+        let title = session.loaded.study.title.of(&session.loaded.study.language);
+        session.printer.say(&format!("{title}: {coder} is at work; Ctrl-C ends it"))?;
+        drop(session);
+        invite(&bench, !args.no_browser)?;
+        let again = Arc::clone(&bench);
+        std::thread::spawn(move || {
+            for line in std::io::stdin().lock().lines() {
+                if line.is_err() || invite(&again, false).is_err() {
+                    break;
+                }
+            }
+        });
+        let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+        let at_work = Arc::clone(&bench);
+        std::thread::spawn(move || {
+            while !bars.cancelled() {
+                std::thread::sleep(PAUSE);
+            }
+            // The act that is at work is finished first.
+            let _done = at_work.pause();
+            let _ = stop.send(());
+        });
+        let app = Router::new().fallback(answer).with_state(Arc::clone(&bench));
+        let served = axum::serve(listener, app).into_future();
+        tokio::select! {
+            served = served => served?,
+            _ = stopped => {}
+        }
+        Ok::<_, anyhow::Error>(())
+    })?;
+    runtime.shutdown_background();
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Prints an address that works once, and opens it.
+fn invite(bench: &Workbench, browse: bool) -> anyhow::Result<()> {
+    let address = bench.gate().invite(&secret()?);
+    writeln!(anstream::stdout(), "{address}")?;
+    if browse && open::that_detached(&address).is_err() {
+        writeln!(anstream::stderr(), "no browser could be opened: open this address yourself")?;
+    }
+    Ok(())
+}
+
+/// What nobody can guess.
+fn secret() -> anyhow::Result<String> {
+    let mut bytes = [0_u8; 32];
+    getrandom::fill(&mut bytes).map_err(|error| anyhow::anyhow!("this machine gives no random numbers: {error}"))?;
+    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+}
+
+/// Hands a request over, and the response back.
+async fn answer(State(bench): State<Arc<Workbench>>, request: Request) -> Response {
+    let (parts, body) = request.into_parts();
+    let method = match parts.method.as_str() {
+        "GET" => Method::Get,
+        "POST" => Method::Post,
+        _ => return plain(StatusCode::METHOD_NOT_ALLOWED),
+    };
+    let Ok(body) = to_bytes(body, LARGEST).await else { return plain(StatusCode::PAYLOAD_TOO_LARGE) };
+    let header = |(name, value): (&HeaderName, &HeaderValue)| {
+        (name.as_str().to_owned(), String::from_utf8_lossy(value.as_bytes()).into_owned())
+    };
+    let request = workbench::Request {
+        method,
+        path: parts.uri.path().to_owned(),
+        query: form_urlencoded::parse(parts.uri.query().unwrap_or_default().as_bytes()).into_owned().collect(),
+        headers: parts.headers.iter().map(header).collect(),
+        body: body.to_vec(),
+    };
+    let answered = tokio::task::spawn_blocking(move || bench.answer(&request)).await;
+    let Ok(answered) = answered else { return plain(StatusCode::INTERNAL_SERVER_ERROR) };
+    let mut response = Response::builder().status(answered.status);
+    for (name, value) in &answered.headers {
+        response = response.header(*name, value);
+    }
+    response.body(Body::from(answered.body)).unwrap_or_else(|_| plain(StatusCode::INTERNAL_SERVER_ERROR))
+}
+
+fn plain(status: StatusCode) -> Response {
+    let mut response = Response::new(Body::from(status.to_string()));
+    *response.status_mut() = status;
+    response
+}

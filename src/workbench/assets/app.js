@@ -1,0 +1,183 @@
+// In: the address after `#`. Out: the header, the screen that belongs to the address, and what every screen shares: keys, help, undo, freshness.
+// A new screen: a file in screens/, a line in SCREENS, its name in the words below.
+
+import { canRedo, canUndo, redo, undo } from './acts.js';
+import { get, Refused } from './api.js';
+import { h, tell } from './dom.js';
+import { help, meant } from './keys.js';
+import { current, load } from './study.js';
+import { say } from './words.js';
+
+/// `path` is what follows `#/`; those with a `key` stand in the header.
+const SCREENS = [
+  { path: '', file: 'interviews', key: 'i' },
+  { path: 'read', file: 'read' },
+  { path: 'codes', file: 'codes', key: 'c' },
+  { path: 'search', file: 'search', key: 's' },
+];
+
+const t = say({
+  nl: {
+    interviews: 'Interviews', codes: 'Codeboek', search: 'Zoeken', screens: 'Schermen', skip: 'Naar de inhoud', anywhere: 'Overal',
+    undo: 'Ongedaan maken', redo: 'Opnieuw doen', help: 'Toetsen', theme: 'Licht of donker', go: 'Naar {screen}', coder: 'codeur {coder}', nobody: 'zonder codeur: alleen lezen',
+    missing: 'Dit scherm is er niet.',
+  },
+  en: {
+    interviews: 'Interviews', codes: 'Codebook', search: 'Search', screens: 'Screens', skip: 'To the content', anywhere: 'Everywhere',
+    undo: 'Undo', redo: 'Redo', help: 'Keys', theme: 'Light or dark', go: 'To {screen}', coder: 'coder {coder}', nobody: 'without a coder: reading only',
+    missing: 'There is no such screen.',
+  },
+});
+
+const BEAT = 2000;
+const THEME = 'grenstaal.theme';
+const root = document.getElementById('main');
+let shown = { screen: null, view: null, module: null };
+let generation = null;
+
+const everywhere = {
+  undo, redo,
+  help: () => help(allKeys()),
+  find: () => document.getElementById('find').focus(),
+};
+for (const { file, path, key } of SCREENS) if (key) everywhere[file] = () => { location.hash = `#/${path}`; };
+
+const sharedKeys = () => ({
+  title: t('anywhere'),
+  keys: [
+    ['?', t('help'), 'help'],
+    ['/', t('search'), 'find'],
+    ['Ctrl+Z|u', t('undo'), 'undo'],
+    ['Ctrl+Shift+Z|U', t('redo'), 'redo'],
+    ...SCREENS.filter(({ key }) => key).map(({ key, file }) => [`g ${key}`, t('go', { screen: t(file) }), file]),
+  ],
+});
+
+const allKeys = () => [...(shown.module?.keys?.() ?? []), sharedKeys()];
+
+function drawHeader() {
+  const { title, coder } = current();
+  const tool = (name, act, label, body) => h('button', { type: 'button', id: name, class: 'plain', onclick: act, title: label, 'aria-label': label }, body);
+  document.getElementById('header').replaceChildren(
+    h('a', { class: 'skip', href: '#main', onclick: (event) => { event.preventDefault(); root.focus(); } }, t('skip')),
+    h('p', { class: 'study' }, h('strong', null, title), h('span', { class: 'soft' }, coder ? t('coder', { coder }) : t('nobody'))),
+    h('nav', { 'aria-label': t('screens') }, SCREENS.filter(({ key }) => key).map(({ path, file }) =>
+      h('a', { href: `#/${path}`, 'data-screen': file }, t(file)))),
+    h('form', { class: 'find', role: 'search', onsubmit: find }, h('input', { id: 'find', type: 'search', placeholder: t('search'), 'aria-label': t('search'), spellcheck: 'false' })),
+    h('div', { class: 'tools' },
+      tool('undo', undo, t('undo'), icon('M4 8h9a5 5 0 0 1 0 10H8M4 8l4-4M4 8l4 4')),
+      tool('redo', redo, t('redo'), icon('M20 8h-9a5 5 0 0 0 0 10h5M20 8l-4-4M20 8l-4 4')),
+      tool('theme', switchTheme, t('theme'), icon('M12 4a8 8 0 1 0 0 16zM12 4a8 8 0 0 1 0 16')),
+      tool('help', everywhere.help, t('help'), h('span', { 'aria-hidden': 'true' }, '?'))));
+  markTools();
+}
+
+function icon(path) {
+  const space = 'http://www.w3.org/2000/svg';
+  const svg = document.createElementNS(space, 'svg');
+  svg.setAttribute('viewBox', '0 0 24 24');
+  svg.setAttribute('aria-hidden', 'true');
+  const line = document.createElementNS(space, 'path');
+  line.setAttribute('d', path);
+  svg.append(line);
+  return svg;
+}
+
+function markTools() {
+  document.getElementById('undo').disabled = !canUndo();
+  document.getElementById('redo').disabled = !canRedo();
+}
+
+function find(event) {
+  event.preventDefault();
+  location.hash = `#/search?q=${encodeURIComponent(document.getElementById('find').value)}`;
+}
+
+function switchTheme() {
+  const dark = getComputedStyle(document.documentElement).getPropertyValue('--is-dark').trim() === '1';
+  localStorage.setItem(THEME, dark ? 'light' : 'dark');
+  useTheme();
+}
+
+function useTheme() {
+  const theme = localStorage.getItem(THEME);
+  if (theme) document.documentElement.dataset.theme = theme;
+  dispatchEvent(new Event('theme-changed'));
+}
+
+/// `#/read/p01-1?at=3-9` is `{ path: "read", id: "p01-1", query }`; an id may hold slashes.
+function routeOf(hash) {
+  const [where, query = ''] = hash.replace(/^#\/?/, '').split('?', 2);
+  const [path, ...rest] = where.split('/');
+  return { path, id: rest.length > 0 ? decodeURIComponent(rest.join('/')) : null, query: new URLSearchParams(query) };
+}
+
+async function go() {
+  const route = routeOf(location.hash);
+  const screen = SCREENS.find(({ path }) => path === route.path);
+  shown.view?.leave?.();
+  const ours = shown = { screen, view: null, module: null };
+  for (const link of document.querySelectorAll('nav [data-screen]')) {
+    if (link.dataset.screen === screen?.file) link.setAttribute('aria-current', 'page');
+    else link.removeAttribute('aria-current');
+  }
+  if (!screen) return root.replaceChildren(h('p', { class: 'empty' }, t('missing')));
+  const place = h('div', { class: `screen ${screen.file}` });
+  try {
+    ours.module = await import(`./screens/${screen.file}.js`);
+    const view = await ours.module.show(place, route);
+    if (shown !== ours) return view?.leave?.();
+    ours.view = view;
+    root.replaceChildren(place);
+    scrollTo(0, 0);
+    root.focus({ preventScroll: true });
+    view?.shown?.();
+    document.title = `${ours.module.title(route)} · ${current().title}`;
+  } catch (failure) {
+    fail(failure);
+  }
+}
+
+/// Asks whether a file of the study changed, and shows anew what did.
+async function beat() {
+  if (document.hidden) return;
+  try {
+    const pulse = await get('/api/pulse');
+    document.body.classList.remove('silent');
+    if (pulse.generation === generation) return;
+    generation = pulse.generation;
+    await load();
+    await shown.view?.refresh?.();
+  } catch (refused) {
+    if (!(refused instanceof Refused)) throw refused;
+    if (!document.body.classList.contains('silent')) tell(refused.whole, 'error');
+    document.body.classList.add('silent');
+  }
+}
+
+function onKey(event) {
+  if (document.querySelector('dialog[open]')) return;
+  const act = meant(event, allKeys());
+  const run = act && (shown.view?.[act] ?? everywhere[act]);
+  if (run && run(event) !== false) event.preventDefault();
+}
+
+async function start() {
+  useTheme();
+  generation = (await load()).generation;
+  drawHeader();
+  addEventListener('hashchange', go);
+  addEventListener('keydown', onKey);
+  addEventListener('undo-changed', markTools);
+  addEventListener('focus', beat);
+  setInterval(beat, BEAT);
+  await go();
+}
+
+/// What stands on the page where a screen cannot be shown.
+function fail(failure) {
+  if (!(failure instanceof Refused)) console.error(failure);
+  root.replaceChildren(h('p', { class: 'empty', role: 'alert' }, failure.whole ?? failure.message));
+}
+
+start().catch(fail);

@@ -1,0 +1,212 @@
+//! One interview: its talk, and what everybody decided on it.
+
+use super::interviews::attributes;
+use super::study::Finding;
+use super::{Place, interview_of, waiting};
+use crate::coding::{CoderId, CodingFile, Flag, PersonCoding};
+use crate::digest::Digest;
+use crate::locale::Speech;
+use crate::memo::Memo;
+use crate::project::At;
+use crate::study::Study;
+use crate::text::Text;
+use crate::transcript::{Role, Transcript, Turn, Unit, units};
+use crate::workbench::answer::Problem;
+use serde::Serialize;
+use std::collections::{BTreeMap, BTreeSet};
+
+#[derive(Serialize)]
+pub struct InterviewView<'a> {
+    id: &'a str,
+    case: Option<&'a str>,
+    attributes: BTreeMap<&'a str, &'a str>,
+    digest: String,
+    words: u64,
+    progress: BTreeMap<&'a str, &'static str>,
+    blind: bool,
+    coded_blind: bool,
+    turns: Vec<TurnView<'a>>,
+    sentences: Vec<Place>,
+    codings: Vec<Coding<'a>>,
+    candidates: Vec<CandidateView<'a>>,
+    memos: Vec<MemoView<'a>>,
+    broken: Vec<Finding<'a>>,
+}
+
+#[derive(Serialize)]
+struct TurnView<'a> {
+    n: usize,
+    start: u32,
+    end: u32,
+    speaker: &'a str,
+    role: &'static str,
+    case: Option<&'a str>,
+    time: Option<String>,
+    quiet: bool,
+    text: &'a str,
+}
+
+/// What a person decided, as it crosses.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Coding<'a> {
+    pub coder: &'a str,
+    pub start: u32,
+    pub end: u32,
+    pub code: &'a str,
+    pub verdict: &'static str,
+    pub note: &'a str,
+    pub flags: Vec<&'static str>,
+    pub attributes: &'a BTreeMap<String, String>,
+    pub rule: Option<&'a str>,
+    /// Another one whenever the coding says something else.
+    pub version: String,
+}
+
+impl<'a> Coding<'a> {
+    pub fn of(study: &'a Study, text: &Text, coder: &'a str, coding: &'a PersonCoding) -> Self {
+        let Place(start, end) = Place::of(text, coding.segment);
+        Self {
+            coder,
+            start,
+            end,
+            code: study.codebook.id(coding.code),
+            verdict: coding.verdict.name(),
+            note: &coding.note,
+            flags: coding.flags.iter().copied().map(Flag::name).collect(),
+            attributes: &coding.attributes,
+            rule: coding.rule.as_deref(),
+            version: version(study, coding),
+        }
+    }
+}
+
+/// The identity of what a coding says.
+pub fn version(study: &Study, coding: &PersonCoding) -> String {
+    let PersonCoding { segment, code, verdict, note, flags, attributes, rule } = coding;
+    let code = study.codebook.id(*code);
+    Digest::of(format!("{segment:?} {code:?} {verdict:?} {note:?} {flags:?} {attributes:?} {rule:?}").as_bytes())
+        .short()
+}
+
+#[derive(Serialize)]
+struct CandidateView<'a> {
+    start: u32,
+    end: u32,
+    code: &'a str,
+    rules: Vec<&'a str>,
+    matched: Vec<Place>,
+    decided: bool,
+}
+
+#[derive(Serialize)]
+struct MemoView<'a> {
+    id: &'a str,
+    title: &'a str,
+    kind: &'static str,
+    segments: Vec<Place>,
+}
+
+pub fn interview<'a>(at: &At<'a>, coder: &'a CoderId, id: &str) -> Result<InterviewView<'a>, Problem> {
+    let study = &at.loaded.study;
+    let index = interview_of(study, id)?;
+    let transcript = study.transcript(index).ok_or_else(|| Problem::missing("there is no transcript"))?;
+    let id = study.interview_id(index);
+    let text = &transcript.text;
+    let speech = Speech::of(study.language_of(index));
+    let case = study.roster.interviews.get(index).and_then(|interview| interview.case);
+    let file = format!("/{id}.csv");
+    let broken = at
+        .loaded
+        .findings
+        .iter()
+        .filter(|finding| finding.place.file.starts_with("codings/") && finding.place.file.ends_with(&file));
+    Ok(InterviewView {
+        id,
+        case: case.map(|case| study.case_id(Some(case))),
+        attributes: attributes(study, index),
+        digest: Digest::of(text.as_str().as_bytes()).short(),
+        words: at.analysis.counted(index).map_or(0, crate::excerpt::Counted::participant_words),
+        progress: study.coders.iter().map(|who| (who.as_str(), study.reading(who, index).name())).collect(),
+        blind: study.unseen.contains(&index),
+        coded_blind: study.codes_blind(&coder.0, index),
+        turns: transcript
+            .turns
+            .iter()
+            .enumerate()
+            .map(|(i, turn)| turn_view(study, index, transcript, i, turn))
+            .collect(),
+        sentences: units(transcript, speech, Unit::Sentence).into_iter().map(|span| Place::of(text, span)).collect(),
+        codings: codings_of(study, index, |_| true),
+        candidates: candidates(at, coder, index, text),
+        memos: study.memos.iter().filter_map(|memo| memo_view(memo, index, text)).collect(),
+        broken: broken.map(Finding::of).collect(),
+    })
+}
+
+/// The codings of an interview by those coders that are wanted, by coder and place.
+pub fn codings_of<'s>(study: &'s Study, interview: usize, wanted: impl Fn(&CoderId) -> bool) -> Vec<Coding<'s>> {
+    let Some(transcript) = study.transcript(interview) else { return Vec::new() };
+    let files = study.codings.get(interview).map(Vec::as_slice).unwrap_or_default();
+    let of_file = |file: &'s CodingFile| {
+        let of = |coding| Coding::of(study, &transcript.text, &file.coder.0, coding);
+        let mut codings: Vec<Coding> = file.codings.iter().map(of).collect();
+        // A line that stands there twice is shown once.
+        codings.dedup();
+        codings
+    };
+    files.iter().filter(|file| wanted(&file.coder)).flat_map(of_file).collect()
+}
+
+fn turn_view<'a>(study: &'a Study, index: usize, transcript: &'a Transcript, i: usize, turn: &Turn) -> TurnView<'a> {
+    let role = transcript.role(turn);
+    let speaker = transcript.speakers.get(usize::from(turn.speaker)).map_or("", |speaker| speaker.label.as_str());
+    let Place(start, end) = Place::of(&transcript.text, turn.span);
+    let case = study.roster.case_of(index, speaker).filter(|_| role == Role::Participant);
+    let text = transcript.words_of(turn);
+    TurnView {
+        n: i + 1,
+        start,
+        end,
+        speaker,
+        role: if role == Role::Interviewer { "interviewer" } else { "participant" },
+        case: case.map(|case| study.case_id(Some(case))),
+        time: turn.time.map(|time| time.to_string()),
+        quiet: Speech::of(study.language_of(index)).is_minimal(text),
+        text,
+    }
+}
+
+/// The candidates, those of one code on the same words together.
+fn candidates<'a>(at: &At<'a>, coder: &CoderId, interview: usize, text: &Text) -> Vec<CandidateView<'a>> {
+    let book = &at.loaded.study.codebook;
+    let Some(counted) = at.analysis.counted(interview) else { return Vec::new() };
+    let open: BTreeSet<usize> = waiting(at, coder, interview).into_iter().collect();
+    let mut together: BTreeMap<(u32, u32, usize), CandidateView> = BTreeMap::new();
+    for (i, candidate) in counted.candidates.list.iter().enumerate() {
+        let Place(start, end) = Place::of(text, candidate.segment);
+        let view = together.entry((start, end, usize::from(candidate.code.0))).or_insert_with(|| CandidateView {
+            start,
+            end,
+            code: book.id(candidate.code),
+            rules: Vec::new(),
+            matched: Vec::new(),
+            decided: true,
+        });
+        view.rules.extend(book.rule(candidate.rule).map(|rule| rule.id.as_str()));
+        view.matched.extend(counted.candidates.matched(candidate).iter().map(|span| Place::of(text, *span)));
+        view.decided &= !open.contains(&i);
+    }
+    together.into_values().collect()
+}
+
+fn memo_view<'a>(memo: &'a Memo, interview: usize, text: &Text) -> Option<MemoView<'a>> {
+    let own = memo.segments.iter().filter(|placed| placed.interview == interview);
+    let segments: Vec<Place> = own.map(|placed| Place::of(text, placed.span)).collect();
+    let about = memo.about.contains(&crate::memo::About::Interview(interview));
+    (about || !segments.is_empty()).then(|| MemoView {
+        id: &memo.id,
+        title: &memo.title,
+        kind: memo.kind.name(),
+        segments,
+    })
+}

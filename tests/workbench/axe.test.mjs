@@ -1,0 +1,99 @@
+// axe-core on every screen and everything that opens there; light and dark, wide and at 360 px.
+
+import assert from 'node:assert/strict';
+import { after, describe, test } from 'node:test';
+import { endBrowser, eventually, open } from './lib/browser.mjs';
+import { keyboard } from './lib/hands.mjs';
+import { axe } from './lib/modules.mjs';
+import { makeFullStudy } from './lib/study.mjs';
+
+after(endBrowser);
+
+const source = axe();
+
+/// What axe finds; at 360 px also whether the page is wider than the window.
+async function faults(page, where) {
+  await page.evaluate(source);
+  const found = await page.evaluate(async () => {
+    const { violations } = await window.axe.run(document, { rules: { 'target-size': { enabled: true } } });
+    return violations.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 200)} ${failureSummary.replace(/\s+/g, ' ').slice(0, 300)}`));
+  });
+  const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  if (over > 0) found.push(`the page is ${over} px wider than the window`);
+  return found.map((one) => `${where}: ${one}`);
+}
+
+const card = (kind) => async (page) => {
+  await page.locator(`.name.${kind}`).first().evaluate((name) => name.click());
+  await page.waitForSelector('.card');
+};
+
+/// What can open, and how. A screen is there when the header names it.
+const STATES = [
+  ['interviews', '#/'],
+  ['interviews, filtered away', '#/', (page) => page.locator('input.filter').fill('zzz')],
+  ['interviews, findings', '#/', async (page) => { if (await page.locator('.findings').count()) await page.locator('.findings summary').click(); }],
+  ['help', '#/read/v01-1', (page) => page.keyboard.press('?')],
+  ['read', '#/read/v01-1'],
+  ['read, a planned interview', '#/read/v03-2'],
+  ['read, words found', '#/read/v01-1?at=60-70'],
+  ['read, emoji and right to left', '#/read/v03-1'],
+  ['read, words chosen', '#/read/v01-1', (page) => keyboard.select(page, 'took one apart')],
+  ['read, picker', '#/read/v01-1', async (page) => { await keyboard.select(page, 'took one apart'); await page.keyboard.press('c'); }],
+  ['read, picker with letters', '#/read/v01-1', async (page) => { await keyboard.select(page, 'took one apart'); await page.keyboard.press('c'); await page.keyboard.type('as'); }],
+  ['read, draft', '#/read/v01-1', async (page) => { await keyboard.select(page, 'took one apart'); await page.keyboard.press('c'); await page.keyboard.type('zzz'); await page.keyboard.press('Enter'); }],
+  ['read, my card', '#/read/v01-1', card('mine')],
+  ['read, another’s card', '#/read/v01-1', card('other')],
+  ['read, a candidate’s card', '#/read/v01-1', card('candidate')],
+  ['read, other words', '#/read/v01-1', async (page) => { await card('mine')(page); await page.locator('.card h2').focus(); await page.keyboard.press('b'); }],
+  ['read, codebook beside it', '#/read/v01-1', (page) => page.keyboard.press('l')],
+  ['read, told', '#/read/v01-1', (page) => page.keyboard.press('x')],
+  ['codes', '#/codes'],
+  ['codes, one', '#/codes/learning/asking'],
+  ['codes, filtered away', '#/codes', (page) => page.locator('.code-tree input').fill('zzz')],
+  ['search', '#/search'],
+  ['search, results', '#/search?q=tried'],
+  ['search, refused', `#/search?q=${encodeURIComponent('(tried OR')}`],
+  ['search, nothing', '#/search?q=zzz'],
+  ['no screen', '#/nowhere'],
+];
+
+const LOOKS = ['light', 'dark'].flatMap((colorScheme) => [[1280, 800], [360, 740]].map(([width, height]) => ({ colorScheme, viewport: { width, height } })));
+
+for (const look of LOOKS) {
+  describe(`${look.colorScheme}, ${look.viewport.width} px`, () => {
+    test('nothing is found', async (t) => {
+      const { page } = await open(t, { study: makeFullStudy(), allow: /404|422/, ...look });
+      const screens = await page.locator('nav a').evaluateAll((all) => all.map((one) => [one.textContent, one.getAttribute('href')]));
+      const known = new Set(STATES.map(([, hash]) => hash));
+      const found = [];
+      for (const [where, hash, then] of [...STATES, ...screens.filter(([, hash]) => !known.has(hash))]) {
+        try {
+          await page.evaluate((to) => { location.hash = to; }, hash);
+          await page.reload();
+          await eventually(async () => assert.ok(await page.locator('main > *').count() > 0));
+          await page.waitForLoadState('networkidle');
+          await then?.(page);
+          await page.waitForTimeout(100);
+          found.push(...await faults(page, where));
+        } catch (error) {
+          found.push(`${where}: ${error.message.split('\n')[0]}`);
+        }
+      }
+      assert.deepEqual(found, []);
+    });
+
+    test('nothing is found in a conflict', async (t) => {
+      const study = makeFullStudy();
+      const { page } = await open(t, { study, at: '#/read/v02-1', allow: /409/, ...look });
+      const { generation } = await page.evaluate(() => fetch('/api/pulse').then((answer) => answer.json()));
+      await page.route('**/api/pulse', (route) => route.fulfill({ json: { generation } }));
+      study.write('codings/anna/v02-1.csv', study.read('codings/anna/v02-1.csv').replace('I tried.,,', 'I tried.,theirs,'));
+      await keyboard.card(page, 'Trying');
+      await page.keyboard.press('x');
+      await page.locator('dialog').waitFor();
+      assert.deepEqual(await faults(page, 'conflict'), []);
+      await page.keyboard.press('Escape');
+    });
+  });
+}
