@@ -6,7 +6,7 @@
 use lopdf::{Document, Object};
 
 use super::document::shorten;
-use super::pdf_columns::parts_of;
+use super::pdf_columns::{gutters, parts_of};
 use super::pdf_flow::flow;
 use super::pdf_guard::{damaged, load};
 use super::pdf_lines::{Seen, find_furniture, lines_of, take_margin_numbers};
@@ -75,12 +75,12 @@ fn read(bytes: &[u8], columns: bool) -> Result<Lines, Refused> {
     let mut notes = layer_notes(&mut pages)?;
     let mut number = 0;
     let mut seen = Vec::new();
-    for (index, page) in pages.iter_mut().enumerate() {
+    let gutters = if columns { gutters(&pages) } else { vec![None; pages.len()] };
+    for (index, (page, gutter)) in pages.iter_mut().zip(gutters).enumerate() {
         let apart = take_apart(page, number + 1);
         dropped.extend(apart);
         let whole = Page { runs: std::mem::take(&mut page.runs), ..*page };
-        let parts = if columns { parts_of(whole) } else { vec![whole] };
-        for (column, part) in parts.iter().enumerate() {
+        for (column, part) in parts_of(whole, gutter).iter().enumerate() {
             let mut lines = lines_of(part, index, &mut number);
             lines.iter_mut().for_each(|line| line.column = column);
             seen.push(lines);

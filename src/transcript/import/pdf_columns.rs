@@ -4,7 +4,7 @@
 //! width, then the left column down to the next such line, then the right one. Promise: a page is only taken for two columns
 //! where both are wide, long and filled, so that a table of speakers and words stays in its lines.
 
-use super::pdf_page::{Page, Run};
+use super::pdf_page::{Kind, Page, Run};
 
 /// From this part of the font size on a gap parts two columns.
 const GUTTER: f64 = 0.9;
@@ -29,10 +29,25 @@ enum Side {
     Both,
 }
 
-/// Takes a page apart; one part where it has no columns.
-pub(super) fn parts_of(page: Page) -> Vec<Page> {
+/// Finds where each page is parted in two columns; a page with too few lines to tell is parted where the others are.
+pub(super) fn gutters(pages: &[Page]) -> Vec<Option<f64>> {
+    let all: Vec<Vec<Stretch>> = pages.iter().map(|page| stretches(&page.runs)).collect();
+    let own: Vec<Option<f64>> = all.iter().map(|stretches| gutter(stretches)).collect();
+    let mut known: Vec<f64> = own.iter().copied().flatten().collect();
+    known.sort_by(f64::total_cmp);
+    let usual = known.get(known.len() / 2).copied();
+    let bears = |stretches: &[Stretch], at: f64| {
+        let [left, right, both] = [Side::Left, Side::Right, Side::Both]
+            .map(|wanted| stretches.iter().filter(|s| side(s, at) == wanted).count());
+        left > 1 && right > 1 && both <= left.min(right)
+    };
+    own.into_iter().zip(&all).map(|(own, stretches)| own.or(usual.filter(|at| bears(stretches, *at)))).collect()
+}
+
+/// Takes a page apart at its gutter; one part where it has none.
+pub(super) fn parts_of(page: Page, gutter: Option<f64>) -> Vec<Page> {
+    let Some(gutter) = gutter else { return vec![page] };
     let stretches = stretches(&page.runs);
-    let Some(gutter) = gutter(&stretches) else { return vec![page] };
     let empty = || Page { runs: Vec::new(), ..page };
     let mut parts: Vec<Page> = Vec::new();
     let (mut left, mut right) = (empty(), empty());
@@ -68,7 +83,8 @@ fn side(stretch: &Stretch, gutter: f64) -> Side {
 
 /// Puts runs together to stretches, from top to bottom and from left to right.
 fn stretches(runs: &[Run]) -> Vec<Stretch> {
-    let mut runs: Vec<&Run> = runs.iter().filter(|run| !run.text.trim().is_empty()).collect();
+    let mut runs: Vec<&Run> =
+        runs.iter().filter(|run| run.kind == Kind::Plain && !run.text.trim().is_empty()).collect();
     runs.sort_by(|a, b| b.y.total_cmp(&a.y).then(a.x0.total_cmp(&b.x0)));
     let mut lines: Vec<Vec<&Run>> = Vec::new();
     for run in runs {
@@ -129,7 +145,6 @@ fn gutter(stretches: &[Stretch]) -> Option<f64> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::pdf_page::Kind;
     use super::*;
 
     fn run(x0: f64, x1: f64, y: f64, text: &str) -> Run {
@@ -139,7 +154,8 @@ mod tests {
     fn read(runs: Vec<Run>) -> Vec<String> {
         let page = Page { runs, height: 800.0, pictures: false, cut: false };
         let told = |part: Page| part.runs.iter().map(|run| run.text.clone()).collect::<Vec<_>>().join(" ");
-        parts_of(page).into_iter().map(told).collect()
+        let gutter = gutters(std::slice::from_ref(&page)).pop().flatten();
+        parts_of(page, gutter).into_iter().map(told).collect()
     }
 
     #[test]
@@ -152,6 +168,20 @@ mod tests {
         }
         runs.push(run(50.0, 500.0, 500.0, "foot"));
         assert_eq!(read(runs), ["title", "l0 l1 l2 l3 l4 l5 l6 l7", "r0 r1 r2 r3 r4 r5 r6 r7", "foot"]);
+    }
+
+    #[test]
+    fn a_page_with_few_lines_is_parted_where_the_others_are() {
+        let page = |lines: u8| {
+            let runs = (0..lines).flat_map(|line| {
+                let y = 740.0 - 12.0 * f64::from(line);
+                [run(50.0, 250.0, y, "l"), run(300.0, 500.0, y, "r")]
+            });
+            Page { runs: runs.collect(), height: 800.0, pictures: false, cut: false }
+        };
+        let found = gutters(&[page(9), page(2), page(1)]);
+        assert!(found[0].is_some() && found[1] == found[0] && found[2].is_none(), "{found:?}");
+        assert_eq!(gutters(&[page(2)]), [None]);
     }
 
     #[test]
