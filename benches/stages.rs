@@ -13,7 +13,7 @@ use grenstaal::excerpt::analyse;
 use grenstaal::pipeline::{Artefact, plan};
 use grenstaal::progress::Silent;
 use grenstaal::project::{Loaded, Mode, Project, run};
-use measure::{Meter, Usage, arguments, median, peak, propose};
+use measure::{Meter, Usage, arguments, median, option, peak, propose};
 use rayon::prelude::*;
 use std::fs::{self, File};
 use std::io::{BufWriter, Write};
@@ -70,14 +70,6 @@ fn main() -> anyhow::Result<()> {
     }
     print(&lines);
     Ok(())
-}
-
-/// Takes an option and its number out of the arguments.
-fn option(arguments: &mut Vec<String>, name: &str) -> anyhow::Result<Option<usize>> {
-    let Some(at) = arguments.iter().position(|argument| argument == name) else { return Ok(None) };
-    arguments.remove(at);
-    anyhow::ensure!(at < arguments.len(), "{name} needs a number");
-    Ok(Some(arguments.remove(at).parse().with_context(|| name.to_owned())?))
 }
 
 /// Returns how many bytes of transcript a study has.

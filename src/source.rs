@@ -111,7 +111,10 @@ pub fn records(file: &str, bytes: &[u8], findings: &mut Vec<Diagnostic>) -> Reco
     let shared: Arc<[String]> = header.clone().into();
     for record in reader.records() {
         match record {
-            Ok(record) => rows.extend(row(file, &shared, record, findings)),
+            Ok(record) => {
+                let line = line_of(&record, &content);
+                rows.extend(row(file, line, &shared, record, findings));
+            }
             Err(error) => findings.push(Diagnostic::error("csv", Place::file(file), error.to_string())),
         }
     }
@@ -123,13 +126,21 @@ pub fn records(file: &str, bytes: &[u8], findings: &mut Vec<Diagnostic>) -> Reco
     Records { header, written, rows, separator, dialect: format!("{name}-separated, {encoding}") }
 }
 
+/// The line on which a row begins: the reader's place may lie before a line end, and before empty lines.
+fn line_of(record: &csv::StringRecord, content: &str) -> u32 {
+    let Some(place) = record.position() else { return 0 };
+    let from = usize::try_from(place.byte()).ok().and_then(|byte| content.as_bytes().get(byte..)).unwrap_or_default();
+    let passed = from.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).filter(|byte| **byte == b'\n').count();
+    u32::try_from(place.line() + passed as u64).unwrap_or(u32::MAX)
+}
+
 fn row(
     file: &str,
+    line: u32,
     header: &Arc<[String]>,
     record: csv::StringRecord,
     findings: &mut Vec<Diagnostic>,
 ) -> Option<Record> {
-    let line = record.position().map_or(0, |p| u32::try_from(p.line()).unwrap_or(u32::MAX));
     if record.iter().all(is_blank) {
         return None;
     }
@@ -203,6 +214,17 @@ mod tests {
         let mut findings = Vec::new();
         records("cases.csv", b"case,a\np01,x,y\n", &mut findings);
         assert_eq!(findings[0].place.to_string(), "cases.csv:2");
+    }
+
+    #[test]
+    fn a_row_is_named_by_the_line_it_begins_on() {
+        for (end, between) in [("\n", ""), ("\r\n", ""), ("\n", "\n\n"), ("\r\n", "\r\n")] {
+            let content = format!("a,b{end}{between}1,\"x{end}y\"{end}2,z{end}{between}3,\n");
+            let lines: Vec<u32> =
+                records("t.csv", content.as_bytes(), &mut Vec::new()).rows.iter().map(|row| row.line).collect();
+            let more = between.matches('\n').count() as u32;
+            assert_eq!(lines, [2 + more, 4 + more, 5 + 2 * more], "{content:?}");
+        }
     }
 
     #[test]

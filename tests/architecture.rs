@@ -142,7 +142,7 @@ fn each_heavy_dependency_has_one_place() {
         ("tantivy", &["search/"]),
         ("frostem", &["query/words.rs"]),
         ("winnow", &["query/parse.rs"]),
-        ("imara_diff", &["coding/reanchor/aligned.rs"]),
+        ("imara_diff", &["coding/reanchor/aligned.rs", "manuscript/align.rs"]),
         ("regex", &["pattern/", "query/", "search/"]),
         ("regex_automata", &["pattern/"]),
         ("regex_syntax", &["pattern/"]),
@@ -152,7 +152,6 @@ fn each_heavy_dependency_has_one_place() {
         ("zip", &["archive/"]),
         ("quick_xml", &["archive/"]),
         ("lopdf", &["transcript/import/pdf"]),
-        ("similar", &["manuscript/align.rs"]),
         ("toml_edit", &["codebook/edit.rs", "codebook/blocks.rs", "project/"]),
         ("tempfile", &["project/", "search/"]),
         ("chacha20", &["agreement/resample.rs"]),
@@ -296,7 +295,8 @@ fn texts(language: &str) -> BTreeMap<String, String> {
 
 /// Keys that are put together at run time: the beginning in the code, and every key it can become.
 fn composed(keys: &BTreeMap<String, String>, used: &BTreeSet<String>) -> BTreeSet<String> {
-    let prefixes = ["coreq.item_", "methods.count_", "codebook.deductive", "codebook.inductive", "codebook.in-vivo"];
+    let prefixes =
+        ["coreq.item_", "diff.", "methods.count_", "codebook.deductive", "codebook.inductive", "codebook.in-vivo"];
     let stances =
         ["reflexive", "codebook", "coding-reliability", "content-analysis"].map(|name| format!("methods.{name}"));
     let captions = keys.keys().filter(|key| key.strip_suffix("_caption").is_some_and(|base| used.contains(base)));

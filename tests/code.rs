@@ -180,7 +180,8 @@ fn candidates_are_accepted_and_rejected() {
 fn what_was_read_is_noted_with_the_version_of_the_codebook() {
     let study = study();
     study.run(["code", "read", "p01-1", "--coder", "anna"]).exits(0).prints("noted as `full`");
-    study.run(["code", "read", "p02-1", "--as", "candidates"]).exits(0);
+    let twice = ["code", "read", "p02-1", "p02-1", "--as", "candidates"];
+    study.run(twice).exits(0).prints("anna: p02-1 noted as `candidates`");
     assert_eq!(codings(&study, "anna/progress"), "interview,status,codebook\np01-1,full,2.0\np02-1,candidates,2.0\n");
     assert_eq!(codings(&study, "anna/p01-1"), "start,end,code,verdict,quote,note,flags\n", "nothing found");
     study.run(["code", "read", "p03-1"]).exits(2).says("did you mean");
@@ -327,6 +328,15 @@ fn the_old_studies_go_on_as_they_did() {
     study.run(["code", "list"]).exits(0).prints("0 decisions");
     study.run(["code", "read"]).exits(0);
     assert!(!study.path("codings").exists());
+}
+
+#[test]
+fn places_without_words_are_refused() {
+    let study = study();
+    let text = fs::read_to_string(study.path("transcripts/p01-1.txt")).unwrap();
+    let gap = text.find("\n\n").unwrap();
+    let at = format!("p01-1:{gap}-{}", gap + 2);
+    study.run(["code", "add", "time", "--at", &at, "--coder", "anna"]).exits(2).says("no words stand at");
 }
 
 #[test]

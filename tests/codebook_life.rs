@@ -128,6 +128,10 @@ fn a_split_code_leaves_a_worklist() {
     );
     let book = read(&study, "codebook.toml");
     assert!(book.contains("split_into = [\"work/clock\", \"work/rest\"]"), "{book}");
+    std::fs::write(study.path("half.csv"), outcome.out.replacen(",,yes,", ",work/clock,yes,", 1)).unwrap();
+    let half = std::fs::File::open(study.path("half.csv")).unwrap();
+    let half = Outcome::of(study.command(["code", "add", "-"]).stdin(half));
+    half.exits(2).says("standard input:3").says("nothing was written: 3 asked, 1 understood");
     let decided = outcome.out.replace(",,yes,", ",work/clock,yes,");
     let list = std::fs::File::open({
         std::fs::write(study.path("decided.csv"), decided).unwrap();
@@ -166,10 +170,13 @@ fn a_code_is_added_as_a_draft() {
     study.run(add).exits(0).prints("added the draft `people/luck`");
     let book = read(&study, "codebook.toml");
     assert!(
-        book.ends_with("\n[[code]]\nid = \"people/luck\"\nname = \"Luck\"\norigin = \"in-vivo\"\nstatus = \"draft\"\n"),
+        book.ends_with("\n[[code]]\nid = \"people/luck\"\nname = \"Luck\"\nsince = \"1\"\norigin = \"in-vivo\"\nstatus = \"draft\"\n"),
         "{book}"
     );
     study.run(add).exits(2).says("already");
+    study.run(["code", "read", "p01-1", "--coder", "anna"]).exits(0);
+    let late = study.run(["codebook", "add", "late"]);
+    late.exits(0).says("interviews were read in full with version 1 already");
     study.run(["codebook", "add", "work/x/y"]).exits(2).says("`work/x`");
     study.run(["codebook", "add", "pople/x"]).exits(2).says("did you mean `people`?");
 }
@@ -279,6 +286,18 @@ fn a_changed_rule_shows_the_segments_it_gains_and_loses() {
         .exits(0)
         .prints("No code changed.")
         .prints("The results stay as they are.");
+}
+
+#[test]
+fn what_people_read_of_a_diff_is_in_the_language_of_the_study() {
+    let book = BOOK.replace("any = [\"no time\"]", "any = [\"sat down\"]");
+    let study = study().language("nl").file("old.toml", BOOK).codebook(&book);
+    let old = study.path("old.toml");
+    let diff = |form| study.run(["codebook", "diff", old.to_str().unwrap(), "--format", form]);
+    diff("table").exits(0).prints("anders omschreven: work/time").prints("voorgesteld door regels").prints_no("gained");
+    diff("md").exits(0).prints("## Wat dit met de uitkomsten doet").prints("**erbij**").prints_no("**gained**");
+    diff("json").exits(0).prints("\"redefined\"").prints("proposed by rules");
+    diff("csv").exits(0).prints("participants_before").prints("proposed by rules");
 }
 
 #[test]

@@ -176,3 +176,22 @@ fn a_japanese_study_is_coded_by_hand_and_drawn() {
     assert_eq!(study.count("mood/calm", "segments"), 1);
     study.run(["trace", "雪の後のようでした"]).exits(0).prints("p01-1:29-38");
 }
+
+#[test]
+fn coders_are_compared_in_reports_unless_the_school_of_method_is_against_it() {
+    let full = "interview,status,codebook\np01-1,full,\n";
+    let study = |stance: &str| {
+        let head = format!("[study]\ntitle = \"x\"\nlanguage = \"en\"\nstance = \"{stance}\"\n");
+        let study = Study::new().codebook(TIME).file("study.toml", head + "[analysis]\nseveral = \"union\"\n");
+        let study = study.transcript("p01-1", "P: No time.\n\nI: And?\n\nP: Late.");
+        let study = study.yes("anna", "p01-1", "No time", "work/time").yes("bram", "p01-1", "Late", "work/time");
+        let study = study.file("codings/anna/progress.csv", full).file("codings/bram/progress.csv", full);
+        study.run(["run"]).exits(0);
+        study
+    };
+    let methods = |study: &Study| std::fs::read_to_string(study.path("reports/methods.md")).unwrap();
+    let compared = study("codebook");
+    assert!(compared.path("reports/agreement.md").exists() && !methods(&compared).contains("grenstaal agree"));
+    let reflexive = study("reflexive");
+    assert!(!reflexive.path("reports/agreement.md").exists() && methods(&reflexive).contains("grenstaal agree"));
+}

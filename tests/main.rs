@@ -29,6 +29,7 @@ mod code;
 mod codebook_life;
 mod command_line;
 mod counting;
+mod deciding;
 mod determinism;
 mod gates;
 mod import;

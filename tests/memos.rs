@@ -99,6 +99,8 @@ fn the_text_comes_from_stdin_and_what_is_not_said_is_found_or_asked_for() {
         .says("these words stand 2 times: p01-1:")
         .says("--at");
     new(&["--about", "code:time", "--id", "../x"]).exits(2).says("lower-case letters and digits");
+    let words = ["memo", "new", "These words", "--quote", "Later there was time", "--dry-run"];
+    study.run(words).exits(0).prints("kind    = \"case\"");
     study.run(["memo", "new", "…", "--about", "code:time"]).exits(2).says("--id");
     assert_eq!(std::fs::read_dir(study.path("memos")).unwrap().count(), 1, "what is refused is not written");
 }

@@ -150,7 +150,16 @@ fn what_is_in_doubt_is_decided_in_the_list() {
     decided("p01-1:9000-9001", "").exits(1).says("no words stand at p01-1:9000-9001").says("reanchor-decision");
     decided("here", "").exits(1).says("write an anchor, or keep, or remove");
     decided("p02-1:1-2", "remove").exits(1).says("lies in another interview");
+    let elsewhere = study.anchor("p01-1", "always time");
+    decided(&elsewhere, "").exits(1).says("is none of the places that were listed").says("write `p01-1:");
     assert_eq!(codings(&study), before, "a list with a fault changes nothing");
+    let asked = study.anchor("p01-1", "Do you miss it?");
+    let cell = |name: &str| rows[0][column(name)].to_owned();
+    let line = format!("{},{},{},{asked}!\n", cell("file"), cell("at"), cell("code"));
+    put(&study.path("list.csv"), format!("file,at,code,to\n{line}"));
+    let list = study.path("list.csv");
+    let tried = study.run(["reanchor", "--dry-run", "--decisions", list.to_str().unwrap()]);
+    tried.exits(1).prints("1 decided").says("no participant speaks at");
     decided(&place, "remove").exits(0).prints("2 decided").prints("removed");
     assert_eq!(codings(&study).lines().count(), 2);
     decided(&place, "remove").exits(0).says("is not in doubt");

@@ -362,6 +362,15 @@ fn codings(text: &str, dice: &mut Dice, count: usize) -> Vec<(usize, usize)> {
     found
 }
 
+/// The letters and digits of what is said, labels left out.
+fn spoken(text: &str) -> String {
+    let unlabelled = |line: &'_ str| -> String {
+        let label = |label: &str| !label.trim_start().contains(' ') && label.trim().chars().count() <= 12;
+        line.split_once(": ").filter(|(before, _)| label(before)).map_or(line, |(_, rest)| rest).to_owned()
+    };
+    text.lines().map(unlabelled).collect::<String>().chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
 /// What a coding became, seen by somebody who knows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Verdict {
@@ -428,8 +437,8 @@ impl<'a> Truth<'a> {
         // The same words, some of them its own: which of two that stand side by side is a matter of taste.
         let letters = |at: &usize| self.editor.chars[*at].0;
         let there: String = said.iter().map(letters).collect();
-        let coded: String = self.old.slice(old).chars().filter(|c| c.is_alphanumeric()).collect();
-        let same = there == coded || there == self.mine.iter().map(letters).collect::<String>();
+        let same = spoken(self.text.slice(to)) == spoken(self.old.slice(old))
+            || there == self.mine.iter().map(letters).collect::<String>();
         if same && said.iter().any(|at| mine(*at) == Some(true)) {
             return true;
         }

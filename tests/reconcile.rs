@@ -99,6 +99,24 @@ fn what_was_decided_is_written_with_its_reason_and_the_rest_waits() {
 }
 
 #[test]
+fn a_decision_is_kept_and_counts_when_all_are_taken() {
+    let study = study().yes("bo", "p01-1", "Nobody came.", "work/time");
+    let at = |words: &str| study.anchor("p01-1", words);
+    let head = "at,code,decision,reason\n";
+    let one = format!("{head}{},work/time,no,running is no time\n", at("I had to run."));
+    fed(&study, &[], &one).exits(0).says("p01-1: 1 to decide; what is decided is kept, and counts once all is");
+    let rows = "22,35,work/time,no,I had to run.,running is no time,\n";
+    assert_eq!(codings(&study, "samen/p01-1"), format!("start,end,code,verdict,quote,note,flags\n{rows}"));
+    assert!(codings(&study, "samen/progress").contains("p01-1,reconciling,"));
+    study.run(["check"]).prints("[not-reconciled]").prints("`p01-1` was coded by anna and bo and nobody reconciled it");
+    study.run(with(&["--format", "csv"])).prints(",no,,running is no time\n").prints("Nobody came.,,yes,,,,\n");
+    let two = format!("{head}{},work/time,yes,it is\n", at("Nobody came."));
+    fed(&study, &[], &two).exits(0).prints("p01-1, p02-1: 3 added, 0 changed, 0 removed");
+    assert!(codings(&study, "samen/progress").contains("p01-1,full,"));
+    study.run(["check"]).prints_no("[not-reconciled]");
+}
+
+#[test]
 fn a_decision_can_choose_its_words_and_be_taken_back() {
     let study = study();
     let to = study.anchor("p01-1", "to run");
@@ -114,6 +132,20 @@ fn a_decision_can_choose_its_words_and_be_taken_back() {
     assert!(!written.contains("the running") && written.contains("22,35,work/time,no,I had to run.,after all not,"));
     let again = study.run(with(&["--borders", "cas"]));
     again.exits(2).says("`cas` is no choice of borders");
+}
+
+#[test]
+fn other_words_have_to_do_with_the_item() {
+    let study = study();
+    let before = codings(&study, "samen/p01-1");
+    let far = study.anchor("p01-1", "Nobody came.");
+    fed(&study, &[], &filled(&study, "yes", &far, "why"))
+        .exits(2)
+        .says("standard input:2")
+        .says("shares no words with the item")
+        .says("grenstaal code add work/time --at");
+    fed(&study, &[], &filled(&study, "yes", "p01-1:0-9000", "why")).exits(2).says("lies outside the transcript");
+    assert_eq!(codings(&study, "samen/p01-1"), before);
 }
 
 #[test]

@@ -74,6 +74,14 @@ pub fn arguments() -> Vec<String> {
     std::env::args().skip(1).filter(|argument| argument != "--bench").collect()
 }
 
+/// Takes an option and its number out of the arguments.
+pub fn option(arguments: &mut Vec<String>, name: &str) -> anyhow::Result<Option<usize>> {
+    let Some(at) = arguments.iter().position(|argument| argument == name) else { return Ok(None) };
+    arguments.remove(at);
+    anyhow::ensure!(at < arguments.len(), "{name} needs a number");
+    Ok(Some(arguments.remove(at).parse().with_context(|| name.to_owned())?))
+}
+
 /// Returns the middle one, or the mean of the middle two.
 pub fn median(mut values: Vec<f64>) -> f64 {
     values.sort_by(f64::total_cmp);

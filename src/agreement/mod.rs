@@ -26,13 +26,12 @@ mod properties;
 pub use ratings::{Distance, Ratings, Scale, Values, Weights};
 pub use read::{Layout, read_ratings};
 pub use read_spans::read_spans;
-pub use resample::Resampling;
+pub use resample::{Resampling, resample};
 pub use spans::{Conflict, Continuum, Spans, Unit};
 pub use unitizing::unitizing_agreement;
 
 use coefficient::coefficient;
 use pool::Pool;
-use resample::resample;
 use tally::Tally;
 
 /// A measure of agreement.

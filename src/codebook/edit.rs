@@ -150,6 +150,10 @@ impl Edit {
                 table.insert(key, words(text));
             }
         }
+        let version = self.book().version;
+        if !version.is_empty() {
+            table.insert("since", value(version));
+        }
         if code.origin != Origin::Deductive {
             table.insert("origin", value(code.origin.name()));
         }

@@ -54,8 +54,7 @@ fn edit(change: impl FnOnce(&mut Edit) -> Result<(), String>) -> Result<Edited, 
 fn a_code_is_added_behind_the_last_child_of_its_parent() {
     let code = NewCode { id: "work/rest".into(), name: Some("Rest".into()), ..NewCode::default() };
     let content = add_code(BOOK, &code).unwrap();
-    let wanted =
-        "id = \"work/time/night\"\n\n[[code]]\nid = \"work/rest\"\nname = \"Rest\"\nstatus = \"draft\"\n\n# ── team";
+    let wanted = "id = \"work/time/night\"\n\n[[code]]\nid = \"work/rest\"\nname = \"Rest\"\nsince = \"1\"\nstatus = \"draft\"\n\n# ── team";
     assert!(content.contains(wanted), "{content}");
     let top = NewCode {
         id: "new".into(),
@@ -67,7 +66,7 @@ fn a_code_is_added_behind_the_last_child_of_its_parent() {
     let content = add_code(BOOK, &top).unwrap();
     assert!(
         content.ends_with(
-            "any = [\"together\"]\n\n[[code]]\nid = \"new\"\ndefinition = 'Say \"what\".'\norigin = \"in-vivo\"\n"
+            "any = [\"together\"]\n\n[[code]]\nid = \"new\"\ndefinition = 'Say \"what\".'\nsince = \"1\"\norigin = \"in-vivo\"\n"
         ),
         "{content}"
     );
@@ -192,7 +191,7 @@ fn a_split_code_is_retired_for_its_parts() {
         "{}",
         edited.content
     );
-    assert!(edited.content.contains("id = \"work/hours\"\nstatus = \"draft\"\n"), "{}", edited.content);
+    assert!(edited.content.contains("id = \"work/hours\"\nsince = \"1\"\nstatus = \"draft\"\n"), "{}", edited.content);
     let mut later = Edit::open(&edited.content).unwrap();
     later.rename("hours", "clock").unwrap();
     assert!(later.close().content.contains("split_into = [\"work/clock\", \"team\"]"));

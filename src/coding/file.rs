@@ -96,6 +96,8 @@ pub struct CodingFile {
     pub lines: usize,
     /// The words flagged `sensitive`, also those of lines that cannot be used otherwise.
     pub sensitive: Vec<Span>,
+    /// They are being talked over still, and do not count yet.
+    pub reconciling: bool,
 }
 
 /// The columns of ours; the last is there only where a candidate was decided on.
@@ -116,7 +118,7 @@ pub fn read_codings(
     let mut line = Line { file, transcript: Some(transcript), codebook, findings, sensitive: Vec::new() };
     let mut codings: Vec<PersonCoding> = table.rows.iter().filter_map(|record| line.read(record)).collect();
     codings.sort_by_key(|a| (a.segment, a.code, a.verdict));
-    CodingFile { coder, codings, lines, sensitive: line.sensitive }
+    CodingFile { coder, codings, lines, sensitive: line.sensitive, reconciling: false }
 }
 
 /// Checks a coding file alone: all but whether the words stand where it says.

@@ -57,7 +57,7 @@ pub struct Decided {
     pub undecided: Vec<u32>,
 }
 
-/// Chooses the layer and what of it counts.
+/// Chooses the layer and what of it counts. A layer that is being reconciled is as if it were not there.
 pub fn decide(
     basis: Basis,
     files: &[CodingFile],
@@ -65,10 +65,11 @@ pub fn decide(
     reconciled: Option<&str>,
     several: Option<Several>,
 ) -> Decided {
-    let layer = layer(basis, files, reconciled, several);
+    let files: Vec<&CodingFile> = files.iter().filter(|file| !file.reconciling).collect();
+    let layer = layer(basis, &files, reconciled, several);
     let chosen: Vec<&CodingFile> = match &layer {
-        Layer::Person(coder) => files.iter().filter(|file| file.coder == *coder).collect(),
-        Layer::Several(..) => files.iter().collect(),
+        Layer::Person(coder) => files.into_iter().filter(|file| file.coder == *coder).collect(),
+        Layer::Several(..) => files,
         Layer::Rules | Layer::Nobody | Layer::Unreconciled(_) => Vec::new(),
     };
     if layer == Layer::Rules {
@@ -81,7 +82,7 @@ pub fn decide(
     Decided { layer, counted, undecided }
 }
 
-fn layer(basis: Basis, files: &[CodingFile], reconciled: Option<&str>, several: Option<Several>) -> Layer {
+fn layer(basis: Basis, files: &[&CodingFile], reconciled: Option<&str>, several: Option<Several>) -> Layer {
     let coders = || files.iter().map(|file| file.coder.clone()).collect::<Vec<_>>();
     let agreed = files.iter().find(|file| Some(file.coder.0.as_str()) == reconciled);
     match (basis, agreed, files, several) {

@@ -11,6 +11,8 @@ pub enum ReadingStatus {
     /// Not yet, or not said.
     #[default]
     Open,
+    /// A reconciled layer holds decisions, but not on everything yet: they do not count.
+    Reconciling,
     /// Only the candidates.
     Candidates,
     /// Every word.
@@ -19,12 +21,13 @@ pub enum ReadingStatus {
 
 impl ReadingStatus {
     /// Every status, from nothing to everything.
-    pub const ALL: [Self; 3] = [Self::Open, Self::Candidates, Self::Full];
+    pub const ALL: [Self; 4] = [Self::Open, Self::Reconciling, Self::Candidates, Self::Full];
 
     /// Returns the word in the file.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Open => "open",
+            Self::Reconciling => "reconciling",
             Self::Candidates => "candidates",
             Self::Full => "full",
         }
@@ -60,11 +63,15 @@ pub fn read_progress(file: &str, bytes: &[u8], known: &[&str], findings: &mut Ve
         }
         let status = match record.get("status") {
             None | Some("open") => ReadingStatus::Open,
+            Some("reconciling") => ReadingStatus::Reconciling,
             Some("candidates") => ReadingStatus::Candidates,
             Some("full") => ReadingStatus::Full,
             Some(other) => {
                 let message = format!("`{other}` is no reading status");
-                findings.push(Diagnostic::error("csv-value", place(), message).hint("one of open, candidates, full"));
+                findings.push(
+                    Diagnostic::error("csv-value", place(), message)
+                        .hint("one of open, candidates, full; reconciling in a reconciled layer"),
+                );
                 ReadingStatus::Open
             }
         };

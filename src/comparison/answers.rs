@@ -47,6 +47,14 @@ pub fn read_answers(
     let mut answers: BTreeMap<usize, Answer> = BTreeMap::new();
     for record in table.rows.iter().filter(|record| record.get("decision").is_some()) {
         let read = answer(record, study, items, into).and_then(|(place, answer)| {
+            let heard = |span: &Span| {
+                let interview = items.get(place).and_then(|item| study.transcript(item.interview));
+                interview.is_none_or(|transcript| transcript.heard(*span))
+            };
+            if !answer.to.iter().all(heard) {
+                let message = "no participant speaks at one of the places in `to`: it will not be counted";
+                findings.push(Diagnostic::warning("not-spoken", Place::line(name, record.line), message));
+            }
             let before = answers.insert(place, answer.clone());
             match before.is_none_or(|before| before == answer) {
                 true => Ok(()),
@@ -86,6 +94,13 @@ fn answer(record: &Record, study: &Study, items: &[Item], into: &CoderId) -> Res
         let (other, span) = resolve(study, anchor, None)?;
         if other != interview {
             return Err((format!("{anchor} in `to` lies in another interview than {at}"), None));
+        }
+        if !span.overlaps(segment) {
+            let message = format!("{anchor} in `to` shares no words with the item at {at}");
+            let hint = format!(
+                "decide on the item; code other words with `grenstaal code add {id} --at {anchor} --coder {into}`"
+            );
+            return Err((message, Some(hint)));
         }
         to.push(span);
     }

@@ -11,12 +11,14 @@ mod items;
 mod part;
 mod reconcile;
 mod scaled;
+mod talk;
 
 pub use answers::{Answer, read_answers};
 pub use code::{CodeAgreement, Marked};
 pub use items::{Borders, Item, Said, items, readers};
 pub use part::{Confusion, Disagreement};
 pub use reconcile::{Plan, behind, decided, reconcile};
+pub use talk::{NoTalk, Talk};
 
 use crate::codebook::CodeIndex;
 use crate::coding::{CoderId, CodingFile, PersonCoding, ReadingStatus, Verdict, cut, union};
@@ -151,12 +153,21 @@ impl<'s> Comparison<'s> {
     /// Tells whether a report compares the coders: two of them read the same interview in full, and the school of method
     /// asks for it or allows it.
     pub fn is_due(study: &Study) -> bool {
+        study.stance != Some(Stance::Reflexive) && Self::is_possible(study)
+    }
+
+    /// Tells whether a report compares no coders for the school of method alone.
+    pub fn is_left_out(study: &Study) -> bool {
+        study.stance == Some(Stance::Reflexive) && Self::is_possible(study)
+    }
+
+    fn is_possible(study: &Study) -> bool {
         let coders = Self::coders_of(study);
         let full = |interview: usize| {
             let read = |coder: &&CoderId| study.reading(&coder.0, interview) == ReadingStatus::Full;
             coders.iter().filter(read).count() >= 2
         };
-        study.stance != Some(Stance::Reflexive) && (0..study.transcripts.len()).any(full)
+        (0..study.transcripts.len()).any(full)
     }
 
     /// Tells whether the coders worked without seeing what rules propose: no coding began as a candidate.

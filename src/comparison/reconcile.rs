@@ -1,7 +1,7 @@
 //! From what several coders said to one layer.
 //!
 //! In: items, answers to those on which they differ, and what the reconciled layer holds already. Out: [`Plan`]: the lines to
-//! put and to take out, and the interviews that are not done yet, of which nothing is written.
+//! put and to take out, and the interviews that are not done yet.
 
 use super::answers::Answer;
 use super::items::{Borders, Item, file, items, readers, rejections};
@@ -19,6 +19,8 @@ pub struct Plan {
     pub complete: Vec<usize>,
     /// Interviews with disagreements that nobody has decided on, and how many, sorted.
     pub open: Vec<(usize, usize)>,
+    /// Those of them of which the layer held nothing and holds something now, sorted: it does not count yet.
+    pub begun: Vec<usize>,
     /// Lines to take out.
     pub remove: Vec<Decision>,
     /// Lines to put in.
@@ -31,7 +33,8 @@ pub fn decided<'s>(study: &'s Study, coder: &CoderId, item: &Item) -> Vec<&'s Pe
     own.iter().filter(|coding| coding.code == item.code && coding.segment.overlaps(item.segment)).collect()
 }
 
-/// Plans what `into` is to hold of `items`, whose answers are named by their place among them.
+/// Plans what `into` is to hold of `items`, whose answers are named by their place among them. Answers are taken at once;
+/// what was agreed comes with the last of them, and until then nothing of an interview that is begun now counts.
 pub fn reconcile(
     study: &Study,
     into: &CoderId,
@@ -47,37 +50,66 @@ pub fn reconcile(
         let waits = |(place, item): &&(usize, &Item)| {
             !item.is_agreed() && !answers.contains_key(place) && decided(study, into, item).is_empty()
         };
-        match own.iter().filter(waits).count() {
-            0 => plan.complete.push(interview),
-            open => {
-                plan.open.push((interview, open));
-                continue;
-            }
-        }
-        let decision = |coding: NewCoding| Decision { interview, coder: into.clone(), coding };
+        let open = own.iter().filter(waits).count();
         for (place, item) in &own {
             let before = decided(study, into, item);
             let wanted = match answers.get(place) {
                 Some(answer) => answered(study, item, answer),
-                None if before.is_empty() => yes(study, item, item.words(borders), None),
+                None if open == 0 && before.is_empty() => yes(study, item, item.words(borders), None),
                 None => continue,
             };
-            let gone = before.iter().filter(|coding| !wanted.iter().any(|wanted| wanted.segment == coding.segment));
-            plan.remove.extend(gone.map(|coding| {
-                decision(NewCoding::new(coding.segment, study.codebook.id(coding.code), coding.verdict))
-            }));
-            plan.put.extend(wanted.into_iter().map(|coding| decision(with_flags_of(coding, &before))));
+            plan.replace(study, into, item, &before, wanted);
         }
+        if open == 0 {
+            plan.complete.push(interview);
+            plan.carry_rejections(study, into, readers, &own, interview);
+        } else {
+            plan.open.push((interview, open));
+            if own.iter().any(|(place, _)| answers.contains_key(place)) && file(study, interview, into).is_none() {
+                plan.begun.push(interview);
+            }
+        }
+    }
+    plan
+}
+
+impl Plan {
+    /// Puts these lines in the place of what stands on the words of an item.
+    fn replace(
+        &mut self,
+        study: &Study,
+        into: &CoderId,
+        item: &Item,
+        before: &[&PersonCoding],
+        wanted: Vec<NewCoding>,
+    ) {
+        let decision = |coding| Decision { interview: item.interview, coder: into.clone(), coding };
+        let gone = before.iter().filter(|coding| !wanted.iter().any(|wanted| wanted.segment == coding.segment));
+        self.remove.extend(
+            gone.map(|coding| decision(NewCoding::new(coding.segment, study.codebook.id(coding.code), coding.verdict))),
+        );
+        self.put.extend(wanted.into_iter().map(|coding| decision(with_flags_of(coding, before))));
+    }
+
+    /// Takes over what one of the readers rejected and nobody coded.
+    fn carry_rejections(
+        &mut self,
+        study: &Study,
+        into: &CoderId,
+        readers: &[CoderId],
+        own: &[(usize, &Item)],
+        interview: usize,
+    ) {
         let all: Vec<Item> = own.iter().map(|(_, item)| (*item).clone()).collect();
         let held = file(study, interview, into).map(|file| file.codings.as_slice()).unwrap_or_default();
         let held = |no: &&&PersonCoding| held.iter().any(|own| own.code == no.code && own.segment.overlaps(no.segment));
         for no in rejections(study, readers, &all, interview).iter().filter(|no| !held(no)) {
             let new = NewCoding::new(no.segment, study.codebook.id(no.code), Verdict::No);
             let note = Some(no.note.clone()).filter(|note| !note.is_empty());
-            plan.put.push(decision(NewCoding { note, rule: no.rule.clone(), ..new }));
+            let coding = NewCoding { note, rule: no.rule.clone(), ..new };
+            self.put.push(Decision { interview, coder: into.clone(), coding });
         }
     }
-    plan
 }
 
 fn answered(study: &Study, item: &Item, answer: &Answer) -> Vec<NewCoding> {

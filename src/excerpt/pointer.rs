@@ -54,6 +54,9 @@ impl Pointer {
                     hint: Some(format!("it has {} characters", transcript.text.code_point(transcript.text.len()))),
                 })?;
                 let there = transcript.text.slice(span);
+                if there.trim().is_empty() {
+                    return Err(Lost { message: format!("no words stand at {anchor}"), hint: None });
+                }
                 match words.as_deref().filter(|words| !same(words, there)) {
                     None => Ok((interview, span)),
                     Some(_) => Err(Lost {

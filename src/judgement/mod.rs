@@ -5,10 +5,12 @@
 //! cannot be known is `Err` with the reason. `docs/rules.md` says it for users.
 
 mod judge;
+mod own;
 mod reference;
 mod resample;
 
 pub use judge::judge;
+pub use own::{Own, own};
 
 use crate::codebook::{CodeIndex, RuleIndex};
 use crate::coding::CoderId;
@@ -22,6 +24,19 @@ pub struct Proportion {
     pub part: u64,
     /// Of how many; never 0.
     pub whole: u64,
+}
+
+impl Proportion {
+    /// Returns the 95 % interval (Wilson 1927) in ten-thousandths; only square roots, which IEEE 754 rounds alike everywhere.
+    pub fn interval(self) -> (u64, u64) {
+        let (n, z) = (self.whole as f64, 1.959_963_984_540_054_f64);
+        let p = self.part as f64 / n;
+        let centre = p + z * z / (2.0 * n);
+        let spread = z * (p * (1.0 - p) / n + z * z / (4.0 * n * n)).sqrt();
+        let scale = 1.0 + z * z / n;
+        let bound = |value: f64| (value / scale * 10_000.0).round().clamp(0.0, 10_000.0) as u64;
+        (bound(centre - spread), bound(centre + spread))
+    }
 }
 
 /// Why there is no figure.

@@ -46,18 +46,24 @@ impl<'a> Reference<'a> {
         let own = files.iter().filter(|file| judges.contains(&file.coder));
         let noes: Vec<&PersonCoding> =
             own.flat_map(|file| &file.codings).filter(|coding| coding.verdict == Verdict::No).collect();
-        let by_code = |pairs: &mut dyn Iterator<Item = (CodeIndex, Span)>| {
-            let mut spans: BTreeMap<CodeIndex, Vec<Span>> = BTreeMap::new();
-            pairs.for_each(|(code, span)| spans.entry(code).or_default().push(span));
-            spans.into_iter().map(|(code, spans)| (code, union(spans))).collect()
-        };
         Some(Self {
-            yes: by_code(&mut decided.counted.into_iter()),
-            no: by_code(&mut noes.iter().map(|coding| (coding.code, coding.segment))),
+            yes: by_code(decided.counted.into_iter()),
+            no: by_code(noes.iter().map(|coding| (coding.code, coding.segment))),
             noes,
             blind: judges.iter().all(|coder| blind.contains(&(interview, coder.clone()))),
             judges,
         })
+    }
+
+    /// Returns what one coder decided, whatever counts; what that coder left out is not decided.
+    pub(super) fn by(analysis: &Analysis<'a>, interview: usize, coder: &CoderId) -> Self {
+        let own = file(analysis.study, interview, coder);
+        let codings: Vec<&PersonCoding> = own.into_iter().flat_map(|file| &file.codings).collect();
+        let of = |verdict: Verdict| {
+            let said = codings.iter().filter(move |coding| coding.verdict == verdict);
+            by_code(said.map(|coding| (coding.code, coding.segment)))
+        };
+        Self { judges: vec![coder.clone()], yes: of(Verdict::Yes), no: of(Verdict::No), noes: Vec::new(), blind: false }
     }
 
     /// Judges a candidate: decided when yes and no together cover more than half of it, and by those who saw none in any
@@ -84,6 +90,12 @@ impl<'a> Reference<'a> {
         let most = noted.min_by_key(|no| std::cmp::Reverse(no.segment.intersect(segment).len()));
         most.map(|no| no.note.clone()).unwrap_or_default()
     }
+}
+
+fn by_code(pairs: impl Iterator<Item = (CodeIndex, Span)>) -> BTreeMap<CodeIndex, Vec<Span>> {
+    let mut spans: BTreeMap<CodeIndex, Vec<Span>> = BTreeMap::new();
+    pairs.for_each(|(code, span)| spans.entry(code).or_default().push(span));
+    spans.into_iter().map(|(code, spans)| (code, union(spans))).collect()
 }
 
 /// Who read what in full without seeing candidates, and whose lines show that they did see some.

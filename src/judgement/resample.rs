@@ -2,14 +2,13 @@
 //!
 //! In: what was counted in each interview. Out: a 95 % interval: interviews are drawn anew a thousand times, with
 //! repetition and from a fixed seed, and the middle 95 of a hundred results are kept (percentile bootstrap over interviews;
-//! Efron & Tibshirani 1993, chapter 13). Only whole numbers until the last division: the same on every machine.
+//! Efron & Tibshirani 1993, chapter 13).
 
 use super::Overlap;
+use crate::agreement::{Method, Resampling, resample};
 
-/// How often interviews are drawn anew.
-const TIMES: usize = 1000;
-/// The seed of the draws.
-const SEED: u64 = 4;
+/// How often interviews are drawn anew, and from which seed.
+const DRAWS: Resampling = Resampling { times: 1000, seed: 4 };
 
 /// Returns the interval of F1 for each row, in ten-thousandths; `None` with fewer than two interviews, or where F1 is
 /// undefined in half of the draws or more, or all draws give the same. A row lists what was counted in the interviews where anything was, of
@@ -18,45 +17,26 @@ pub(super) fn intervals(interviews: usize, rows: &[Vec<(usize, Overlap)>]) -> Ve
     if interviews < 2 {
         return vec![None; rows.len()];
     }
-    let mut state = SEED;
-    let mut drawn: Vec<Vec<u64>> = vec![Vec::new(); rows.len()];
-    for _ in 0..TIMES {
-        let mut times = vec![0_u64; interviews];
-        for _ in 0..interviews {
-            let place = next(&mut state) % interviews as u64;
-            if let Some(times) = usize::try_from(place).ok().and_then(|place| times.get_mut(place)) {
-                *times += 1;
+    let found = resample(
+        &vec![1; interviews],
+        DRAWS,
+        Method::Documents,
+        rows.len(),
+        || (),
+        |(), times, found| {
+            for row in rows {
+                let mut all = Overlap::default();
+                for (interview, counted) in row {
+                    all.add(*counted, times.get(*interview).copied().unwrap_or(0).into());
+                }
+                found(all.f1().map(|f1| f1.part as f64 / f1.whole as f64));
             }
-        }
-        for (row, drawn) in rows.iter().zip(&mut drawn) {
-            let mut all = Overlap::default();
-            for (interview, counted) in row {
-                all.add(*counted, times.get(*interview).copied().unwrap_or(0));
-            }
-            drawn.extend(all.f1().map(|f1| (f1.part * 10_000 + f1.whole / 2) / f1.whole));
-        }
-    }
-    drawn.into_iter().map(middle).collect()
-}
-
-/// The middle 95 of a hundred; none where they are all the same, as with a single match: that is too little to say.
-fn middle(mut drawn: Vec<u64>) -> Option<(u64, u64)> {
-    if drawn.len() * 2 <= TIMES {
-        return None;
-    }
-    drawn.sort_unstable();
-    let outside = drawn.len() * 25 / 1000;
-    let bounds = drawn.get(outside).copied().zip(drawn.get(drawn.len() - 1 - outside).copied());
-    bounds.filter(|(low, high)| low < high)
-}
-
-/// The next number of SplitMix64 (Steele, Lea & Flood 2014).
-fn next(state: &mut u64) -> u64 {
-    *state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
-    let mut z = *state;
-    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    z ^ (z >> 31)
+        },
+    );
+    // An interval without width, as of a single match, is too little to say.
+    let rounded = |share: f64| (share * 10_000.0).round() as u64;
+    let bounds = found.into_iter().map(|found| found.map(|found| (rounded(found.low), rounded(found.high))));
+    bounds.map(|bounds| bounds.filter(|(low, high)| low < high)).collect()
 }
 
 #[cfg(test)]
@@ -65,13 +45,6 @@ mod tests {
 
     fn counted(candidates: u64, right: u64, segments: u64, found: u64) -> Overlap {
         Overlap { candidates, right, segments, found }
-    }
-
-    #[test]
-    fn the_generator_is_the_published_one() {
-        // The first numbers of the reference implementation (Vigna, prng.di.unimi.it/splitmix64.c) from the state 1234567.
-        let mut state = 1_234_567;
-        assert_eq!([next(&mut state), next(&mut state)], [6_457_827_717_110_365_317, 3_203_168_211_198_807_973]);
     }
 
     #[test]

@@ -2,10 +2,11 @@
 //!
 //! In: a [`Needle`] and the words of a stretch. Out: [`Fit`], the place where the fewest words differ, and [`Change`]s word by
 //! word. The place is found by edit distance on words with free ends (Sellers 1980), in which skipping words costs nothing
-//! where the quotation says that some were left out; no library aligns with such gaps. What differs is told by `similar`.
+//! where the quotation says that some were left out; no library aligns with such gaps. What differs is told by `imara-diff`.
 
 use super::wording::{Gap, Needle, Word};
-use similar::{Algorithm, DiffTag, capture_diff_slices};
+use imara_diff::{Algorithm, Diff, InternedInput};
+use std::ops::Range;
 
 /// What a word costs that is quoted and was not said, that was said and is not quoted, and that is another: so as many words
 /// as can be stand beside themselves.
@@ -150,31 +151,41 @@ fn back(rows: &[Row], needle: &Needle, text: &[Word], end: usize) -> Vec<[usize;
 }
 
 /// Tells word by word how a piece of a quotation differs from what was said.
-pub(super) fn changes(
-    needle: &Needle,
+pub(super) fn changes<'n>(
+    needle: &'n Needle,
     piece: [usize; 4],
-    text: &[Word],
+    text: &'n [Word],
     said: &dyn Fn(usize, usize) -> String,
 ) -> Vec<Change> {
     let [from, to, first, last] = piece;
-    let forms = |words: Option<&[Word]>| -> Vec<String> {
-        words.unwrap_or_default().iter().map(|word| word.form.clone()).collect()
-    };
-    let (old, new) = (forms(text.get(first..last)), forms(needle.words.get(from..to)));
-    let steps = capture_diff_slices(Algorithm::Myers, &old, &new);
-    let change = |step: &similar::DiffOp| {
-        let (tag, old, new) = step.as_tag_tuple();
+    let forms = |words: Option<&'n [Word]>| words.unwrap_or_default().iter().map(|word| word.form.as_str());
+    let mut input = InternedInput::default();
+    input.update_before(forms(text.get(first..last)));
+    input.update_after(forms(needle.words.get(from..to)));
+    let change = |old: Range<usize>, new: Range<usize>, kind: ChangeKind| {
         let said = if old.is_empty() { String::new() } else { said(first + old.start, first + old.end - 1) };
         let quoted = if new.is_empty() { "" } else { needle.slice(from + new.start, from + new.end - 1) };
-        let kind = match tag {
-            DiffTag::Equal => ChangeKind::Same,
-            DiffTag::Delete => ChangeKind::Gone,
-            DiffTag::Insert => ChangeKind::Added,
-            DiffTag::Replace => ChangeKind::Replaced,
-        };
         Change { kind, quoted: quoted.to_owned(), said }
     };
-    steps.iter().map(change).collect()
+    let mut changes = Vec::new();
+    let (mut old, mut new) = (0, 0);
+    for hunk in Diff::compute(Algorithm::MyersMinimal, &input).hunks() {
+        let [gone, added] = [hunk.before, hunk.after].map(|words| words.start as usize..words.end as usize);
+        let kind = match (gone.is_empty(), added.is_empty()) {
+            (false, true) => ChangeKind::Gone,
+            (true, _) => ChangeKind::Added,
+            (false, false) => ChangeKind::Replaced,
+        };
+        if gone.start > old {
+            changes.push(change(old..gone.start, new..added.start, ChangeKind::Same));
+        }
+        (old, new) = (gone.end, added.end);
+        changes.push(change(gone, added, kind));
+    }
+    if old < last - first {
+        changes.push(change(old..last - first, new..to - from, ChangeKind::Same));
+    }
+    changes
 }
 
 #[cfg(test)]

@@ -238,16 +238,7 @@ mod tests {
     }
 
     fn passage(before: &str, after: &str) -> Passage {
-        Passage {
-            words: String::new(),
-            longer: None,
-            paragraph: 0,
-            at: 0,
-            block: false,
-            before: before.into(),
-            after: after.into(),
-            literature: false,
-        }
+        Passage { before: before.into(), after: after.into(), ..Passage::default() }
     }
 
     #[test]

@@ -232,16 +232,7 @@ mod tests {
     #[test]
     fn references_to_literature() {
         let cited = |before: &str, after: &str| {
-            is_cited(&Passage {
-                words: String::new(),
-                longer: None,
-                paragraph: 0,
-                at: 0,
-                block: false,
-                before: before.into(),
-                after: after.into(),
-                literature: false,
-            })
+            is_cited(&Passage { before: before.into(), after: after.into(), ..Passage::default() })
         };
         assert!(cited("", " (Jansen & De Vries, 2020, p. 3)."));
         assert!(cited("", " [@jansen2020]") && cited("", " [12]") && cited("Jansen (2020a) schrijft:", "."));

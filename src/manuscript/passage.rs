@@ -8,7 +8,7 @@ use super::{Kind, Manuscript, Marker, Paragraph};
 use std::ops::Range;
 
 /// Words that a manuscript quotes.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Passage {
     /// The words, without the marks round them.
     pub words: String,

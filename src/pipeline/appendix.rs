@@ -2,7 +2,7 @@
 //!
 //! In: an [`Analysis`]. Out: a [`Page`] that leads nowhere, for Markdown, HTML and Word; and a table for spreadsheets.
 
-use super::described::{facts, rule_line, status};
+use super::described::{facts, lead, rule_line, status};
 use super::pages::{Found, chrome, found};
 use crate::codebook::{Code, CodeIndex, CodeStatus, Example};
 use crate::coding::Basis;
@@ -44,17 +44,8 @@ impl<'a> Appendix<'a> {
     pub fn page(&self) -> Page {
         let book = &self.analysis.study.codebook;
         let tag = self.locale.tag();
-        let title = book.title.as_ref().map_or(String::new(), |title| title.of(tag).to_owned());
-        let mut blocks = vec![Block::Lead(vec![Inline::text(self.locale.fill(
-            "codebook.lead",
-            &[
-                ("title", &title),
-                ("version", &book.version),
-                ("families", &book.families().len()),
-                ("codes", &book.codes.len()),
-                ("rules", &book.rules.len()),
-            ],
-        ))])];
+        let title = book.title.as_ref().map_or("", |title| title.of(tag));
+        let mut blocks = vec![Block::Lead(vec![Inline::text(lead(self.locale, book))])];
         blocks.extend(self.caution());
         for index in book.indices() {
             let Some(code) = book.code(index).filter(|code| code.status != CodeStatus::Retired || self.is_found(index))

@@ -2,9 +2,19 @@
 //!
 //! In: a code. Out: the facts of it and a line for each rule, as pages print them.
 
-use crate::codebook::{Code, CodeStatus, Example, Rule, Written};
+use crate::codebook::{Code, CodeStatus, Codebook, Example, Rule, Written};
 use crate::locale::{Locale, Words};
 use crate::report::page::Inline;
+
+/// Says how much a codebook holds.
+pub(super) fn lead(locale: Locale, book: &Codebook) -> String {
+    let title = book.title.as_ref().map_or("", |title| title.of(locale.tag()));
+    let counts = [book.families().len(), book.codes.len(), book.rules.len()];
+    let [families, codes, rules] = &counts;
+    let values: [(&str, &dyn std::fmt::Display); 5] =
+        [("title", &title), ("version", &book.version), ("families", families), ("codes", codes), ("rules", rules)];
+    locale.fill("codebook.lead", &values)
+}
 
 /// Lists what is said of a code beside its name and definition.
 pub(super) fn facts(locale: Locale, code: &Code) -> Vec<(String, Vec<Inline>)> {

@@ -19,7 +19,8 @@ pub use pages::{audit_html, audit_markdown, manuscript_page};
 
 use crate::chart::{Chart, ChartError};
 use crate::excerpt::{Analysis, Filter};
-use crate::table::{Format, Table, TableError, csv_cell, default_tables, table, write_table};
+use crate::judgement::Judgement;
+use crate::table::{Format, Table, TableError, csv_cell, default_tables, table_with, write_table};
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::sync::{Arc, OnceLock};
@@ -79,10 +80,13 @@ impl<'a> Drawing<'a> {
         &self.name
     }
 
+    fn drawn(&self) -> &Result<Chart, String> {
+        self.drawn.get_or_init(|| (self.make)().map_err(|error| error.to_string()))
+    }
+
     /// Returns the chart.
     fn chart(&self) -> io::Result<&Chart> {
-        let drawn = self.drawn.get_or_init(|| (self.make)().map_err(|error| error.to_string()));
-        drawn.as_ref().map_err(|error| io::Error::other(format!("the chart `{}`: {error}", self.name)))
+        self.drawn().as_ref().map_err(|error| io::Error::other(format!("the chart `{}`: {error}", self.name)))
     }
 }
 
@@ -90,6 +94,8 @@ impl<'a> Drawing<'a> {
 pub struct Material<'a> {
     /// The tables, in order.
     pub tables: Vec<Table>,
+    /// The rules against people, once somebody has asked.
+    pub judgement: OnceLock<Judgement>,
     /// The charts, in order.
     pub drawings: Vec<Drawing<'a>>,
     /// How quotations are attributed.
@@ -100,10 +106,12 @@ pub struct Material<'a> {
 pub fn plan<'a>(analysis: &'a Analysis<'a>) -> Result<Vec<Artefact<'a>>, PlanError> {
     let filter = Filter::default();
     let kinds = default_tables(analysis.study).map_err(PlanError::Wanted)?;
-    let tables = kinds.iter().map(|kind| table(analysis, kind, &filter)).collect::<Result<Vec<_>, _>>()?;
+    let judgement = OnceLock::new();
+    let tables = kinds.iter().map(|kind| table_with(analysis, kind, &filter, &judgement));
+    let tables = tables.collect::<Result<Vec<_>, _>>()?;
     let charts = default_charts(analysis).map_err(PlanError::Wanted)?;
     let drawings = charts.into_iter().map(|kind| drawing(analysis, kind)).collect();
-    let material = Arc::new(Material { tables, drawings, attribution: Attribution::new(analysis) });
+    let material = Arc::new(Material { tables, judgement, drawings, attribution: Attribution::new(analysis) });
     let mut artefacts = vec![Artefact::new("codings.csv", move |out| write_codings(analysis, out))];
     for i in 0..material.tables.len() {
         artefacts.extend(table_files(analysis, &material, i));
@@ -135,7 +143,14 @@ fn check_paths(artefacts: &[Artefact]) -> Result<(), PlanError> {
 }
 
 fn drawing<'a>(analysis: &'a Analysis<'a>, kind: ChartKind) -> Drawing<'a> {
-    Drawing::new(kind.name(), move || draw(analysis, &kind, &Filter::default()))
+    // What works in parallel is drawn at once: files are written in parallel too, and a thread that waits inside a drawing
+    // could take up another file of the same drawing and wait for itself.
+    let parallel = kind == ChartKind::Agreement;
+    let drawing = Drawing::new(kind.name(), move || draw(analysis, &kind, &Filter::default()));
+    if parallel {
+        let _ = drawing.drawn();
+    }
+    drawing
 }
 
 fn table_files<'a>(analysis: &'a Analysis<'a>, material: &Arc<Material<'a>>, i: usize) -> Vec<Artefact<'a>> {

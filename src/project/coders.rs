@@ -5,7 +5,7 @@
 use super::load::{Loaded, Project, Reader};
 use crate::case::Roster;
 use crate::codebook::Codebook;
-use crate::coding::{CoderId, CodingFile, RULES, Reading, read_codings, read_progress};
+use crate::coding::{CoderId, CodingFile, RULES, Reading, ReadingStatus, read_codings, read_progress};
 use crate::diagnostic::{Diagnostic, Place, did_you_mean};
 use crate::transcript::Transcript;
 use std::collections::BTreeMap;
@@ -24,6 +24,24 @@ pub(super) struct Decisions {
     pub(super) coded_elsewhere: bool,
 }
 
+impl Decisions {
+    /// Marks the files that their coders are reconciling still.
+    fn mark_reconciling(&mut self, places: &BTreeMap<&str, usize>) {
+        for (coder, readings) in &self.readings {
+            let status: BTreeMap<&str, ReadingStatus> =
+                readings.iter().map(|reading| (reading.interview.as_str(), reading.status)).collect();
+            for (interview, _) in status.into_iter().filter(|(_, status)| *status == ReadingStatus::Reconciling) {
+                let files = places.get(interview).and_then(|place| self.codings.get_mut(*place));
+                files
+                    .into_iter()
+                    .flatten()
+                    .filter(|file| file.coder.0 == *coder)
+                    .for_each(|file| file.reconciling = true);
+            }
+        }
+    }
+}
+
 /// Tells whether a CSV file has more than a header.
 fn has_rows(path: &Path) -> bool {
     let content = std::fs::read(path).unwrap_or_default();
@@ -37,8 +55,10 @@ pub(super) fn read_one(project: &Project, loaded: &mut Loaded, coder: &CoderId, 
     let mut reader = Reader { root: &project.root, inputs: Vec::new(), findings: Vec::new() };
     let bytes = reader.file(&path);
     let transcript = study.transcripts.get(interview).and_then(Option::as_ref);
+    let reconciling = study.reading(&coder.0, interview) == ReadingStatus::Reconciling;
     let file = bytes.zip(transcript).map(|(bytes, transcript)| {
-        read_codings(&path, &bytes, coder.clone(), transcript, &study.codebook, &mut reader.findings)
+        let file = read_codings(&path, &bytes, coder.clone(), transcript, &study.codebook, &mut reader.findings);
+        CodingFile { reconciling, ..file }
     });
     if let Some(files) = study.codings.get_mut(interview) {
         files.retain(|known| known.coder != *coder);
@@ -106,6 +126,7 @@ impl Reader<'_> {
                 }
             }
         }
+        all.mark_reconciling(&places);
         all
     }
 }

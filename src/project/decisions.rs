@@ -5,6 +5,7 @@
 
 use super::{Changes, ProjectError};
 use crate::coding::{CoderId, Done, Lines, ReadingStatus};
+use crate::comparison::Plan;
 use crate::diagnostic::Diagnostic;
 use crate::digest::Digest;
 use crate::excerpt::Decision;
@@ -27,7 +28,7 @@ const PROGRESS: [&str; 3] = ["interview", "status", "codebook"];
 fn broken(findings: Vec<Diagnostic>) -> ProjectError {
     match findings.into_iter().next() {
         Some(finding) => ProjectError::Config(Box::new(finding)),
-        None => ProjectError::Query("a file could not be read".to_owned(), String::new()),
+        None => ProjectError::Refused("a file could not be read".to_owned(), None),
     }
 }
 
@@ -62,6 +63,28 @@ impl Changes {
             }
         }
         Ok(done)
+    }
+
+    /// Writes what was planned for a reconciled layer; returns what came of each line that goes out, and of each that is put.
+    pub fn reconcile(&mut self, study: &Study, into: &CoderId, plan: &Plan) -> Result<Vec<Done>, ProjectError> {
+        let removed = self.decide(study, Act::Remove, &plan.remove)?;
+        let put = self.decide(study, Act::Put, &plan.put)?;
+        self.reads(study, into, &plan.begun, ReadingStatus::Reconciling)?;
+        self.reads(study, into, &plan.complete, ReadingStatus::Full)?;
+        Ok([removed, put].concat())
+    }
+
+    /// Makes an interview one that a coder has never touched.
+    pub fn forget(&mut self, study: &Study, coder: &CoderId, interview: usize) -> Result<(), ProjectError> {
+        let id = study.interview_id(interview);
+        self.remove(&format!("codings/{coder}/{id}.csv"));
+        let path = format!("codings/{coder}/progress.csv");
+        if let Some(bytes) = self.read(&path)? {
+            let mut sheet = Sheet::parse(&path, &bytes, &PROGRESS).map_err(broken)?;
+            sheet.rows.retain(|row| row.get("interview").is_none_or(|known| known != id));
+            self.write(&path, sheet.print());
+        }
+        Ok(())
     }
 
     /// Notes how far a coder has read interviews, with the present version of the codebook. An interview that was read

@@ -113,6 +113,13 @@ impl Project {
         self.read(false, None, None, progress)
     }
 
+    /// Reads the transcript of an interview from its text.
+    pub(super) fn transcript_of(&self, roster: &Roster, id: &str, content: String) -> Transcript {
+        let id = InterviewId(id.to_owned());
+        let labels = labels_of(&self.config.labels, roster, &id);
+        parse(id, "", Text::new(content), &labels).0
+    }
+
     fn read(
         &self,
         examples: bool,
@@ -346,9 +353,7 @@ impl Reader<'_> {
                 return (None, None, Vec::new());
             }
             progress.step();
-            let mut own = labels.clone();
-            own.participant.extend(roster.labels_of(&interview.id.0).into_iter().map(str::to_owned));
-            read_transcript(self.root, interview, &own)
+            read_transcript(self.root, interview, &labels_of(labels, roster, &interview.id))
         };
         let results: Vec<_> = roster.interviews.par_iter().zip(&wanted).map(read).collect();
         let mut transcripts = Vec::with_capacity(results.len());
@@ -402,6 +407,13 @@ impl Reader<'_> {
                 .unwrap_or_default(),
         )
     }
+}
+
+/// The labels of a study with those of one interview.
+fn labels_of(labels: &Labels, roster: &Roster, interview: &InterviewId) -> Labels {
+    let mut own = labels.clone();
+    own.participant.extend(roster.labels_of(&interview.0).into_iter().map(str::to_owned));
+    own
 }
 
 /// The index and the stored text of each interview, by id.

@@ -93,7 +93,7 @@ pub struct NewMemo {
 impl Project {
     /// Writes a new memo, unless `dry`; returns its path and its content.
     pub fn add_memo(&self, study: &Study, new: &NewMemo, dry: bool) -> Result<(String, String), ProjectError> {
-        let wrong = |message: String, hint: &str| ProjectError::Memo(message, hint.to_owned());
+        let wrong = |message: String, hint: &str| ProjectError::refused(message, hint);
         let id = match &new.id {
             Some(id) => id.clone(),
             None => short(&new.draft.title).ok_or_else(|| {
@@ -106,16 +106,9 @@ impl Project {
         let content = new.draft.print();
         let mut findings = Vec::new();
         let texts = texts(&study.transcripts);
-        let known = Known {
-            codebook: &study.codebook,
-            themes: study.themes.themes.iter().map(|theme| theme.id.as_str()).collect(),
-            roster: &study.roster,
-            coders: &study.coders,
-            texts: &texts,
-        };
-        read_memo(&id, &content, &known, &mut findings);
+        read_memo(&id, &content, &study.known(&texts), &mut findings);
         if let Some(finding) = findings.into_iter().find(|finding| finding.severity > Severity::Note) {
-            return Err(ProjectError::Memo(finding.message, finding.hint.unwrap_or_default()));
+            return Err(ProjectError::Refused(finding.message, finding.hint));
         }
         let path = path(&id);
         let mut changes = self.changes()?;

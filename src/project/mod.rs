@@ -106,13 +106,7 @@ pub enum ProjectError {
     /// A coder who may not see all of the study asks for its reports.
     #[error("{0} codes blind and is not done with {1}; the reports would show what others and the rules think of them")]
     Blind(String, String),
-    /// A query cannot be kept.
-    #[error("{0}")]
-    Query(String, String),
-    /// A memo cannot be written.
-    #[error("{0}")]
-    Memo(String, String),
-    /// A change that cannot be made, and what to do.
+    /// Something that cannot be done as it was asked, and what to do.
     #[error("{0}")]
     Refused(String, Option<String>),
     /// The folder for a new study is in use.
@@ -127,6 +121,11 @@ pub enum ProjectError {
 }
 
 impl ProjectError {
+    /// Refuses what was asked, and says what to do.
+    fn refused(message: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self::Refused(message.into(), Some(hint.into()))
+    }
+
     pub(crate) fn io(what: &'static str, path: impl Into<PathBuf>) -> impl FnOnce(std::io::Error) -> Self {
         let path = path.into();
         move |source| Self::Io { what, path, source }
@@ -142,7 +141,6 @@ impl ProjectError {
                     .to_owned(),
             ),
             Self::Config(finding) => finding.hint.clone(),
-            Self::Query(_, hint) | Self::Memo(_, hint) => Some(hint.clone()),
             Self::Blind(..) => {
                 Some("read them in full first (`grenstaal code read`), or run without --coder and GRENSTAAL_CODER".to_owned())
             }

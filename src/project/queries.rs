@@ -28,7 +28,7 @@ impl Project {
     pub fn keep_query(&self, keep: &Keep) -> Result<(), ProjectError> {
         if !crate::case::is_id(keep.id) {
             let hint = "a name has lower-case letters and digits, parts joined by `-`";
-            return Err(ProjectError::Query(format!("`{}` is no name for a query", keep.id), hint.to_owned()));
+            return Err(ProjectError::refused(format!("`{}` is no name for a query", keep.id), hint));
         }
         let path = self.root.join(QUERIES_FILE);
         let content = match fs::read_to_string(&path) {
@@ -38,7 +38,7 @@ impl Project {
         let changed = added(&content, keep).map_err(|problem| match problem {
             Problem::Taken => {
                 let message = format!("the study keeps a query `{}` already", keep.id);
-                ProjectError::Query(message, "choose another name, or add --replace".to_owned())
+                ProjectError::refused(message, "choose another name, or add --replace")
             }
             Problem::Unreadable(message) => {
                 ProjectError::io("cannot change", &path)(io::Error::new(io::ErrorKind::InvalidData, message))

@@ -46,10 +46,8 @@ impl Project {
         let path = &self.config.codebook;
         let mut changes = self.changes()?;
         let content = text(&mut changes, path)?.ok_or_else(|| {
-            ProjectError::Refused(
-                format!("there is no codebook {path}"),
-                Some("write one, or set `codebook` under [paths] in study.toml".to_owned()),
-            )
+            let hint = "write one, or set `codebook` under [paths] in study.toml";
+            ProjectError::refused(format!("there is no codebook {path}"), hint)
         })?;
         let refused = |why: String| ProjectError::Refused(why, None);
         let mut edit = Edit::open(&content).map_err(|why| refused(format!("{path} cannot be changed: {why}")))?;
@@ -73,7 +71,7 @@ impl Project {
         if reach.forget {
             if let Some(finding) = changed.findings.iter().find(|finding| finding.severity == Severity::Error) {
                 let why = format!("the earlier ids are still needed: {}: {}", finding.place, finding.message);
-                return Err(ProjectError::Refused(why, Some("mend that file first; nothing was changed".to_owned())));
+                return Err(ProjectError::refused(why, "mend that file first; nothing was changed"));
             }
             edit.forget().map_err(refused)?;
         }

@@ -6,7 +6,7 @@
 
 use super::files::{Files, Look};
 use super::load::Project;
-use crate::coding::Basis;
+use crate::coding::{Basis, ReadingStatus};
 use crate::diagnostic::Severity;
 use crate::digest::Digest;
 use crate::excerpt::{Cancelled, analyse};
@@ -257,6 +257,9 @@ impl Retrieval<'_> {
             for coder in &study.coders {
                 let codings = files.digest(&format!("codings/{coder}/{id}.csv"));
                 key.push_str(&format!("{coder} {}\n", codings.map(|digest| digest.to_string()).unwrap_or_default()));
+                if study.reading(coder, place) == ReadingStatus::Reconciling {
+                    key.push_str("reconciling\n");
+                }
             }
             Some(Fresh { id: id.to_owned(), key: Digest::of(key.as_bytes()).short() })
         });

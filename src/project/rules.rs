@@ -78,7 +78,7 @@ impl Project {
     pub fn add_rule(&self, rule: &NewRule) -> Result<(), ProjectError> {
         if !crate::case::is_id(rule.id) {
             let hint = "a rule is named with lower-case letters and digits, parts joined by `-`";
-            return Err(ProjectError::Query(format!("`{}` is no name for a rule", rule.id), hint.to_owned()));
+            return Err(ProjectError::refused(format!("`{}` is no name for a rule", rule.id), hint));
         }
         let path = self.root.join(&self.config.codebook);
         let content = fs::read_to_string(&path).map_err(ProjectError::io("cannot read", &path))?;

@@ -28,7 +28,7 @@ impl Changes {
             if !replace {
                 let message = format!("there is a sample of the kind `{}` already", sample.kind.name());
                 let hint = "a sample drawn anew is another one: add --replace if nobody has worked on it yet";
-                return Err(ProjectError::Query(message, hint.to_owned()));
+                return Err(ProjectError::refused(message, hint));
             }
             samples.retain(|table| !same(table));
         }

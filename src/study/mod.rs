@@ -16,8 +16,8 @@ use crate::coding::{Basis, CoderId, CodingFile, Reading, ReadingStatus, Several}
 use crate::digest::Digest;
 use crate::guide::Guide;
 use crate::locale::{Locale, Words};
-use crate::memo::{About, Memo};
-use crate::text::Span;
+use crate::memo::{About, Known, Memo};
+use crate::text::{Span, Text};
 use crate::theme::{Quotations, Themes};
 use crate::transcript::Transcript;
 use serde::Deserialize;
@@ -145,10 +145,21 @@ pub struct Study {
 }
 
 impl Study {
+    /// Returns what a memo may be about; `texts` are those it may quote.
+    pub fn known<'s>(&'s self, texts: &'s BTreeMap<&'s str, (usize, &'s Text)>) -> Known<'s> {
+        Known {
+            codebook: &self.codebook,
+            themes: self.themes.themes.iter().map(|theme| theme.id.as_str()).collect(),
+            roster: &self.roster,
+            coders: &self.coders,
+            texts,
+        }
+    }
+
     /// Tells whether numbers come from candidates or from decisions.
     pub fn basis(&self) -> Basis {
         let coded = self.coded_elsewhere || self.codings.iter().flatten().any(|file| file.lines > 0);
-        let read = self.readings.values().flatten().any(|reading| reading.status != ReadingStatus::Open);
+        let read = self.readings.values().flatten().any(|reading| reading.status >= ReadingStatus::Candidates);
         let ruled = !self.codebook.rules.is_empty();
         if coded || read || !ruled { Basis::Decisions } else { Basis::Candidates }
     }

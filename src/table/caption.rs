@@ -116,7 +116,7 @@ fn reading(analysis: &Analysis, kept: &[usize]) -> Vec<String> {
             }
             Layer::Rules | Layer::Nobody => {
                 let readers = study.readings.keys().map(String::as_str);
-                readers.filter(|coder| study.reading(coder, i) != ReadingStatus::Open).collect()
+                readers.filter(|coder| study.reading(coder, i) >= ReadingStatus::Candidates).collect()
             }
         };
         coded += u64::from(!coders.is_empty());

@@ -9,6 +9,7 @@ use super::{Column, Row, Table, Value, layer_phrase};
 use crate::codebook::{CodeIndex, CodeStatus};
 use crate::coding::Basis;
 use crate::excerpt::{Analysis, Filter, Level};
+use crate::judgement::Proportion;
 
 /// Makes the table of code frequencies.
 pub(super) fn frequencies(analysis: &Analysis, filter: &Filter) -> Result<Table, TableError> {
@@ -85,21 +86,14 @@ fn row(analysis: &Analysis, caption: &Caption, code: CodeIndex, with: Counts, wi
     Row { values, code: Some(code), depth: book.code(code).map_or(0, |c| c.depth), total: false }
 }
 
-/// The 95 % interval of a proportion (Wilson 1927), in ten-thousandths; only square roots, which IEEE 754 rounds alike everywhere.
+/// The 95 % interval of a proportion (Wilson 1927).
 pub(super) fn wilson(part: u64, whole: u64) -> (Value, Value) {
     if whole == 0 {
         return (Value::Missing, Value::Missing);
     }
-    let (n, z) = (whole as f64, 1.959_963_984_540_054_f64);
-    let p = part as f64 / n;
-    let centre = p + z * z / (2.0 * n);
-    let spread = z * (p * (1.0 - p) / n + z * z / (4.0 * n * n)).sqrt();
-    let scale = 1.0 + z * z / n;
-    let bound = |value: f64| {
-        let share = (value / scale * 10_000.0).round().clamp(0.0, 10_000.0);
-        Value::Share { part: share as u64, whole: 10_000, scale: 1, decimals: 4 }
-    };
-    (bound(centre - spread), bound(centre + spread))
+    let (low, high) = Proportion { part, whole }.interval();
+    let bound = |part| Value::Share { part, whole: 10_000, scale: 1, decimals: 4 };
+    (bound(low), bound(high))
 }
 
 #[cfg(test)]

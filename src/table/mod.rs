@@ -28,6 +28,8 @@ pub use write::{Format, csv_cell, write_table};
 
 use crate::codebook::CodeIndex;
 use crate::excerpt::{Analysis, Filter};
+use crate::judgement::{Judgement, judge};
+use std::sync::OnceLock;
 
 /// A value in a table.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -174,6 +176,17 @@ pub fn stem(name: &str) -> String {
 
 /// Makes a table.
 pub fn table(analysis: &Analysis, kind: &Kind, filter: &Filter) -> Result<Table, TableError> {
+    table_with(analysis, kind, filter, &OnceLock::new())
+}
+
+/// Makes one of several tables under the same filter; the first that judges the rules leaves the judgement for the others.
+pub fn table_with(
+    analysis: &Analysis,
+    kind: &Kind,
+    filter: &Filter,
+    judgement: &OnceLock<Judgement>,
+) -> Result<Table, TableError> {
+    let judgement = || judgement.get_or_init(|| judge(analysis, filter));
     match kind {
         Kind::Frequencies => frequency::frequencies(analysis, filter),
         Kind::Crosstab(by) => cross::crosstab(analysis, by, filter),
@@ -181,8 +194,8 @@ pub fn table(analysis: &Analysis, kind: &Kind, filter: &Filter) -> Result<Table,
         Kind::Completeness => Ok(people::completeness(analysis, filter)),
         Kind::Uncoded => Ok(uncoded::uncoded(analysis, filter)),
         Kind::Agreement => Ok(coders::agreement_of(analysis, filter)),
-        Kind::Rules(by) => Ok(rules::rules(analysis, *by, filter)),
-        Kind::FalseHits => Ok(rules::false_hits(analysis, filter)),
-        Kind::Misses => Ok(rules::misses(analysis, filter)),
+        Kind::Rules(by) => Ok(rules::rules(analysis, *by, judgement(), filter)),
+        Kind::FalseHits => Ok(rules::false_hits(analysis, judgement(), filter)),
+        Kind::Misses => Ok(rules::misses(analysis, judgement(), filter)),
     }
 }

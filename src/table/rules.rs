@@ -10,15 +10,14 @@ use super::{Column, Row, Table, Value, layer_phrase};
 use crate::codebook::CodeIndex;
 use crate::coding::Anchor;
 use crate::excerpt::{Analysis, Filter};
-use crate::judgement::{Figures, Judgement, Proportion, Undefined, judge};
+use crate::judgement::{Figures, Judgement, Proportion, Undefined};
 use crate::locale::Locale;
 use crate::text::Span;
 
 /// Makes the table of rules or of codes with a rule.
-pub(super) fn rules(analysis: &Analysis, by: RulesBy, filter: &Filter) -> Table {
+pub(super) fn rules(analysis: &Analysis, by: RulesBy, judgement: &Judgement, filter: &Filter) -> Table {
     let study = analysis.study;
     let (book, locale) = (&study.codebook, study.locale);
-    let judgement = judge(analysis, filter);
     let mut rows: Vec<Row> = match by {
         RulesBy::Rule => judgement
             .rules
@@ -46,13 +45,13 @@ pub(super) fn rules(analysis: &Analysis, by: RulesBy, filter: &Filter) -> Table 
         RulesBy::Rule => ("rules", "rules.by_rule"),
         RulesBy::Code => ("rules-code", "rules.by_code"),
     };
-    let own = [locale.text(&format!("{key}_caption")).to_owned(), judged(&judgement, locale)].join(" ");
+    let own = [locale.text(&format!("{key}_caption")).to_owned(), judged(judgement, locale)].join(" ");
     Table {
         name: name.to_owned(),
         title: caption.title(locale.text(key)),
         caption: caption.text(&own),
         layer: layer_phrase(analysis),
-        columns: columns(locale, by, &judgement),
+        columns: columns(locale, by, judgement),
         rows,
     }
 }
@@ -74,7 +73,7 @@ fn columns(locale: Locale, by: RulesBy, judgement: &Judgement) -> Vec<Column> {
         number("hits", "rules.hits"),
         number("accepted", "rules.accepted"),
         number("rejected", "rules.rejected"),
-        number("waiting", "rules.waiting"),
+        shown(number("waiting", "rules.waiting"), judgement.all.waiting > 0),
         number("precision", "rules.precision"),
         number("precision_low", "rules.low"),
         number("precision_high", "rules.high"),
@@ -189,26 +188,24 @@ pub fn judged(judgement: &Judgement, locale: Locale) -> String {
 }
 
 /// Makes the list of candidates that people rejected.
-pub(super) fn false_hits(analysis: &Analysis, filter: &Filter) -> Table {
+pub(super) fn false_hits(analysis: &Analysis, judgement: &Judgement, filter: &Filter) -> Table {
     let book = &analysis.study.codebook;
-    let judgement = judge(analysis, filter);
     let rows = judgement.false_hits.iter().map(|hit| {
         let words: Vec<&str> = hit.matched.iter().map(|span| analysis.showable(hit.interview, *span)).collect();
         let own = [book.rule_name(hit.rule), words.join(" | ")];
         listed(analysis, (hit.interview, hit.segment), hit.code, own.into(), &hit.note)
     });
     let columns = [("rule", "rules.rule"), ("matched", "rules.matched")];
-    list(analysis, filter, ("false-hits", "rules.false_hits"), &columns, &judgement, rows.collect())
+    list(analysis, filter, ("false-hits", "rules.false_hits"), &columns, judgement, rows.collect())
 }
 
 /// Makes the list of what people found without seeing candidates, and no rule did.
-pub(super) fn misses(analysis: &Analysis, filter: &Filter) -> Table {
-    let judgement = judge(analysis, filter);
+pub(super) fn misses(analysis: &Analysis, judgement: &Judgement, filter: &Filter) -> Table {
     let rows = judgement.misses.iter().map(|miss| {
         listed(analysis, (miss.interview, miss.segment), miss.code, vec![miss.coder.0.clone()], &miss.note)
     });
     let columns = [("coder", "rules.coder")];
-    list(analysis, filter, ("misses", "rules.misses"), &columns, &judgement, rows.collect())
+    list(analysis, filter, ("misses", "rules.misses"), &columns, judgement, rows.collect())
 }
 
 /// One line of a list: place, code, what is special to it, note, words. Of sensitive words nothing is told.

@@ -96,6 +96,12 @@ impl Transcript {
         first..end.max(first)
     }
 
+    /// Tells whether a participant says some of these words.
+    pub fn heard(&self, span: Span) -> bool {
+        let mut turns = self.turns.get(self.turns_in(span)).into_iter().flatten();
+        turns.any(|turn| self.role(turn) == Role::Participant)
+    }
+
     /// Groups the turns in stretches: one speaker's turns with nothing but minimal responses of an interviewer between.
     ///
     /// The minimal responses that lie inside a stretch do not begin one of their own. Each stretch lists its turns.

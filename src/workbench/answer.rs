@@ -136,6 +136,11 @@ impl Problem {
     pub fn conflict(message: impl Into<String>, hint: &str, conflict: serde_json::Value) -> Self {
         Self { status: 409, hint: Some(hint.to_owned()), conflict: Some(conflict), ..Self::wrong(message) }
     }
+
+    /// The same without both sides, for those who show them in another way.
+    pub fn in_words(self) -> Self {
+        Self { conflict: None, ..self }
+    }
 }
 
 impl From<ProjectError> for Problem {

@@ -72,7 +72,6 @@ for (const look of LOOKS) {
           await page.evaluate((to) => { location.hash = to; }, hash);
           await page.reload();
           await eventually(async () => assert.ok(await page.locator('main > *').count() > 0));
-          await page.waitForLoadState('networkidle');
           await then?.(page);
           await page.waitForTimeout(100);
           found.push(...await faults(page, where));
@@ -97,3 +96,33 @@ for (const look of LOOKS) {
     });
   });
 }
+
+describe('with the Tab key alone', () => {
+  for (const [where, hash] of [['interviews', '#/'], ['read', '#/read/v01-1'], ['codes', '#/codes'], ['search', '#/search?q=tried']]) {
+    test(`${where}: every stop is seen, has a name, and none is a trap`, async (t) => {
+      const { page } = await open(t, { study: makeFullStudy(), at: hash });
+      await page.locator('.skip').focus();
+      const stops = [];
+      for (let n = 0; n < 150; n += 1) {
+        if (n > 0) await page.keyboard.press('Tab');
+        const stop = await page.evaluate(() => {
+          const one = document.activeElement;
+          if (!one || one === document.body) return null;
+          window.stops ??= [];
+          const seen = window.stops.indexOf(one);
+          if (seen < 0) window.stops.push(one);
+          const { outlineStyle, outlineWidth } = getComputedStyle(one);
+          const { boxShadow } = getComputedStyle(one.matches('.turn') ? one.querySelector('.gutter') : one);
+          const { width, height, top, bottom } = one.getBoundingClientRect();
+          return { seen, what: one.outerHTML.slice(0, 120), outline: (outlineStyle !== 'none' && parseFloat(outlineWidth) > 0) || boxShadow !== 'none', there: width > 0 && height > 0 && bottom > 0 && top < innerHeight };
+        });
+        if (!stop || stop.seen === 0) break;
+        assert.ok(stop.seen < 0, `the keyboard goes round: ${stop.what}`);
+        stops.push(stop);
+      }
+      assert.ok(stops.length > 8, `${stops.length} stops`);
+      assert.ok(stops.length < 149, 'the end is reached');
+      assert.deepEqual(stops.filter(({ outline, there }) => !outline || !there).map(({ what }) => what), []);
+    });
+  }
+});

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { after, describe, test } from 'node:test';
 import { endBrowser, eventually, open } from './lib/browser.mjs';
 import { HANDS, mouse, toTurn } from './lib/hands.mjs';
-import { makeStudy } from './lib/study.mjs';
+import { give, makeStudy } from './lib/study.mjs';
 
 after(endBrowser);
 
@@ -73,7 +73,6 @@ for (const [way, hand] of Object.entries(HANDS)) {
       assert.match(book, /status\s*=\s*"draft"/);
       assert.match(book, /# Kept by every edit/);
       await page.locator('.name', { hasText: 'Old things' }).waitFor();
-      await hand.done(page);
       await hand.undo(page);
       await lines(study, []);
       assert.doesNotMatch(study.read('codebook.toml'), /old-things/);
@@ -155,7 +154,6 @@ for (const [way, hand] of Object.entries(HANDS)) {
         await eventually(() => assert.equal(one(study).flags, 'cite'));
         await page.locator('.card label', { hasText: 'negative' }).click();
         await page.locator('.card select').selectOption('unclear');
-        await eventually(() => assert.equal(one(study).outcome, 'unclear'));
         await page.locator('.card input[type=number]').fill('80');
         await page.locator('.card h2').click();
       } else {
@@ -307,7 +305,7 @@ describe('choosing', () => {
       const { left, top, width, height } = range.getBoundingClientRect();
       return [left + width / 2, top + height / 2];
     }, words);
-    await page.mouse.dblclick(...await middle('hummed'), { delay: 60 });
+    await page.mouse.dblclick(...await middle('hummed'));
     await mouse.code(page, 'Trying');
     await eventually(() => assert.deepEqual(study.lines('v01-1'), ['learning/trying | hummed']));
     await mouse.done(page);
@@ -315,6 +313,21 @@ describe('choosing', () => {
     await mouse.code(page, 'Asking');
     await eventually(() => assert.equal(study.codings('v01-1').find(({ code }) => code === 'learning/asking')?.words,
       'There is no time on weekdays. [laughs] But Saturday is mine. I tried to come on Mondays.'));
+  });
+
+  test('three clicks on words that are coded choose their turn', async (t) => {
+    const { page, study } = await open(t, { study: WITH_CODING(), at: READ });
+    const box = await page.evaluate(() => {
+      const node = [...document.querySelectorAll('.turn .talk')].find((talk) => talk.textContent.includes('showed')).firstChild;
+      const range = new Range();
+      range.setStart(node, node.data.indexOf('showed'));
+      range.setEnd(node, node.data.indexOf('showed') + 6);
+      const { left, top, width, height } = range.getBoundingClientRect();
+      return [left + width / 2, top + height / 2];
+    });
+    await page.mouse.click(...box, { clickCount: 3, delay: 60 });
+    await mouse.code(page, 'Asking');
+    await eventually(() => assert.match(study.lines('v01-1').join(), /learning\/asking \| And then I asked Ada\..*quiet\./));
   });
 
   test('half a word chosen by mouse is the whole word', async (t) => {
@@ -365,4 +378,105 @@ describe('choosing', () => {
     await page.keyboard.press('Enter');
     await eventually(() => assert.deepEqual(study.lines('v01-1'), ['learning/watching | I']));
   });
+
+  test('undo at once, with the keyboard still in the picker', async (t) => {
+    const { page, study } = await open(t, { at: READ });
+    await mouse.select(page, 'took one apart');
+    await page.keyboard.type('Trying');
+    await page.keyboard.press('Enter');
+    await lines(study, ['learning/trying | took one apart']);
+    await page.waitForSelector('#undo:enabled');
+    await page.keyboard.press('Control+z');
+    await lines(study, []);
+    await page.waitForSelector('#redo:enabled');
+    await page.keyboard.press('Control+Shift+Z');
+    await lines(study, ['learning/trying | took one apart']);
+  });
+
+  test('at 360 px, by touch: a candidate is decided', async (t) => {
+    const { page, study } = await open(t, { at: READ, hasTouch: true, isMobile: true, viewport: { width: 360, height: 740 } });
+    await page.locator('.name.candidate').first().tap();
+    const card = page.locator('.card');
+    await card.waitFor();
+    const box = await card.boundingBox();
+    assert.ok(box.x >= 0 && box.x + box.width <= 360 && box.y + box.height <= 740.5, JSON.stringify(box));
+    await card.locator('button', { hasText: 'Yes' }).tap();
+    await eventually(() => assert.equal(study.codings('v01-1')[0]?.verdict, 'yes'));
+  });
+});
+
+describe('what is typed is not lost', () => {
+  const slow = (page) => page.route('**/api/act', async (route) => {
+    await new Promise((resolve) => { setTimeout(resolve, 400); });
+    await route.continue();
+  });
+  const NOTE = 'half a thought';
+
+  test('while an answer is under way', async (t) => {
+    const study = WITH_CODING();
+    const { page } = await open(t, { study, at: READ });
+    await mouse.card(page, 'Watching');
+    await slow(page);
+    await page.locator('.card select').selectOption('unclear');
+    await page.locator('.card input[type=number]').focus();
+    await page.keyboard.type('8', { delay: 30 });
+    await page.waitForTimeout(700);
+    await page.keyboard.type('0');
+    await page.locator('.card h2').click();
+    await eventually(() => assert.deepEqual([one(study).outcome, one(study).certainty], ['unclear', '80']));
+  });
+
+  test('two acts asked for at once are done one after the other', async (t) => {
+    const study = WITH_CODING();
+    const { page } = await open(t, { study, at: READ });
+    await mouse.card(page, 'Watching');
+    await slow(page);
+    await page.locator('.card label', { hasText: 'cite' }).click();
+    await page.locator('.card label', { hasText: 'sensitive' }).click();
+    await page.locator('.card label', { hasText: 'negative' }).click();
+    await eventually(() => assert.equal(one(study).flags.split(/[ ,;]+/).length, 3));
+  });
+
+  for (const [what, leave] of Object.entries({
+    'going to the next coding': (page) => page.locator('.card footer button').last().click(),
+    'closing the card': (page) => page.keyboard.press('Escape'),
+    'going to another screen': (page) => page.locator('nav a').nth(1).click(),
+  })) {
+    test(`a note is that of its coding, while another act is under way: ${what}`, async (t) => {
+      const study = makeStudy();
+      give(study, 'anna', 'v01-1', [['I asked Ada', 'learning/asking'], ['She showed me once', 'learning/watching']]);
+      const { page } = await open(t, { study, at: READ });
+      await mouse.card(page, 'Asking');
+      await slow(page);
+      await page.locator('.card label', { hasText: 'cite' }).click();
+      await page.locator('.card textarea').click();
+      await page.keyboard.type(NOTE);
+      await leave(page);
+      await eventually(() => assert.deepEqual(study.codings('v01-1').map(({ code, note, flags }) => [code, note ?? '', flags ?? '']), [['learning/asking', NOTE, 'cite'], ['learning/watching', '', '']]), 5000);
+    });
+  }
+
+  for (const [what, leave] of Object.entries({
+    'closing the card by its button': (page) => page.locator('.card header button').click(),
+    'closing the card by Escape': (page) => page.keyboard.press('Escape'),
+    'going to another screen': (page) => page.locator('nav a').nth(1).click(),
+    'going back': async (page) => { await page.evaluate(() => history.back()); },
+    'going to the next coding': (page) => page.locator('.card footer button').last().click(),
+    'a change from elsewhere': async (page, study) => {
+      study.write('codings/bram/v02-1.csv', 'start,end,code,verdict\n3,9,time,yes\n');
+      await page.waitForTimeout(3000);
+      assert.equal(await page.locator('.card textarea').inputValue(), NOTE);
+      await page.locator('.card h2').click();
+    },
+  })) {
+    test(`a note: ${what}`, async (t) => {
+      const study = WITH_CODING();
+      const { page } = await open(t, { study, at: READ });
+      await mouse.card(page, 'Watching');
+      await page.locator('.card textarea').click();
+      await page.keyboard.type(NOTE);
+      await leave(page, study);
+      await eventually(() => assert.equal(one(study).note, NOTE), 4000);
+    });
+  }
 });

@@ -15,7 +15,7 @@ describe('the door', () => {
   const ACT = JSON.stringify({ interview: 'v01-1', status: 'full' });
 
   const ask = ({ path = '/api/study', method = 'GET', body = null, ...headers }) => new Promise((resolve, reject) => {
-    const asked = request({ host: '127.0.0.1', port: server.port, path, method, headers: { host: HOST(), ...(cookie && { cookie }), ...headers } }, (answer) => {
+    const asked = request({ agent: false, host: '127.0.0.1', port: server.port, path, method, headers: { host: HOST(), ...(cookie && { cookie }), ...headers } }, (answer) => {
       let text = '';
       answer.on('data', (data) => { text += data; });
       answer.on('end', () => resolve({ status: answer.statusCode, headers: answer.headers, text }));

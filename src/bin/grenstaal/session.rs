@@ -6,7 +6,7 @@ use crate::Shared;
 use crate::printer::Printer;
 use crate::progress::Bars;
 use grenstaal::codebook::CodeIndex;
-use grenstaal::coding::CoderId;
+use grenstaal::coding::{CoderId, Reading, ReadingStatus};
 use grenstaal::diagnostic::{Diagnostic, Severity, did_you_mean};
 use grenstaal::excerpt::{Analysis, Filter, analyse};
 use grenstaal::project::{Loaded, Project};
@@ -137,6 +137,21 @@ impl Session {
                 anyhow::bail!("who is at work? Say --coder NAME, or set GRENSTAAL_CODER ({who})")
             }
         }
+    }
+
+    /// Says after codes were added that interviews were read with this version already: agreement would count them there.
+    pub fn say_version(&self) -> anyhow::Result<()> {
+        let version = self.loaded.study.codebook.version.as_str();
+        let with = |reading: &Reading| {
+            reading.status == ReadingStatus::Full && reading.codebook.as_deref() == Some(version) && !version.is_empty()
+        };
+        if self.loaded.study.readings.values().flatten().any(with) {
+            self.printer.say(&format!(
+                "interviews were read in full with version {version} already: give the codebook and `since` of new codes \
+                 the next version, so that agreement leaves them out there"
+            ))?;
+        }
+        Ok(())
     }
 
     /// Finds a code as it is typed.

@@ -1,4 +1,4 @@
-//! Two versions of a text, laid side by side: the only place that knows imara-diff.
+//! Two versions of a text, laid side by side with imara-diff.
 //!
 //! In: the words of the old and the new text, as numbers. Out: [`Aligned`]: where each old word stands now. What was moved
 //! is found too: what is left on both sides is compared again, and long runs are taken. Two things are distrusted: a few

@@ -25,6 +25,8 @@ const FEW: usize = 4;
 const MORE: usize = 2;
 /// How many words and marks may be put in between: a turn of one word and its label.
 const REMARK: usize = 6;
+/// A label with its mark.
+const LABEL: usize = 2;
 /// From this score on, what was rewritten between words that stayed is the same.
 const HALF: u8 = 50;
 /// Fewer words than this need equal ones beside them.
@@ -222,16 +224,22 @@ impl Versions<'_> {
     }
 
     /// Tells whether nothing but marks stands behind the last place, or ahead of the first, where words were put in: they may
-    /// belong to what was put in.
+    /// belong to what was put in. So may a single word, where more than a label was.
     fn loose(&self, words: &Range<usize>, partners: &[(usize, usize)]) -> bool {
         let grown = |pair: &[(usize, usize)]| match pair {
-            [(old, new), (next_old, next_new)] => next_new - new > next_old - old,
-            _ => false,
+            [(old, new), (next_old, next_new)] => (next_new - new).saturating_sub(next_old - old),
+            _ => 0,
         };
-        let marks = |part: Range<usize>| self.vocabulary.count(self.before.ids(part)) == 0;
-        let gaps = || partners.windows(2).filter(|pair| grown(pair));
-        let last = gaps().next_back().and_then(|pair| pair.last()).is_some_and(|(old, _)| marks(*old..words.end));
-        let first = gaps().next().and_then(|pair| pair.first()).is_some_and(|(old, _)| marks(words.start..*old + 1));
+        let gaps = || partners.windows(2).filter(|pair| grown(pair) > 0);
+        let few = |part: Range<usize>, by: usize| {
+            self.vocabulary.count(self.before.ids(part)) <= usize::from(by > LABEL)
+        };
+        let first = gaps().next().is_some_and(|pair| {
+            pair.first().is_some_and(|(old, _)| few(words.start..*old + 1, grown(pair)))
+        });
+        let last = gaps().next_back().is_some_and(|pair| {
+            pair.last().is_some_and(|(old, _)| few(*old..words.end, grown(pair)))
+        });
         first || last
     }
 

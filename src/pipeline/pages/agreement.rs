@@ -8,8 +8,8 @@ use crate::agreement::{Agreement, Distance, Resampling};
 use crate::coding::Anchor;
 use crate::comparison::{By, Comparison, Disagreement};
 use crate::excerpt::Filter;
-use crate::report::page::{Block, Inline, NoteKind, Quotation};
-use crate::table::{agreement as measures, confusions};
+use crate::report::page::{Block, Figure, Inline, NoteKind, Quotation};
+use crate::table::{agreement as measures, comparison_note, confusions};
 use std::io;
 
 /// Disagreements on the page at most.
@@ -21,11 +21,18 @@ pub(super) fn blocks(site: &Site) -> io::Result<Vec<Block>> {
     let study = analysis.study;
     let locale = study.locale;
     let mut blocks = vec![Block::Lead(vec![Inline::text(site.text("comparison.page_lead"))])];
-    blocks.extend(super::index::figure(site, "agreement")?);
+    // The picture says itself what it shows.
+    blocks.extend(super::index::figure(site, "agreement")?.map(|figure| match figure {
+        Block::Figure(figure) => {
+            Block::Figure(Figure { caption: vec![Inline::text(site.text("chart.agreement"))], ..figure })
+        }
+        other => other,
+    }));
     let heading = |key: &str| Block::Heading { level: 2, id: Some(key.replace('.', "-")), text: site.text(key) };
     let table = site.material.tables.iter().find(|table| table.name == "agreement");
-    blocks.extend(table.map(|table| tables::block(site, table, &|_| true)));
     let comparison = Comparison::of(analysis, &Comparison::coders_of(study), By::Turn, &Filter::default());
+    let note = comparison_note(&comparison);
+    blocks.extend(table.into_iter().flat_map(|table| tables::brief(site, table, &note)));
     blocks.push(heading("comparison.overall"));
     for (distance, key) in [(Distance::Masi, "comparison.masi"), (Distance::Jaccard, "comparison.jaccard")] {
         let found = comparison.on_sets(distance, Resampling::default());

@@ -4,7 +4,7 @@
 
 use super::Site;
 use super::evidence::anchor;
-use crate::pipeline::described::{facts, rule_line};
+use crate::pipeline::described::{facts, lead, rule_line};
 use crate::report::page::{Block, Inline};
 use std::io;
 
@@ -13,18 +13,7 @@ pub(super) fn blocks(site: &Site) -> io::Result<Vec<Block>> {
     let study = site.analysis.study;
     let book = &study.codebook;
     let tag = study.locale.tag();
-    let title = book.title.as_ref().map_or("", |title| title.of(tag));
-    let lead = study.locale.fill(
-        "codebook.lead",
-        &[
-            ("title", &title),
-            ("version", &book.version),
-            ("families", &book.families().len()),
-            ("codes", &book.codes.len()),
-            ("rules", &book.rules.len()),
-        ],
-    );
-    let mut blocks = vec![Block::Lead(vec![Inline::text(lead)])];
+    let mut blocks = vec![Block::Lead(vec![Inline::text(lead(study.locale, book))])];
     for index in book.indices() {
         let Some(code) = book.code(index) else { continue };
         let level = u8::try_from(code.depth + 2).unwrap_or(6).min(6);

@@ -4,6 +4,7 @@
 
 use super::{Site, memo};
 use crate::coding::Basis;
+use crate::comparison::Comparison;
 use crate::excerpt::Filter;
 use crate::report::page::{Block, Cell, Inline, Row, Table};
 use crate::table::Caption;
@@ -50,6 +51,10 @@ pub(super) fn blocks(site: &Site) -> io::Result<Vec<Block>> {
                 .into(),
         ),
     ];
+    if Comparison::is_left_out(study) {
+        blocks.push(heading("comparison.title"));
+        blocks.push(Block::Para(vec![Inline::text(site.text("comparison.left_out"))]));
+    }
     if !study.roster.team.people.is_empty() {
         blocks.push(heading("methods.team"));
         blocks.push(Block::Facts(

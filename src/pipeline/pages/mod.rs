@@ -49,8 +49,6 @@ pub(super) struct Site<'a> {
     found: BTreeMap<CodeIndex, Found>,
     /// The words that memos are about, by interview: where they stand, the page of the memo, and its title.
     noted: BTreeMap<usize, Vec<(Span, String, String)>>,
-    /// The rules against people, where both are there.
-    judgement: Option<Judgement>,
     /// How many participants there are.
     participants: u64,
     /// How many interviews there are.
@@ -159,6 +157,9 @@ impl<'a> Site<'a> {
         facets.extend(asked.filter_map(|name| study.roster.attribute(name)).map(|attribute| attribute.name.as_str()));
         let mut seen = BTreeSet::new();
         facets.retain(|name| seen.insert(*name));
+        if rules::path(analysis).is_some() {
+            material.judgement.get_or_init(|| judge(analysis, &Filter::default()));
+        }
         Self {
             analysis,
             material: Arc::clone(material),
@@ -166,11 +167,16 @@ impl<'a> Site<'a> {
             nav: nav(analysis, material),
             found: found(analysis),
             noted: memo::noted(study),
-            judgement: rules::path(analysis).map(|_| judge(analysis, &Filter::default())),
             participants: analysis.participants(&Filter::default()).len() as u64,
             interviews: analysis.present().count() as u64,
             facets: facets.into_iter().map(str::to_owned).collect(),
         }
+    }
+
+    /// The rules against people, where both are there.
+    fn judgement(&self) -> Option<&Judgement> {
+        rules::path(self.analysis)?;
+        self.material.judgement.get()
     }
 
     fn text(&self, key: &str) -> String {

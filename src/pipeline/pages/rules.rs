@@ -41,7 +41,7 @@ struct Listed<'j> {
 }
 
 fn blocks(site: &Site) -> io::Result<Vec<Block>> {
-    let Some(judgement) = &site.judgement else { return Ok(Vec::new()) };
+    let Some(judgement) = site.judgement() else { return Ok(Vec::new()) };
     let study = site.analysis.study;
     let heading = |id: &str, key: &str| Block::Heading { level: 2, id: Some(id.to_owned()), text: site.text(key) };
     let mut blocks = vec![
@@ -50,7 +50,7 @@ fn blocks(site: &Site) -> io::Result<Vec<Block>> {
     ];
     for name in ["rules-code", "rules"] {
         let table = site.material.tables.iter().find(|table| table.name == name);
-        blocks.extend(table.map(|table| tables::block(site, table, &|_| true)));
+        blocks.extend(table.into_iter().flat_map(|table| tables::brief(site, table, "")));
     }
     let tag = |hit: &FalseHit| study.locale.fill("report.tag_rule", &[("rule", &study.codebook.rule_name(hit.rule))]);
     let false_hits = judgement.false_hits.iter().map(|hit| Listed {
@@ -133,7 +133,7 @@ fn quotation(site: &Site, one: &Listed) -> Vec<Block> {
 impl Site<'_> {
     /// What people made of the rules of a code, with the way to its false hits or misses.
     pub(super) fn judged(&self, code: CodeIndex) -> Option<Vec<Inline>> {
-        let judgement = self.judgement.as_ref()?;
+        let judgement = self.judgement()?;
         let figures = judgement.codes.get(&code)?;
         let locale = self.analysis.study.locale;
         let say = |key: &str, Proportion { part, whole }: Proportion| {

@@ -62,6 +62,19 @@ pub(super) fn block(site: &Site, table: &table::Table, keep: &dyn Fn(&table::Row
     })
 }
 
+/// Makes the block of a table under a few words; how it was counted, in full, opens below it.
+pub(super) fn brief(site: &Site, table: &table::Table, words: &str) -> [Block; 2] {
+    let shown = match block(site, table, &|_| true) {
+        Block::Table(shown) => {
+            let title = Inline::Strong(format!("{}. ", table.title));
+            Block::Table(Table { caption: vec![title, Inline::text(words)], ..shown })
+        }
+        other => other,
+    };
+    let counted = Block::Para(vec![Inline::text(table.caption.as_str())]);
+    [shown, Block::Details { summary: site.text("report.counted"), blocks: vec![counted] }]
+}
+
 /// Makes the block of a table that has no files; one with too many rows shows its totals.
 pub(super) fn without_files(site: &Site, mut table: table::Table) -> Block {
     if table.rows.len() > MOST_ROWS {

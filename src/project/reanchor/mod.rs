@@ -11,13 +11,14 @@ mod versions;
 
 use super::history::History;
 use super::{Changes, Project, ProjectError};
+use crate::case::Roster;
 use crate::coding::Anchor;
 use crate::coding::reanchor::{How, Outcome, Sought, by_order, by_version};
 use crate::diagnostic::{Diagnostic, Place, Severity, did_you_mean};
 use crate::progress::Progress;
 use crate::source::utf8;
 use crate::text::{Span, Text};
-use decisions::{Decision, Decisions};
+use decisions::{Decided, Decisions};
 use sources::{Act, Named, Source};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -111,7 +112,8 @@ impl Reanchored {
 impl Project {
     /// Finds the segments again that stood in earlier versions of the transcripts.
     pub fn reanchor(&self, wanted: &Reanchor, progress: &dyn Progress) -> Result<Reanchored, ProjectError> {
-        let ids = self.named_interviews(wanted, progress)?;
+        let roster = self.frame(progress).study.roster;
+        let ids = named_interviews(&roster, wanted)?;
         let mut changes = self.changes()?;
         let mut work = Work::default();
         let decisions = wanted.decisions.map(|(file, bytes)| Decisions::read(file, bytes, &mut work.result.findings));
@@ -134,22 +136,22 @@ impl Project {
                 None => Versions::new(&path, now, history.as_ref()),
                 Some(from) => Versions::named(&path, now, earlier(from, &ids, &path, history.as_ref())?),
             };
-            work.interview(id, versions, decisions.as_ref());
+            let heard = decisions.as_ref().map(|_| self.transcript_of(&roster, id, versions.now().as_str().to_owned()));
+            work.interview(id, versions, decisions.as_ref().zip(heard.as_ref()));
         }
         work.finish(changes, decisions.as_ref(), wanted.dry_run)
     }
+}
 
-    fn named_interviews(&self, wanted: &Reanchor, progress: &dyn Progress) -> Result<Vec<String>, ProjectError> {
-        let roster = self.frame(progress).study.roster;
-        let known: Vec<&str> = roster.interviews.iter().map(|interview| interview.id.0.as_str()).collect();
-        if let Some(other) = wanted.interviews.iter().find(|id| !known.contains(&id.as_str())) {
-            let near = did_you_mean(other, known.iter().copied());
-            let hint = near.unwrap_or_else(|| "the ids of interviews are the names of their transcripts".to_owned());
-            return Err(ProjectError::Refused(format!("there is no interview `{other}`"), Some(hint)));
-        }
-        let asked = |id: &&str| wanted.interviews.is_empty() || wanted.interviews.iter().any(|one| one == id);
-        Ok(known.into_iter().filter(asked).map(str::to_owned).collect())
+fn named_interviews(roster: &Roster, wanted: &Reanchor) -> Result<Vec<String>, ProjectError> {
+    let known: Vec<&str> = roster.interviews.iter().map(|interview| interview.id.0.as_str()).collect();
+    if let Some(other) = wanted.interviews.iter().find(|id| !known.contains(&id.as_str())) {
+        let near = did_you_mean(other, known.iter().copied());
+        let hint = near.unwrap_or_else(|| "the ids of interviews are the names of their transcripts".to_owned());
+        return Err(ProjectError::refused(format!("there is no interview `{other}`"), hint));
     }
+    let asked = |id: &&str| wanted.interviews.is_empty() || wanted.interviews.iter().any(|one| one == id);
+    Ok(known.into_iter().filter(asked).map(str::to_owned).collect())
 }
 
 /// Reads the version that was named: a file, or a revision of git.
@@ -157,20 +159,13 @@ fn earlier(from: &str, ids: &[String], path: &str, history: Option<&History>) ->
     let file = Path::new(from);
     let bytes = if file.is_file() {
         if ids.len() != 1 {
-            let hint = "name the interview too: `grenstaal reanchor INTERVIEW --from FILE`".to_owned();
-            return Err(ProjectError::Refused(
-                "a file is the earlier version of one interview only".to_owned(),
-                Some(hint),
-            ));
+            let hint = "name the interview too: `grenstaal reanchor INTERVIEW --from FILE`";
+            return Err(ProjectError::refused("a file is the earlier version of one interview only", hint));
         }
         fs::read(file).map_err(ProjectError::io("cannot read", file))?
     } else {
-        let none = |message: String| {
-            ProjectError::Refused(
-                message,
-                Some("`--from` takes a file, or a revision of git such as HEAD~1".to_owned()),
-            )
-        };
+        let hint = "`--from` takes a file, or a revision of git such as HEAD~1";
+        let none = |message: String| ProjectError::refused(message, hint);
         let history = history.ok_or_else(|| none(format!("`{from}` is no file, and this study is not under git")))?;
         let revision = history.named(from);
         let revision = revision.ok_or_else(|| none(format!("`{from}` is neither a file nor a revision of git")))?;
@@ -225,7 +220,7 @@ impl Work {
     }
 
     /// Finds all segments of one interview.
-    fn interview(&mut self, id: &str, mut versions: Versions, decisions: Option<&Decisions>) {
+    fn interview(&mut self, id: &str, mut versions: Versions, decisions: Option<Decided>) {
         let named = std::mem::take(&mut self.named);
         let mut met: Vec<Met> = Vec::new();
         // Segments by the version that they stand in: those of all files are carried over at once.
@@ -261,7 +256,7 @@ impl Work {
     }
 
     /// Takes down what became of the segments of an interview.
-    fn note(&mut self, id: &str, met: &[Met], now: &Text, decisions: Option<&Decisions>) {
+    fn note(&mut self, id: &str, met: &[Met], now: &Text, decisions: Option<Decided>) {
         let secrets = shown::Secrets::of(met, now);
         for one in met {
             let Some(file) = self.sources.get(one.source).map(|source| source.path.clone()) else { continue };
@@ -287,11 +282,12 @@ impl Work {
                 Outcome::Lost => State::Lost,
             };
             let key = (file.clone(), one.named.anchor.to_string(), one.named.code.clone());
-            let decided = decisions.and_then(|decisions| Some((decisions, decisions.by_key.get(&key)?)));
-            if let (Some((decisions, (decision, line))), None) = (decided, act) {
+            let decided = decisions.and_then(|(list, heard)| Some((list, heard, list.by_key.get(&key)?)));
+            if let (Some((list, heard, (decision, line))), None) = (decided, act) {
                 self.used.insert(key);
-                match decided_place(decision, &one.named.anchor, now) {
+                match decision.place(one, heard) {
                     Ok(Some(span)) => {
+                        self.result.findings.extend(list.unheard(*line, span, heard));
                         act = Some((span, 100));
                         state = State::Decided(Some(candidate(span, 100)));
                     }
@@ -299,7 +295,7 @@ impl Work {
                         self.acts.entry(one.source).or_default().insert(one.named.item, Act::Remove);
                         state = State::Decided(None);
                     }
-                    Err(message) => self.result.findings.push(decisions.wrong(*line, message)),
+                    Err((message, hint)) => self.result.findings.push(list.wrong(*line, message).maybe_hint(hint)),
                 }
             }
             if let Some((span, score)) = act {
@@ -343,20 +339,6 @@ impl Work {
         self.result.found.sort_by(|a, b| (&a.file, &a.at, &a.code).cmp(&(&b.file, &b.at, &b.code)));
         Ok(self.result)
     }
-}
-
-/// The place that a person decided on; `None` takes the segment out.
-fn decided_place(decision: &Decision, at: &Anchor, now: &Text) -> Result<Option<Span>, String> {
-    let to = match decision {
-        Decision::Remove => return Ok(None),
-        Decision::Keep => at,
-        Decision::To(to) if to.interview != at.interview => {
-            return Err(format!("`{to}` lies in another interview than {at}"));
-        }
-        Decision::To(to) => to,
-    };
-    let span = now.span_of(to.start, to.end).filter(|span| !now.slice(*span).trim().is_empty());
-    span.map(Some).ok_or_else(|| format!("no words stand at {to}"))
 }
 
 fn by_hand(file: &str, at: &Anchor) -> Diagnostic {

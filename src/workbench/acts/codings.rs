@@ -220,7 +220,7 @@ fn seen(study: &Study, coder: &CoderId, interview: usize, act: &Act) -> Result<(
     ))
 }
 
-fn text_of(study: &Study, interview: usize) -> Result<&Text, Problem> {
+pub(super) fn text_of(study: &Study, interview: usize) -> Result<&Text, Problem> {
     study
         .transcript(interview)
         .map(|transcript| &transcript.text)
@@ -241,7 +241,7 @@ fn place(study: &Study, text: &Text, change: &Change, draft: Option<&Draft>) -> 
 }
 
 /// My line on exactly these words with this code.
-fn line_at<'s>(
+pub(super) fn line_at<'s>(
     study: &'s Study,
     coder: &CoderId,
     interview: usize,

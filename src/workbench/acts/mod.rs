@@ -6,6 +6,7 @@
 mod code;
 mod codings;
 mod progress;
+mod reconcile;
 
 use super::answer::{Problem, Request, Response};
 use crate::coding::CoderId;
@@ -17,6 +18,7 @@ pub(super) fn act(path: &str, request: &Request, desk: &mut Desk, coder: &CoderI
     match path.strip_prefix("/api/").unwrap_or_default() {
         "act" => ok(&codings::act(desk, coder, request.body()?)?),
         "progress" => ok(&progress::note(desk, coder, request.body()?)?),
+        "reconcile" => ok(&reconcile::reconcile(desk, request.body()?)?),
         "code" => ok(&code::draft(desk, coder, request.body()?)?),
         _ => Err(Problem::missing("there is nothing to do here")),
     }

@@ -27,6 +27,9 @@ function inLine(work) {
   return line = line.then(work, work);
 }
 
+/// Does something once every act that was asked for is answered.
+export const afterActs = (work) => inLine(async () => work());
+
 /// Posts what `body()` then is; the answer once it is on disk, or nothing where it was refused or left.
 export const perform = (path, body, says) => inLine(async () => {
   const answer = await send(path, body());

@@ -14,16 +14,18 @@ const SCREENS = [
   { path: 'read', file: 'read' },
   { path: 'codes', file: 'codes', key: 'c' },
   { path: 'search', file: 'search', key: 's' },
+  { path: 'decide', file: 'decide', key: 'd' },
+  { path: 'compare', file: 'compare', key: 'v' },
 ];
 
 const t = say({
   nl: {
-    interviews: 'Interviews', codes: 'Codeboek', search: 'Zoeken', screens: 'Schermen', skip: 'Naar de inhoud', anywhere: 'Overal',
+    interviews: 'Interviews', codes: 'Codeboek', search: 'Zoeken', decide: 'Beslissen', compare: 'Vergelijken', screens: 'Schermen', skip: 'Naar de inhoud', anywhere: 'Overal',
     undo: 'Ongedaan maken', redo: 'Opnieuw doen', help: 'Toetsen', theme: 'Licht of donker', go: 'Naar {screen}', coder: 'codeur {coder}', nobody: 'zonder codeur: alleen lezen',
     missing: 'Dit scherm is er niet.',
   },
   en: {
-    interviews: 'Interviews', codes: 'Codebook', search: 'Search', screens: 'Screens', skip: 'To the content', anywhere: 'Everywhere',
+    interviews: 'Interviews', codes: 'Codebook', search: 'Search', decide: 'Decide', compare: 'Compare', screens: 'Screens', skip: 'To the content', anywhere: 'Everywhere',
     undo: 'Undo', redo: 'Redo', help: 'Keys', theme: 'Light or dark', go: 'To {screen}', coder: 'coder {coder}', nobody: 'without a coder: reading only',
     missing: 'There is no such screen.',
   },
@@ -121,7 +123,7 @@ async function go() {
     if (link.dataset.screen === screen?.file) link.setAttribute('aria-current', 'page');
     else link.removeAttribute('aria-current');
   }
-  if (!screen) return root.replaceChildren(h('p', { class: 'empty' }, t('missing')));
+  if (!screen) return root.replaceChildren(h('h1', { class: 'empty' }, t('missing')));
   const place = h('div', { class: `screen ${screen.file}` });
   try {
     ours.module = await import(`./screens/${screen.file}.js`);
@@ -177,7 +179,7 @@ async function start() {
 /// What stands on the page where a screen cannot be shown.
 function fail(failure) {
   if (!(failure instanceof Refused)) console.error(failure);
-  root.replaceChildren(h('p', { class: 'empty', role: 'alert' }, failure.whole ?? failure.message));
+  root.replaceChildren(h('div', { role: 'alert' }, h('h1', { class: 'empty' }, failure.whole ?? failure.message)));
 }
 
 start().catch(fail);

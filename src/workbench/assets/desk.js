@@ -111,12 +111,12 @@ export function desk({ doc, view, book, items, layer }) {
 
   /// `changes(coding)` is what becomes different in the coding on the card. Where that is left, the card shows what stands there.
   async function edit(changes) {
-    const { key, code } = open.item;
+    const { key, source: seen } = open.item;
     const change = () => {
-      const coding = open.item.source;
+      const coding = find(seen, seen.code) ?? seen;
       return { ...asPut(coding), ...changes(coding) };
     };
-    const answer = await act(() => [change()], t('edited', { code: name(code) }));
+    const answer = await act(() => [change()], t('edited', { code: name(seen.code) }));
     if (!answer && open?.item.key === key) draw(items().find((item) => item.key === key) ?? open.item);
   }
 
@@ -303,7 +303,11 @@ export function desk({ doc, view, book, items, layer }) {
   /// Closes what is on top: the picker, else the card, else the chosen words.
   function escape() {
     if (finding) return closePicker();
-    if (open && !bordering) return close();
+    if (open && !bordering) {
+      // A field that loses the keyboard says what was typed in it.
+      if (open.element.contains(document.activeElement)) document.activeElement.blur();
+      return close();
+    }
     if (!chosen) return false;
     letGo();
   }

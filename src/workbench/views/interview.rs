@@ -34,10 +34,10 @@ pub struct InterviewView<'a> {
 }
 
 #[derive(Serialize)]
-struct TurnView<'a> {
+pub struct TurnView<'a> {
     n: usize,
-    start: u32,
-    end: u32,
+    pub start: u32,
+    pub end: u32,
     speaker: &'a str,
     role: &'static str,
     case: Option<&'a str>,
@@ -157,7 +157,13 @@ pub fn codings_of<'s>(study: &'s Study, interview: usize, wanted: impl Fn(&Coder
     files.iter().filter(|file| wanted(&file.coder)).flat_map(of_file).collect()
 }
 
-fn turn_view<'a>(study: &'a Study, index: usize, transcript: &'a Transcript, i: usize, turn: &Turn) -> TurnView<'a> {
+pub fn turn_view<'a>(
+    study: &'a Study,
+    index: usize,
+    transcript: &'a Transcript,
+    i: usize,
+    turn: &Turn,
+) -> TurnView<'a> {
     let role = transcript.role(turn);
     let speaker = transcript.speakers.get(usize::from(turn.speaker)).map_or("", |speaker| speaker.label.as_str());
     let Place(start, end) = Place::of(&transcript.text, turn.span);

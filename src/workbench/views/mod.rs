@@ -3,11 +3,14 @@
 //! In: a path below `/api/`, and the study as its files are at this moment. Out: JSON, one file for each question.
 
 mod codebook;
+mod compare;
 mod interview;
 mod interviews;
+mod queue;
 mod search;
 mod study;
 
+pub(super) use compare::seen;
 pub(super) use interview::{Coding, codings_of, version};
 
 use super::answer::{Problem, Request, Response};
@@ -24,6 +27,8 @@ pub(super) fn view(path: &str, request: &Request, at: &At, coder: &CoderId) -> R
         "study" => ok(&study::study(at, coder)),
         "interviews" => ok(&interviews::interviews(at, coder)),
         "codebook" => ok(&codebook::codebook(at, coder)),
+        "queue" => ok(&queue::queue(at, coder, request)?),
+        "compare" => ok(&compare::compare(at, request)?),
         "search" => ok(&search::search(at, request)?),
         other => match other.split_once('/') {
             Some(("interview", id)) => ok(&interview::interview(at, coder, id)?),

@@ -2,10 +2,9 @@
 
 use crate::Shared;
 use crate::session::Session;
-use grenstaal::coding::{Anchor, CoderId, Done, ReadingStatus, Verdict};
-use grenstaal::comparison::{Answer, Borders, Item, decided, items, read_answers, readers, reconcile};
-use grenstaal::diagnostic::{Diagnostic, did_you_mean};
-use grenstaal::project::Act;
+use grenstaal::coding::{Anchor, CoderId, Done};
+use grenstaal::comparison::{Answer, Borders, Item, Talk, read_answers, reconcile};
+use grenstaal::diagnostic::Diagnostic;
 use grenstaal::study::Study;
 use grenstaal::table::{Column, Row, Table, Value};
 use grenstaal::text::Span;
@@ -17,8 +16,8 @@ use std::process::ExitCode;
 ///
 /// Prints what is to be talked over: each place where not everybody who read the interview in full gave the code. Fill in
 /// `decision` (yes or no) and `reason`, and in `to` other words where you want them; then feed the table back with `-`.
-/// Interviews of which everything is decided are written into the codings of --into, with what was agreed at once. The
-/// coders' own files stay as they are.
+/// Decisions are kept in the codings of --into at once; what was agreed follows when everything in an interview is decided,
+/// and only then does it count. The coders' own files stay as they are.
 #[derive(clap::Args)]
 #[command(after_help = "Examples:\n  \
     grenstaal reconcile anna bram --into together --format csv > list.csv\n  \
@@ -44,34 +43,20 @@ pub struct Args {
     dry_run: bool,
 }
 
-/// Who is compared, where, and on what.
-struct Compared<'s> {
-    coders: Vec<CoderId>,
-    into: CoderId,
-    /// Who has read each interview in full; those of fewer than two are not there.
-    interviews: BTreeMap<usize, Vec<CoderId>>,
-    items: Vec<Item<'s>>,
-}
-
 pub fn run(shared: &Shared, args: Args) -> anyhow::Result<ExitCode> {
     let session = Session::open(shared)?;
     let study = &session.loaded.study;
-    if let Some(interview) = study.unseen.first() {
-        anyhow::bail!(
-            "whoever codes blind cannot reconcile: {} is not read in full yet; see `grenstaal code read`",
-            study.interview_id(*interview)
-        )
-    }
     // Changes begin before anything is read, so that nobody else writes in between.
     let fed = args.coders.iter().any(|name| name == "-");
     let changes = if fed { Some(session.project.changes()?) } else { None };
-    let names: Vec<&String> = args.coders.iter().filter(|name| *name != "-").collect();
-    let compared = compare(&session, &names, &args.into)?;
-    let broken = lines_are_broken(&session, &compared)?;
+    let names: Vec<&str> = args.coders.iter().map(String::as_str).filter(|name| *name != "-").collect();
+    let talk = Talk::of(study, &names, &args.into)?;
+    say_passed(&session, &talk)?;
+    let broken = lines_are_broken(&session, &talk)?;
     let borders = match args.borders.as_str() {
         "union" => Borders::Union,
         "intersection" => Borders::Intersection,
-        name => Borders::Of(compared.coders.iter().find(|coder| coder.0 == name).cloned().ok_or_else(|| {
+        name => Borders::Of(talk.coders.iter().find(|coder| coder.0 == name).cloned().ok_or_else(|| {
             anyhow::anyhow!(
                 "`{name}` is no choice of borders; there are union, intersection, {}",
                 args.coders.join(", ")
@@ -79,103 +64,66 @@ pub fn run(shared: &Shared, args: Args) -> anyhow::Result<ExitCode> {
         })?),
     };
     let Some(mut changes) = changes else {
-        session.printer.table(&worklist(study, &compared, args.all), study.locale)?;
+        session.printer.table(&worklist(study, &talk, args.all), study.locale)?;
         return Ok(if broken { ExitCode::from(1) } else { ExitCode::SUCCESS });
     };
     if broken {
         anyhow::bail!("lines of these coders cannot be read, and would be left out; nothing was written")
     }
-    let answers = answers(&session, &compared)?;
-    let plan = reconcile(study, &compared.into, &compared.items, &answers, &compared.interviews, &borders);
-    let removed = changes.decide(study, Act::Remove, &plan.remove)?;
-    let put = changes.decide(study, Act::Put, &plan.put)?;
-    changes.reads(study, &compared.into, &plan.complete, ReadingStatus::Full)?;
+    let answers = answers(&session, &talk)?;
+    let plan = reconcile(study, &talk.into, &talk.items, &answers, &talk.interviews, &borders);
+    let done = changes.reconcile(study, &talk.into, &plan)?;
     if !args.dry_run {
         changes.commit()?;
     }
     for (interview, open) in &plan.open {
         let id = study.interview_id(*interview);
-        session.printer.say(&format!("{id}: {open} to decide; nothing of it is written"))?;
+        let begun = plan.put.iter().any(|decision| decision.interview == *interview);
+        let fate = if begun { "what is decided is kept, and counts once all is" } else { "nothing of it is written" };
+        session.printer.say(&format!("{id}: {open} to decide; {fate}"))?;
     }
-    say_done(&session, &compared, &plan.complete, &[removed, put].concat(), args.dry_run)?;
+    say_done(&session, &talk, &plan.complete, &done, args.dry_run)?;
     Ok(ExitCode::SUCCESS)
 }
 
-fn compare<'s>(session: &'s Session, names: &[&String], into: &str) -> anyhow::Result<Compared<'s>> {
-    let study = &session.loaded.study;
-    let into = CoderId::parse(into).ok_or_else(|| {
-        anyhow::anyhow!("`{into}` is no name for a coder; use lower-case letters and digits, such as `together`")
-    })?;
-    let mut coders = Vec::new();
-    for name in names {
-        if !study.coders.contains(name) {
-            let hint = did_you_mean(name, study.coders.iter().map(String::as_str));
-            anyhow::bail!("nobody called `{name}` has coded here; {}", hint.unwrap_or_else(|| study.coders.join(", ")))
-        }
-        let coder = CoderId((*name).clone());
-        if coder == into {
-            anyhow::bail!("`{into}` is one of the coders; what they agree on goes into codings of its own")
-        }
-        if !coders.contains(&coder) {
-            coders.push(coder);
-        }
-    }
-    if coders.len() < 2 {
-        anyhow::bail!("name two coders or more, such as `grenstaal reconcile anna bram --into together`")
-    }
-    let (mut interviews, mut passed) = (BTreeMap::new(), Vec::new());
-    for interview in (0..study.roster.interviews.len()).filter(|i| study.transcript(*i).is_some()) {
-        let readers = readers(study, interview, &coders);
-        let touched = study.codings.get(interview).into_iter().flatten().filter(|file| coders.contains(&file.coder));
-        match (readers.len(), touched.count()) {
-            (2.., _) => drop(interviews.insert(interview, readers)),
-            (_, 2..) => passed.push(study.interview_id(interview)),
-            _ => {}
-        }
-    }
-    if !passed.is_empty() {
+fn say_passed(session: &Session, talk: &Talk) -> anyhow::Result<()> {
+    if !talk.passed.is_empty() {
+        let passed: Vec<&str> = talk.passed.iter().map(|interview| talk.study.interview_id(*interview)).collect();
         let passed = passed.join(", ");
         session.printer.say(&format!("passed over, because fewer than two have read it in full: {passed}"))?;
     }
-    if interviews.is_empty() {
-        let who: Vec<&str> = coders.iter().map(|coder| coder.0.as_str()).collect();
+    if talk.interviews.is_empty() {
+        let who: Vec<&str> = talk.coders.iter().map(|coder| coder.0.as_str()).collect();
         anyhow::bail!("no interview was read in full by two of {}; `grenstaal code read` notes it", who.join(", "))
     }
-    let items = interviews.iter().flat_map(|(interview, readers)| items(study, *interview, readers)).collect();
-    Ok(Compared { coders, into, interviews, items })
+    Ok(())
 }
 
 /// Tells whether lines of these coders cannot be used, and says which.
-fn lines_are_broken(session: &Session, compared: &Compared) -> anyhow::Result<bool> {
+fn lines_are_broken(session: &Session, talk: &Talk) -> anyhow::Result<bool> {
     let about = |finding: &&Diagnostic| {
-        let mut coders = compared.coders.iter().chain([&compared.into]);
+        let mut coders = talk.coders.iter().chain([&talk.into]);
         coders.any(|coder| finding.place.file.starts_with(&format!("codings/{coder}/")))
     };
     let findings: Vec<Diagnostic> = session.loaded.findings.iter().filter(about).cloned().collect();
     Ok(session.printer.findings(&findings)?)
 }
 
-fn answers(session: &Session, compared: &Compared) -> anyhow::Result<BTreeMap<usize, Answer>> {
+fn answers(session: &Session, talk: &Talk) -> anyhow::Result<BTreeMap<usize, Answer>> {
     let mut bytes = Vec::new();
     std::io::stdin().lock().read_to_end(&mut bytes)?;
     let mut findings = Vec::new();
     let study = &session.loaded.study;
-    let answers = read_answers("standard input", &bytes, study, &compared.items, &compared.into, &mut findings);
+    let answers = read_answers("standard input", &bytes, study, &talk.items, &talk.into, &mut findings);
     if session.printer.findings(&findings)? {
         anyhow::bail!("nothing was written")
     }
     Ok(answers)
 }
 
-fn say_done(
-    session: &Session,
-    compared: &Compared,
-    complete: &[usize],
-    done: &[Done],
-    dry_run: bool,
-) -> anyhow::Result<()> {
+fn say_done(session: &Session, talk: &Talk, complete: &[usize], done: &[Done], dry_run: bool) -> anyhow::Result<()> {
     let study = &session.loaded.study;
-    let into = &compared.into;
+    let into = &talk.into;
     let count = |wanted: Done| done.iter().filter(|done| **done == wanted).count();
     let (added, changed, removed) = (count(Done::Added), count(Done::Changed), count(Done::Removed));
     let dry = if dry_run { "; a dry run, nothing was written" } else { "" };
@@ -191,37 +139,37 @@ fn say_done(
 }
 
 /// What is to be talked over, with what was decided before.
-fn worklist(study: &Study, compared: &Compared, all: bool) -> Table {
+fn worklist(study: &Study, talk: &Talk, all: bool) -> Table {
     let mut columns = vec![Column::number("item", "item")];
     columns.extend(["at", "code", "quote"].map(|name| Column::text(name, name)));
-    columns.extend(compared.coders.iter().map(|coder| Column::text(&coder.0, &coder.0)));
+    columns.extend(talk.coders.iter().map(|coder| Column::text(&coder.0, &coder.0)));
     columns.extend(["notes", "decision", "to", "reason"].map(|name| Column::text(name, name)));
-    let numbered = compared.items.iter().zip(1_u64..);
+    let numbered = talk.items.iter().zip(1_u64..);
     let rows = numbered.filter(|(item, _)| all || !item.is_agreed()).map(|(item, number)| {
         let at = anchor(study, item.interview, item.segment);
         let words = study.showable(item.interview, item.segment).to_owned();
         let hidden = study.sensitive(item.interview).iter().any(|span| span.overlaps(item.segment));
         let mut cells = vec![at, study.codebook.id(item.code).to_owned(), words];
-        cells.extend(compared.coders.iter().map(|coder| said(study, item, coder)));
+        cells.extend(talk.coders.iter().map(|coder| said(study, item, coder)));
         let noted = item.said.iter().flat_map(|said| {
             let own = said.yes.iter().chain(&said.no).filter(|coding| !coding.note.is_empty() && !hidden);
             own.map(|coding| format!("{}: {}", said.coder, coding.note))
         });
         cells.push(noted.collect::<Vec<_>>().join(" | "));
-        cells.extend(before(study, &compared.into, item, hidden));
+        cells.extend(before(talk, item, hidden));
         let values = std::iter::once(Value::Count(number)).chain(cells.into_iter().map(Value::Text)).collect();
         Row { values, code: None, depth: 0, total: false }
     });
-    let agreed = compared.items.iter().filter(|item| item.is_agreed()).count();
+    let agreed = talk.items.iter().filter(|item| item.is_agreed()).count();
     let caption = format!(
         "{} items in {} interviews that two or more read in full; {agreed} agreed, {} to be talked over",
-        compared.items.len(),
-        compared.interviews.len(),
-        compared.items.len() - agreed
+        talk.items.len(),
+        talk.interviews.len(),
+        talk.items.len() - agreed
     );
     Table {
         name: "reconcile".to_owned(),
-        title: format!("Into {}", compared.into),
+        title: format!("Into {}", talk.into),
         caption,
         layer: String::new(),
         columns,
@@ -251,14 +199,8 @@ fn said(study: &Study, item: &Item, coder: &CoderId) -> String {
 }
 
 /// What was decided before: the decision, the words where they are others, the reason.
-fn before(study: &Study, into: &CoderId, item: &Item, hidden: bool) -> [String; 3] {
-    let all = decided(study, into, item);
-    let verdict = all.iter().map(|coding| coding.verdict).min();
-    let own: Vec<_> = all.into_iter().filter(|coding| Some(coding.verdict) == verdict).collect();
-    let spans: Vec<Span> = own.iter().map(|coding| coding.segment).collect();
-    let to = if spans == [item.segment] { Vec::new() } else { spans };
-    let to: Vec<String> = to.into_iter().map(|span| anchor(study, item.interview, span)).collect();
-    let reason = own.iter().find(|coding| !coding.note.is_empty() && !hidden).map(|coding| coding.note.clone());
-    let decision = verdict.map(Verdict::name).unwrap_or_default();
-    [decision.to_owned(), to.join(" "), reason.unwrap_or_default()]
+fn before(talk: &Talk, item: &Item, hidden: bool) -> [String; 3] {
+    let Some(Answer { verdict, to, reason }) = talk.held(item) else { return Default::default() };
+    let to: Vec<String> = to.into_iter().map(|span| anchor(talk.study, item.interview, span)).collect();
+    [verdict.name().to_owned(), to.join(" "), if hidden { String::new() } else { reason }]
 }

@@ -64,3 +64,11 @@ fn white_space_and_beginnings_inside_words_are_kept() {
     let changed = "P: one two three< four fi>x six seven eight\n";
     assert!(becomes(old, changed).starts_with(EDGE), "{}", becomes(old, changed));
 }
+
+#[test]
+fn a_name_in_what_was_put_in_before_is_not_the_beginning() {
+    let old = "P: It was late by then. <Carolien went home with all the others after that.> We stayed a while.\n";
+    let new = "P: It was late by then. Carolien sang us something. <Petra went home with all the others after that.> We stayed a while.\n";
+    let found = becomes(old, new);
+    assert!(found.starts_with(EDGE) || found.ends_with("right"), "{found}");
+}

@@ -20,7 +20,11 @@ const t = say({
 
 const ROW = 40;
 const SPARE = 12;
-const ATTRIBUTES = 4;
+/// About the width of a character; what the other columns take, in characters; the widest attribute.
+const CHARACTER = 8.2;
+const OTHERS = 52;
+const PROGRESS = 15;
+const LONGEST = 20;
 
 export const title = () => t('title');
 
@@ -32,14 +36,14 @@ export async function show(root) {
   let sorted = { column: null, down: false };
   let at = 0;
   let drawn = '';
-  const columns = columnsOf(current());
+  const columns = columnsOf(current(), rows);
 
   const filter = h('input', { type: 'search', class: 'filter', placeholder: t('filter'), 'aria-label': t('filter'), spellcheck: 'false', oninput: () => choose() });
   const counted = h('p', { class: 'soft', role: 'status' });
   const body = h('tbody');
   const heads = columns.map((column) => h('th', { scope: 'col', class: column.class }, h('button', { type: 'button', class: 'plain', onclick: () => sortBy(column) }, column.name)));
   const table = h('table', { class: 'rows' },
-    h('colgroup', null, columns.map((column) => h('col', { class: column.class }))),
+    h('colgroup', null, columns.map((column) => h('col', { class: column.class, style: column.wide && { width: `${column.wide}ch` } }))),
     h('thead', null, h('tr', null, heads)), body);
   const empty = h('p', { class: 'empty', hidden: true }, t('none'));
   fill(root, h('header', { class: 'bar' }, h('h1', null, t('title')), filter, counted), findings(current().findings), table, empty);
@@ -124,16 +128,16 @@ function spacer(rows) {
 }
 
 /// The columns: a name, what is sorted on, what is shown.
-function columnsOf({ attributes, coders }) {
-  const counted = (id, value) => ({ name: t(id), class: 'figure', number: true, value, show: (row) => number(value(row)) });
+function columnsOf({ attributes, coders }, rows) {
+  const counted = (id, value) => ({ name: t(id), class: `figure ${id}`, number: true, value, show: (row) => number(value(row)) });
   return [
     {
       name: t('id'), class: 'id', head: true, value: ({ id }) => id,
       show: (row) => row.transcript ? h('a', { href: `#/read/${encodeURIComponent(row.id)}` }, row.id) : [row.id, ' ', h('small', null, t('noTranscript'))],
     },
     { name: t('case'), class: 'case', value: (row) => row.case ?? '', show: (row) => row.case ?? '' },
-    ...attributes.slice(0, ATTRIBUTES).map(({ id, name }) => ({
-      name, class: 'attribute', value: (row) => row.attributes[id] ?? '', show: (row) => row.attributes[id] ?? '', title: (row) => row.attributes[id],
+    ...fitting(attributes, coders, rows).map(({ id, wide }) => ({
+      name: id, class: 'attribute', wide, value: (row) => row.attributes[id] ?? '', show: (row) => row.attributes[id] ?? '', title: (row) => row.attributes[id],
     })),
     counted('words', ({ words }) => words),
     counted('turns', ({ turns }) => turns),
@@ -142,6 +146,17 @@ function columnsOf({ attributes, coders }) {
     })),
     counted('waiting', ({ waiting }) => waiting),
   ];
+}
+
+/// The attributes for which there is room, each as wide as its longest value.
+function fitting(attributes, coders, rows) {
+  const longest = new Map(attributes.map(({ id }) => [id, id.length]));
+  for (const row of rows) {
+    for (const id in row.attributes) longest.set(id, Math.max(longest.get(id) ?? 0, row.attributes[id].length));
+  }
+  let room = Math.min(innerWidth, 1440) / CHARACTER - OTHERS - coders.length * PROGRESS;
+  const wide = attributes.map(({ id }) => ({ id, wide: Math.min(longest.get(id), LONGEST) + 3 }));
+  return wide.filter(({ wide }) => (room -= wide) >= 0);
 }
 
 const STATUSES = ['open', 'candidates', 'full'];

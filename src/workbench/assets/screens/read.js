@@ -1,6 +1,6 @@
 // In: the id of an interview. Out: its talk with the codings in the margin; everything a person does there begins here, by key, mouse or touch.
 
-import { onAct, perform } from '../acts.js';
+import { afterActs, onAct, perform } from '../acts.js';
 import { get } from '../api.js';
 import { codeTree } from '../codetree.js';
 import { desk } from '../desk.js';
@@ -210,7 +210,7 @@ export async function show(root, route) {
       draw();
     },
     leave() {
-      ended();
+      afterActs(ended);
       map.leave();
       CSS.highlights?.clear();
       document.removeEventListener('pointerup', released);

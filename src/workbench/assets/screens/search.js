@@ -70,7 +70,7 @@ export async function show(root, { query }) {
       }
     } catch (refused) {
       if (!(refused instanceof Refused)) throw refused;
-      fill(answer, h('pre', { class: 'refused', role: 'alert' }, refused.message), h('p', { class: 'soft' }, refused.hint ?? ''));
+      fill(answer, h('pre', { class: 'refused', role: 'alert', tabindex: '0' }, refused.message), h('p', { class: 'soft' }, refused.hint ?? ''));
     }
   }
 

@@ -9,7 +9,7 @@ use grenstaal::excerpt::{Decision, Pointer, Request, read_flags, read_requests};
 use grenstaal::project::Act;
 use grenstaal::study::Study;
 use grenstaal::text::Span;
-use grenstaal::transcript::{Role, Unit};
+use grenstaal::transcript::Unit;
 use std::collections::BTreeMap;
 use std::io::Read;
 use std::process::ExitCode;
@@ -209,7 +209,7 @@ fn change(
     let given = given(coder);
     let (table, named): (Vec<&String>, Vec<&String>) = codes.iter().partition(|code| *code == "-");
     let named: Vec<String> = named.into_iter().cloned().collect();
-    let mut findings = Vec::new();
+    let mut findings: Vec<Diagnostic> = Vec::new();
     let mut requests = match (place.pointer()?, table.is_empty()) {
         (Some(_), false) => anyhow::bail!("give either a place or a table on standard input, not both"),
         (None, true) => {
@@ -226,6 +226,7 @@ fn change(
             read_requests("standard input", &bytes, &given, &named, &session.loaded.study.codebook, &mut findings)
         }
     };
+    let misread = findings.iter().filter(|finding| finding.check == "request").count();
     if requests.iter().any(|request| request.coder.0.is_empty()) || requests.is_empty() {
         at_work?;
     }
@@ -239,7 +240,7 @@ fn change(
         },
     };
     let study = &session.loaded.study;
-    let asked = requests.len();
+    let asked = requests.len() + misread;
     let mut decisions = Vec::new();
     let mut known: BTreeMap<(String, usize, Span, String), Decision> = BTreeMap::new();
     for request in requests {
@@ -273,6 +274,7 @@ fn change(
     let done = carry_out(&session, changes, way.act, &decisions, way.dry_run)?;
     if !made.is_empty() {
         session.printer.say(&format!("draft codes: {}", made.join(", ")))?;
+        session.say_version()?;
     }
     let missed = done.contains(&Done::Absent);
     Ok(if missed { ExitCode::from(1) } else { ExitCode::SUCCESS })
@@ -289,8 +291,7 @@ fn others(session: &Session, request: &Request) -> Option<Diagnostic> {
 /// A segment of an interviewer's words alone.
 fn never_counts(study: &Study, decision: &Decision) -> Option<Diagnostic> {
     let transcript = study.transcript(decision.interview)?;
-    let mut turns = transcript.turns_in(decision.coding.segment).filter_map(|i| transcript.turns.get(i));
-    if turns.any(|turn| transcript.role(turn) == Role::Participant) {
+    if transcript.heard(decision.coding.segment) {
         return None;
     }
     let at = Anchor::of(study.interview_id(decision.interview), &transcript.text, decision.coding.segment);

@@ -47,6 +47,7 @@ pub fn run(shared: &Shared, args: Args) -> anyhow::Result<ExitCode> {
     for id in &args.interviews {
         let known = || study.roster.interviews.iter().map(|interview| interview.id.0.as_str());
         match known().position(|known| known == id).filter(|i| study.transcript(*i).is_some()) {
+            Some(interview) if interviews.contains(&interview) => {}
             Some(interview) => interviews.push(interview),
             None => {
                 let hint = did_you_mean(id, known()).unwrap_or_default();
@@ -64,7 +65,8 @@ pub fn run(shared: &Shared, args: Args) -> anyhow::Result<ExitCode> {
         changes.commit()?;
     }
     let dry = if args.dry_run { "; a dry run, nothing was written" } else { "" };
-    session.printer.good(&format!("{coder}: {} noted as `{}`{dry}", args.interviews.join(", "), status.name()))?;
+    let ids: Vec<&str> = interviews.iter().map(|interview| study.interview_id(*interview)).collect();
+    session.printer.good(&format!("{coder}: {} noted as `{}`{dry}", ids.join(", "), status.name()))?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -63,13 +63,15 @@ pub fn add(shared: &Shared, args: Add) -> anyhow::Result<ExitCode> {
     let language = Some(session.loaded.study.language.clone());
     let Add { id, name, definition, under, active, .. } = args;
     let code = NewCode { id, name, definition, language, origin, active };
-    change(&session, Reach { dry_run: args.dry_run, ..Reach::default() }, |edit| {
+    let done = change(&session, Reach { dry_run: args.dry_run, ..Reach::default() }, |edit| {
         let id = match &under {
             Some(parent) => format!("{}/{}", edit.id(parent)?, code.id),
             None => code.id.clone(),
         };
         edit.add(&NewCode { id, ..code.clone() })
-    })
+    })?;
+    session.say_version()?;
+    Ok(done)
 }
 
 /// Give a code another id; those below it follow
@@ -197,6 +199,9 @@ pub fn split(shared: &Shared, args: Split) -> anyhow::Result<ExitCode> {
         return Ok(ExitCode::SUCCESS);
     }
     changed.done.iter().try_for_each(|line| session.printer.say(line))?;
+    if args.into.iter().any(|id| session.code(id).is_err()) {
+        session.say_version()?;
+    }
     let place = match &args.worklist {
         Some(path) => {
             std::fs::write(path, list)?;

@@ -5,7 +5,7 @@ use crate::Form;
 use crate::session::Session;
 use grenstaal::coding::{Anchor, Quoted};
 use grenstaal::excerpt::{Lost, Pointer};
-use grenstaal::memo::{About, Draft, Kind, Known, day_after_1970, is_date};
+use grenstaal::memo::{About, Draft, Kind, day_after_1970, is_date};
 use grenstaal::project::NewMemo;
 use grenstaal::study::Study;
 use std::collections::{BTreeMap, BTreeSet};
@@ -34,7 +34,7 @@ pub struct Args {
     /// With --quote: in this interview only
     #[arg(long = "in", value_name = "INTERVIEW", requires = "quote")]
     interview: Option<String>,
-    /// What sort it is [default: what --about says]
+    /// What sort it is [default: what --about says; of words alone: case]
     #[arg(long, value_name = "KIND", value_parser = kinds())]
     kind: Option<Kind>,
     /// Who writes it [default: who is at work, else the one person of the study]
@@ -79,7 +79,7 @@ pub fn run(session: &Session, args: Args) -> anyhow::Result<ExitCode> {
     };
     let draft = Draft {
         title: args.title.trim().to_owned(),
-        kind: args.kind.map_or_else(|| kind_of(&abouts), Ok)?,
+        kind: args.kind.map_or_else(|| kind_of(&abouts, !segments.is_empty()), Ok)?,
         author: args.author.or(session.named()).map_or_else(|| only_person(study), Ok)?,
         date: Some(date),
         about: args.about,
@@ -109,14 +109,7 @@ pub fn run(session: &Session, args: Args) -> anyhow::Result<ExitCode> {
 /// Finds what a memo is about, as it is typed.
 pub fn about(study: &Study, text: &str) -> anyhow::Result<About> {
     let texts = BTreeMap::new();
-    let known = Known {
-        codebook: &study.codebook,
-        themes: study.themes.themes.iter().map(|theme| theme.id.as_str()).collect(),
-        roster: &study.roster,
-        coders: &study.coders,
-        texts: &texts,
-    };
-    known.about(text).map_err(|(_, message, hint)| match hint {
+    study.known(&texts).about(text).map_err(|(_, message, hint)| match hint {
         Some(hint) => anyhow::anyhow!("{message}; {hint}"),
         None => anyhow::anyhow!(message),
     })
@@ -133,11 +126,13 @@ fn words(study: &Study, pointer: &Pointer) -> anyhow::Result<Quoted> {
     Ok(Quoted { at, quote: transcript.text.slice(span).to_owned() })
 }
 
-fn kind_of(abouts: &[About]) -> anyhow::Result<Kind> {
+/// What sort of memo it is by what it is about; words alone are those of one participant.
+fn kind_of(abouts: &[About], words: bool) -> anyhow::Result<Kind> {
     match abouts.first() {
         Some(About::Code(_)) => Ok(Kind::Code),
         Some(About::Theme(_)) => Ok(Kind::Theme),
         Some(About::Case(_) | About::Interview(_)) => Ok(Kind::Case),
+        None if words => Ok(Kind::Case),
         None => anyhow::bail!(
             "say what sort of memo it is: --kind {}; or what it is about: --about code:…",
             Kind::ALL.map(Kind::name).join("|")

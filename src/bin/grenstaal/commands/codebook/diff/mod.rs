@@ -11,6 +11,7 @@ use crate::{Form, Shared};
 use grenstaal::codebook::{self, CodeChange, CodeIndex, Codebook, diff};
 use grenstaal::coding::{Anchor, Basis};
 use grenstaal::excerpt::{Analysis, Impact, Segment, analyse, impact};
+use grenstaal::locale::Locale;
 use grenstaal::project::{History, Loaded};
 use grenstaal::report::markdown;
 use serde_json::json;
@@ -53,6 +54,8 @@ pub(super) struct BookDiff<'a> {
     impacts: Vec<Impact>,
     limit: usize,
     words: bool,
+    /// The language of what people read; what machines read is English.
+    locale: Locale,
 }
 
 pub fn run(shared: &Shared, args: Diff) -> anyhow::Result<ExitCode> {
@@ -73,15 +76,19 @@ pub fn run(shared: &Shared, args: Diff) -> anyhow::Result<ExitCode> {
         impacts: impact(before, after),
         limit: if args.limit == 0 { usize::MAX } else { args.limit },
         words: !args.counts_only,
+        locale: match session.printer.form {
+            Form::Csv | Form::Json => Locale::of("en"),
+            _ => session.loaded.study.locale,
+        },
     };
     match session.printer.form {
         Form::Json => writeln!(anstream::stdout().lock(), "{}", serde_json::to_string_pretty(&result.json())?)?,
         Form::Md => write!(anstream::stdout().lock(), "{}", markdown(&result.page()))?,
         Form::Csv => {
             let table = if args.segments { result.segment_table() } else { result.count_table() };
-            session.printer.table(&table, session.loaded.study.locale)?;
+            session.printer.table(&table, result.locale)?;
         }
-        _ => result.print(&session)?,
+        _ => result.print()?,
     }
     mind(&session, &new)?;
     Ok(ExitCode::SUCCESS)
@@ -110,7 +117,7 @@ fn side(session: &Session, name: Option<&str>) -> anyhow::Result<(Codebook, Stri
             let file = session.project.root.join(path);
             let bytes =
                 std::fs::read(&file).map_err(|error| anyhow::anyhow!("cannot read {}: {error}", file.display()))?;
-            (bytes, "as it is now".to_owned())
+            (bytes, session.loaded.study.locale.text("diff.now").to_owned())
         }
         Some(name) if Path::new(name).is_file() => (std::fs::read(name)?, name.to_owned()),
         Some(name) => {
@@ -167,11 +174,20 @@ impl BookDiff<'_> {
     }
 
     /// What the numbers are counts of.
-    fn counts(&self, impact: &Impact) -> &'static str {
+    fn counts(&self, impact: &Impact) -> &str {
         match (impact.proposed, self.analyses[1].basis) {
-            (true, _) | (_, Basis::Candidates) => "proposed by rules",
-            (false, Basis::Decisions) => "decided by coders",
+            (true, _) | (_, Basis::Candidates) => self.locale.text("diff.by_rules"),
+            (false, Basis::Decisions) => self.locale.text("diff.by_coders"),
         }
+    }
+
+    fn title(&self) -> String {
+        self.locale.fill("diff.title", &[("before", &self.names[0]), ("after", &self.names[1])])
+    }
+
+    /// Says how many more there are than are shown.
+    fn more(&self, count: usize) -> String {
+        self.locale.fill("diff.more", &[("count", &count)])
     }
 
     fn n(&self) -> usize {

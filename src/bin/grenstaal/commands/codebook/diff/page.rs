@@ -7,11 +7,10 @@ use grenstaal::report::page::{Block, Cell, Inline, Page, Row, Table};
 
 impl BookDiff<'_> {
     pub(super) fn page(&self) -> Page {
-        let title = format!("Codebook: {} → {}", self.names[0], self.names[1]);
-        let heading = |text: &str| Block::Heading { level: 2, id: None, text: text.to_owned() };
+        let text = |key: &str| self.locale.text(&format!("diff.{key}")).to_owned();
         let mut blocks = Vec::new();
         if self.changes.is_empty() {
-            blocks.push(Block::Para(vec![Inline::text("No code changed.")]));
+            blocks.push(Block::Para(vec![Inline::text(text("none"))]));
         } else {
             let line = |change| vec![Inline::text(self.headline(change))];
             blocks.push(Block::List(self.changes.iter().map(line).collect()));
@@ -24,8 +23,8 @@ impl BookDiff<'_> {
                 let cells = [difference.part.clone(), difference.old.join(" | "), difference.new.join(" | ")];
                 Row::Cells(cells.map(Cell::text).to_vec())
             });
-            let head = ["part", "before", "after"].map(Cell::text).to_vec();
-            let caption = vec![Inline::text("What it says differently.")];
+            let head = ["part", "before", "after"].map(|key| Cell::text(text(key))).to_vec();
+            let caption = vec![Inline::text(text("differences"))];
             blocks.push(Block::Table(Table {
                 id: self.id(1, change.after).to_owned(),
                 caption,
@@ -34,25 +33,21 @@ impl BookDiff<'_> {
                 downloads: Vec::new(),
             }));
         }
-        blocks.push(heading("What it does to the results"));
+        blocks.push(Block::Heading { level: 2, id: None, text: text("results") });
         if self.impacts.is_empty() {
-            blocks.push(Block::Para(vec![Inline::text("The results stay as they are.")]));
+            blocks.push(Block::Para(vec![Inline::text(text("same"))]));
         } else {
             blocks.push(self.counts_block());
             blocks.extend(self.impacts.iter().filter(|_| self.words).filter_map(|impact| self.segments_block(impact)));
         }
-        Page { path: "codebook-diff".to_owned(), title, lang: "en".to_owned(), blocks, ..Page::default() }
+        let lang = self.locale.tag().to_owned();
+        Page { path: "codebook-diff".to_owned(), title: self.title(), lang, blocks, ..Page::default() }
     }
 
     fn counts_block(&self) -> Block {
-        let head = [
-            Cell::text("code"),
-            Cell::text("counts"),
-            Cell::number("participants"),
-            Cell::number("segments"),
-            Cell::number("gained"),
-            Cell::number("lost"),
-        ];
+        let text = |key: &str| self.locale.text(&format!("diff.{key}")).to_owned();
+        let words = ["code", "counts"].map(|key| Cell::text(text(key)));
+        let numbers = ["participants", "segments", "gained", "lost"].map(|key| Cell::number(text(key)));
         let arrow = |(before, after): (usize, usize)| {
             Cell::number(if before == after { before.to_string() } else { format!("{before} → {after}") })
         };
@@ -66,12 +61,11 @@ impl BookDiff<'_> {
                 Cell::number(impact.lost.len().to_string()),
             ])
         });
-        let caption =
-            format!("Participants of n = {}, and segments, before → after; each code without its sub-codes.", self.n());
+        let caption = self.locale.fill("diff.caption", &[("n", &self.n())]);
         Block::Table(Table {
             id: "impact".to_owned(),
             caption: vec![Inline::text(caption)],
-            head: head.to_vec(),
+            head: words.into_iter().chain(numbers).collect(),
             rows: rows.collect(),
             downloads: Vec::new(),
         })
@@ -79,7 +73,8 @@ impl BookDiff<'_> {
 
     fn segments_block(&self, impact: &Impact) -> Option<Block> {
         let mut items = Vec::new();
-        let mut put = |change: &str, list: &[Segment]| {
+        let mut put = |key: &str, list: &[Segment]| {
+            let change = self.locale.text(key);
             let item = |segment: &Segment| {
                 vec![
                     Inline::Strong(change.to_owned()),
@@ -90,17 +85,19 @@ impl BookDiff<'_> {
             };
             items.extend(list.iter().take(self.limit).map(item));
             if let Some(more) = list.len().checked_sub(self.limit).filter(|more| *more > 0) {
-                items.push(vec![Inline::text(format!("{more} more {change}"))]);
+                items.push(vec![Inline::text(format!("{change}: {}", self.more(more)))]);
             }
         };
-        put("gained", &impact.gained);
-        put("lost", &impact.lost);
-        let summary = format!(
-            "{}, {}: {} gained, {} lost",
-            self.named(impact.before, impact.after),
-            self.counts(impact),
-            impact.gained.len(),
-            impact.lost.len()
+        put("diff.gained", &impact.gained);
+        put("diff.lost", &impact.lost);
+        let summary = self.locale.fill(
+            "diff.summary",
+            &[
+                ("code", &self.named(impact.before, impact.after)),
+                ("counts", &self.counts(impact)),
+                ("gained", &impact.gained.len()),
+                ("lost", &impact.lost.len()),
+            ],
         );
         (!items.is_empty()).then(|| Block::Details { summary, blocks: vec![Block::List(items)] })
     }

@@ -2,7 +2,6 @@
 
 use super::BookDiff;
 use crate::printer::{BOLD, DIM, grid, one_line};
-use crate::session::Session;
 use grenstaal::codebook::What;
 use grenstaal::excerpt::Segment;
 use grenstaal::table::{Column, Row, Table, Value, layer_phrase};
@@ -12,20 +11,25 @@ impl BookDiff<'_> {
     /// What happened, in words for people.
     pub(super) fn headline(&self, change: &grenstaal::codebook::CodeChange) -> String {
         let named = self.named(change.before, change.after);
-        let what: Vec<&str> = change.what.iter().map(|what| what.name()).collect();
+        let what = change.what.iter().map(|what| self.locale.text(&format!("diff.{}", what.name())).to_owned());
         let status = match change.after.and_then(|code| self.books[1].code(code)).map(|code| code.status) {
-            Some(grenstaal::codebook::CodeStatus::Draft) if change.what.contains(&What::Added) => " (draft)",
-            _ => "",
+            Some(grenstaal::codebook::CodeStatus::Draft) if change.what.contains(&What::Added) => {
+                format!(" ({})", self.locale.text("diff.draft"))
+            }
+            _ => String::new(),
         };
-        let into = if change.into.is_empty() { String::new() } else { format!(" into {}", change.into.join(", ")) };
-        format!("{}: {named}{into}{status}", what.join(", "))
+        let into = match change.into.as_slice() {
+            [] => String::new(),
+            ids => self.locale.fill("diff.into", &[("ids", &ids.join(", "))]),
+        };
+        format!("{}: {named}{into}{status}", what.collect::<Vec<_>>().join(", "))
     }
 
-    pub(super) fn print(&self, session: &Session) -> anyhow::Result<()> {
+    pub(super) fn print(&self) -> anyhow::Result<()> {
         let mut out = anstream::stdout().lock();
-        writeln!(out, "{BOLD}Codebook: {} → {}{BOLD:#}\n", one_line(&self.names[0]), one_line(&self.names[1]))?;
+        writeln!(out, "{BOLD}{}{BOLD:#}\n", one_line(&self.title()))?;
         if self.changes.is_empty() {
-            writeln!(out, "No code changed.")?;
+            writeln!(out, "{}", self.locale.text("diff.none"))?;
         }
         for change in &self.changes {
             writeln!(out, "{}", one_line(&self.headline(change)))?;
@@ -38,15 +42,15 @@ impl BookDiff<'_> {
         }
         writeln!(out)?;
         if self.impacts.is_empty() {
-            writeln!(out, "The results stay as they are.")?;
+            writeln!(out, "{}", self.locale.text("diff.same"))?;
             return Ok(());
         }
-        let locale = session.loaded.study.locale;
         let table = self.count_table();
         writeln!(out, "{BOLD}{}{BOLD:#}\n", table.title)?;
         let header: Vec<String> = table.columns.iter().map(|column| column.heading.clone()).collect();
         let numeric: Vec<bool> = table.columns.iter().map(|column| column.numeric).collect();
-        let rows = table.rows.iter().map(|row| row.values.iter().map(|value| one_line(&value.shown(locale))).collect());
+        let rows =
+            table.rows.iter().map(|row| row.values.iter().map(|value| one_line(&value.shown(self.locale))).collect());
         writeln!(out, "{}\n", grid(&header, rows, &numeric))?;
         for impact in self.impacts.iter().filter(|_| self.words) {
             let sides = [("+", &impact.gained), ("-", &impact.lost)];
@@ -63,7 +67,7 @@ impl BookDiff<'_> {
                     writeln!(out, "  {sign} {DIM}{}{DIM:#} {}", self.anchor(segment), one_line(self.said(segment)))?;
                 }
                 if let Some(more) = list.len().checked_sub(self.limit).filter(|more| *more > 0) {
-                    writeln!(out, "  {sign} {DIM}{more} more: --limit 0{DIM:#}")?;
+                    writeln!(out, "  {sign} {DIM}{}{DIM:#}", self.more(more))?;
                 }
             }
         }
@@ -72,15 +76,16 @@ impl BookDiff<'_> {
 
     /// A row for each code whose numbers change.
     pub(super) fn count_table(&self) -> Table {
+        let text = |key: &str| self.locale.text(&format!("diff.{key}")).to_owned();
         let columns = vec![
-            Column::text("code", "code"),
-            Column::text("counts", "counts"),
-            Column::number("participants_before", "participants before"),
-            Column::number("participants_after", "after"),
-            Column::number("segments_before", "segments before"),
-            Column::number("segments_after", "after"),
-            Column::number("gained", "gained"),
-            Column::number("lost", "lost"),
+            Column::text("code", &text("code")),
+            Column::text("counts", &text("counts")),
+            Column::number("participants_before", &text("participants_before")),
+            Column::number("participants_after", &text("after")),
+            Column::number("segments_before", &text("segments_before")),
+            Column::number("segments_after", &text("after")),
+            Column::number("gained", &text("gained")),
+            Column::number("lost", &text("lost")),
         ];
         let count = |count: usize| Value::Count(count as u64);
         let rows = self.impacts.iter().map(|impact| {
@@ -95,7 +100,7 @@ impl BookDiff<'_> {
                 count(impact.lost.len()),
             ]
         });
-        self.table(format!("What it does to the results (n = {} participants)", self.n()), columns, rows.collect())
+        self.table(self.locale.fill("diff.results_of", &[("n", &self.n())]), columns, rows.collect())
     }
 
     /// A row for each segment gained or lost.
@@ -120,7 +125,7 @@ impl BookDiff<'_> {
             put("gained", &impact.gained);
             put("lost", &impact.lost);
         }
-        self.table("Segments gained and lost".to_owned(), columns, rows)
+        self.table(self.locale.text("diff.segments_changed").to_owned(), columns, rows)
     }
 
     fn table(&self, title: String, columns: Vec<Column>, rows: Vec<Vec<Value>>) -> Table {

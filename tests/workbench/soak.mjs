@@ -1,0 +1,378 @@
+// Two coders in two browsers and the command line, all on one study; servers are killed at random and started again.
+// In: --acts (1000), --kills (20), --seed. Out: nothing but figures; or where the files differ from the acts that were confirmed.
+//
+// An act that was under way when its server was killed may be there or not, but whole; every other is exactly as confirmed.
+
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { browser, endBrowser, visit } from './lib/browser.mjs';
+import { Model } from './lib/model.mjs';
+import { grenstaal, program, Server } from './lib/server.mjs';
+import { makeStudy } from './lib/study.mjs';
+
+const { values } = parseArgs({ options: { acts: { type: 'string', default: '1000' }, kills: { type: 'string', default: '20' }, seed: { type: 'string', default: '1' }, minutes: { type: 'string', default: '20' } } });
+const ACTS = Number(values.acts);
+const KILLS = Number(values.kills);
+const LIMIT = Date.now() + Number(values.minutes) * 60_000;
+/// The code that only the command line gives, so that its free acts and those of the browsers never meet.
+const OURS = 'time/short';
+const free = (key) => !key.endsWith(`|${OURS}`);
+
+const seed = Number(values.seed);
+let state = seed >>> 0;
+function random() {
+  state = (state + 0x6D2B79F5) >>> 0;
+  let t = Math.imul(state ^ (state >>> 15), 1 | state);
+  t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+  return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+}
+const below = (n) => Math.floor(random() * n);
+const pick = (list) => list[below(list.length)];
+const pause = (ms) => new Promise((resolve) => { setTimeout(resolve, ms); });
+
+/// Three interviews of talk; the second with emoji, so that offsets differ.
+const talk = (mark) => Array.from({ length: 40 }, (_, n) => `I: And ${n}${mark}?\n\nP: In week ${n} I tried a lamp ${mark} and asked Ada about it. She showed me number ${n}. There was no time for the kettle.\n`).join('\n');
+const INTERVIEWS = ['v01-1', 'v02-1', 'v03-1'];
+const study = makeStudy({ 'transcripts/v01-1.txt': talk(''), 'transcripts/v02-1.txt': talk(' 🛠️'), 'transcripts/v03-1.txt': talk(' e\u0301') });
+
+const counts = { acts: 0, conflicts: 0, kills: 0, commands: 0, killedCommands: 0, unsure: 0, unsureThere: 0, refused: 0, nothing: 0 };
+const going = () => counts.acts < ACTS && Date.now() < LIMIT;
+
+class Coder {
+  constructor(name) {
+    Object.assign(this, { name, model: new Model(study, name), line: Promise.resolve(), interview: 'v01-1', drafts: 0 });
+  }
+
+  /// One at a time, whoever acts for this coder.
+  locked(work) {
+    const done = this.line.then(work);
+    this.line = done.catch(() => {});
+    return done;
+  }
+
+  async open() {
+    this.server = await Server.start(study, { coder: this.name });
+    const window = await (await browser()).newContext({ viewport: { width: 1280, height: 900 }, reducedMotion: 'reduce' });
+    window.setDefaultTimeout(15_000);
+    this.page = await window.newPage();
+    this.posts = this.listen();
+    this.page.on('pageerror', (error) => { this.broken = error; });
+    await this.enter(this.server.first);
+  }
+
+  async enter(address) {
+    await this.page.goto(address);
+    await this.page.waitForSelector('nav a');
+    await visit(this.page, `#/read/${this.interview}`);
+    await this.page.waitForSelector('.turn');
+  }
+
+  /// Kills the server, whatever it is doing, and starts it again on its port.
+  async kill() {
+    counts.kills += 1;
+    this.down = true;
+    await this.server.kill();
+    await pause(below(60));
+    this.address = await this.server.restart();
+    this.down = false;
+  }
+
+  /// Does something in the page that may post; follows what comes of it, dialogs too.
+  async act(body, patience = 1500) {
+    await body(this.page).catch((error) => { if (!this.address && !this.down && error.name !== 'TimeoutError') throw error; });
+    const post = await this.posts.next(patience);
+    if (post) await this.follow(post);
+    else if (patience > 0) counts.nothing += 1;
+    await this.drain();
+    if (this.broken) throw this.broken;
+    while (this.down) await pause(10);
+    if (this.address) await this.again();
+    else await this.tidy();
+  }
+
+  /// What came late.
+  async drain() {
+    for (let post = this.posts.take(); post; post = this.posts.take()) await this.follow(post);
+  }
+
+  async follow(post) {
+    if (post.status === 200) {
+      this.model.post(post.path, post.body, post.answer);
+      counts.acts += 1;
+    } else if (post.status === 0 || post.status === 401) {
+      await this.unsure(post);
+    } else if (post.status === 409) {
+      counts.conflicts += 1;
+      const apply = random() < 0.5;
+      await this.page.locator('dialog button', { hasText: apply ? 'Write mine' : 'Leave it' }).click();
+      const next = apply && await this.posts.next(3000);
+      if (next) await this.follow(next);
+    } else {
+      counts.refused += 1;
+    }
+  }
+
+  /// The server was killed under an act: once it is back, the act is there as a whole or not at all.
+  async unsure(post) {
+    for (let tries = 0; !this.address && tries < 200; tries += 1) await pause(25);
+    assert.ok(this.address, 'an act failed and nobody killed the server');
+    counts.unsure += 1;
+    await this.again();
+    const disk = Model.disk(study, this.name, INTERVIEWS);
+    if (disk.differences(this.model, free).length === 0) return;
+    const after = this.model.copy();
+    if (post.path === '/api/code') {
+      const [added] = [...disk.lines.keys()].filter((key) => !this.model.lines.has(key) && free(key));
+      assert.ok(added, 'a draft was made and nothing else');
+      after.lines.set(added, disk.lines.get(added));
+    } else after.post(post.path, post.body, null);
+    assert.deepEqual(disk.differences(after, free), [], `an act that was not confirmed is there in part: ${JSON.stringify(post)}`);
+    counts.unsureThere += 1;
+    for (const [key, line] of after.lines) if (free(key)) this.model.lines.set(key, line);
+    for (const key of this.model.lines.keys()) if (free(key) && !after.lines.has(key)) this.model.lines.delete(key);
+    this.model.progress = after.progress;
+  }
+
+  async again() {
+    const { address } = this;
+    this.address = null;
+    await this.enter(address).catch(async (error) => {
+      for (let tries = 0; !this.address && tries < 80; tries += 1) await pause(25);
+      if (!this.address) throw error;
+      await this.again();
+    });
+  }
+
+  async tidy() {
+    const { page } = this;
+    for (let tries = 0; tries < 4; tries += 1) {
+      if (await page.locator('.floating:visible, dialog').count() === 0) return;
+      await page.keyboard.press('Escape');
+    }
+  }
+
+  /// Hears every post of the page, in the order in which they were sent.
+  listen() {
+    const line = [];
+    const { page } = this;
+    const answered = (request, status, answer = null) => {
+      const post = line.find((one) => one.request === request);
+      if (post && post.status === undefined) Object.assign(post, { status, answer });
+    };
+    page.on('request', (request) => {
+      if (request.method() === 'POST') line.push({ request, path: new URL(request.url()).pathname, body: request.postDataJSON(), status: undefined, answer: null });
+    });
+    page.on('requestfinished', async (request) => {
+      if (request.method() !== 'POST') return;
+      const response = await request.response();
+      const answer = await response.json().catch(() => null);
+      answered(request, answer || response.status() !== 200 ? response.status() : 0, answer);
+    });
+    page.on('requestfailed', (request) => answered(request, 0));
+    const take = () => (line[0]?.status === undefined ? null : line.shift());
+    return {
+      take,
+      /// The next post, if one is sent soon; however long its answer takes.
+      async next(patience) {
+        const [soon, late] = [Date.now() + patience, Date.now() + 20_000];
+        while (line[0]?.status === undefined && Date.now() < (line.length > 0 ? late : soon)) await pause(10);
+        return take();
+      },
+    };
+  }
+
+  /// Gives the keyboard to one of my codings that no free command touches, best to the one that a command changed just now; false where there is none.
+  focusMine() {
+    const { contended } = this;
+    this.contended = null;
+    return this.page.evaluate(([share, ours, wanted]) => {
+      const mine = [...document.querySelectorAll('.name.mine')].filter((name) => !name.dataset.key.endsWith(`:${ours}`));
+      const one = mine.find((name) => name.dataset.key === wanted) ?? mine[Math.floor(share * mine.length)];
+      one?.focus();
+      return Boolean(one);
+    }, [random(), OURS, contended]);
+  }
+
+  async choose() {
+    const { page } = this;
+    await page.evaluate((share) => {
+      const turns = document.querySelectorAll('.turn');
+      turns[Math.floor(share * turns.length)].focus();
+    }, random());
+    await page.keyboard.press('v');
+    for (let n = below(6); n > 0; n -= 1) await page.keyboard.press(']');
+    for (let n = below(5); n > 0; n -= 1) await page.keyboard.press(pick(['w', 'w', 's']));
+  }
+
+  async card(then) {
+    if (!await this.focusMine()) return;
+    await this.page.keyboard.press('Enter');
+    await this.page.waitForSelector('.card', { timeout: 3000 });
+    await then(this.page);
+  }
+}
+
+const CODES = ['Asking', 'Trying', 'Watching', 'Learning', 'Time'];
+let drafts = 0;
+
+const DEEDS = [
+  [30, async (coder, page) => { await coder.choose(); await page.keyboard.press('c'); await page.keyboard.type(pick(CODES)); await page.keyboard.press('Enter'); }],
+  [8, async (coder, page) => { await coder.choose(); await page.keyboard.press('1'); }],
+  [10, (coder) => coder.card((page) => page.locator('.card label', { hasText: pick(['cite', 'sensitive', 'negative case']) }).click())],
+  [10, (coder) => coder.card(async (page) => { await page.locator('.card textarea').fill(pick(['a note', 'nog een', '🛠️ "x", y', 'two\nlines', ''])); await page.keyboard.press('Control+Enter'); })],
+  [6, (coder) => coder.card((page) => page.locator('.card select').selectOption(pick(['yes', 'no', 'unclear', ''])))],
+  [9, async (coder, page) => { if (await coder.focusMine()) await page.keyboard.press('x'); }],
+  [5, async (coder, page) => { if (await coder.focusMine()) { await page.keyboard.press('m'); await page.keyboard.type(pick(CODES)); await page.keyboard.press('Enter'); } }],
+  [5, async (coder, page) => { if (await coder.focusMine()) { await page.keyboard.press('b'); await page.keyboard.press(pick(['w', 's', ']'])); await page.keyboard.press('Enter'); } }],
+  [12, (_, page) => page.keyboard.press('Control+z')],
+  [6, (_, page) => page.keyboard.press('Control+Shift+Z')],
+  [5, async (_, page) => { await page.keyboard.press('a'); await page.keyboard.press(pick(['y', 'n'])); }],
+  [3, (_, page) => page.keyboard.press('r')],
+  [2, async (coder, page) => { await coder.choose(); await page.keyboard.press('c'); await page.keyboard.type(`Soak ${drafts += 1} zz`); await page.keyboard.press('Enter'); await page.keyboard.press('Tab'); await page.keyboard.press('Tab'); await page.keyboard.press('Enter'); }],
+];
+const WEIGHT = DEEDS.reduce((sum, [weight]) => sum + weight, 0);
+
+function deed() {
+  let at = random() * WEIGHT;
+  return DEEDS.find(([weight]) => (at -= weight) < 0)[1];
+}
+
+async function browse(coder) {
+  while (going()) {
+    const doing = deed();
+    await coder.locked(async () => {
+      if (random() < 0.04) {
+        coder.interview = pick(INTERVIEWS);
+        await coder.act(async (page) => {
+          await visit(page, `#/read/${coder.interview}`);
+          await page.locator('h1', { hasText: coder.interview }).waitFor({ timeout: 3000 });
+        }, 0);
+      }
+      await coder.act((page) => doing(coder, page));
+    });
+  }
+}
+
+/// Words of a random turn, as the command line points at them.
+function somewhere() {
+  const interview = pick(INTERVIEWS);
+  const words = pick([`week ${below(40)} I tried a lamp`, `me number ${below(40)}.`]);
+  return { interview, place: study.place(interview, words) };
+}
+
+const run = (args, kill) => new Promise((resolve) => {
+  const child = spawn(program, ['-C', study.root, ...args], { stdio: ['ignore', 'ignore', 'pipe'] });
+  let said = '';
+  child.stderr.on('data', (data) => { said += data; });
+  if (kill) setTimeout(() => child.kill('SIGKILL'), below(80));
+  child.on('exit', (code, signal) => resolve({ code, signal, said }));
+});
+
+/// Codes by the command line: mostly free, so that it meets the browsers at the lock; sometimes on a line that a browser shows.
+async function command(coders, carl) {
+  while (going()) {
+    const coder = pick([...coders, carl]);
+    const { interview, place } = somewhere();
+    if (coder.server && random() < 0.25) {
+      await coder.locked(async () => {
+        const known = [...coder.model.lines.keys()].filter((key) => free(key) && key.startsWith(coder.interview));
+        const key = pick(known);
+        if (!key) return;
+        const [where, span, code] = key.split('|');
+        const note = `by command ${counts.commands}`;
+        const { code: exit, said } = await run(['--coder', coder.name, 'code', 'add', code, '--at', `${where}:${span}`, '--note', note], false);
+        if (exit !== 0) return void (counts.refused += 1) || assert.match(said, /busy|another|lock|code/i);
+        const [start, end] = span.split('-');
+        coder.model.add(where, { start, end }, code, { note });
+        coder.contended = coder.model.shown(coder.name, where, start, end, code);
+        counts.commands += 1;
+        counts.acts += 1;
+      });
+    } else {
+      const key = `${interview}|${place.start}-${place.end}|${OURS}`;
+      const kill = random() < 0.1;
+      const away = coder.model.lines.has(key) && random() < 0.5;
+      const note = `free ${counts.commands}`;
+      const flag = pick(['cite', 'negative']);
+      const args = away ? ['remove', OURS, '--at', place.at] : ['add', OURS, '--at', place.at, '--note', note, '--flag', flag];
+      const { code: exit, signal, said } = await run(['--coder', coder.name, 'code', ...args], kill);
+      const after = coder.model.copy();
+      if (away) after.remove(interview, place, OURS);
+      else after.add(interview, place, OURS, { note, flag });
+      const apply = () => (after.lines.has(key) ? coder.model.lines.set(key, after.lines.get(key)) : coder.model.lines.delete(key));
+      if (signal) {
+        counts.killedCommands += 1;
+        await grenstaal(study, 'check').catch(() => {});
+        const there = Model.disk(study, coder.name, INTERVIEWS).lines.get(key);
+        try {
+          assert.deepEqual(there, coder.model.lines.get(key));
+        } catch {
+          assert.deepEqual(there, after.lines.get(key), `${coder.name}: a command that was killed is there in part`);
+          apply();
+        }
+      } else if (exit === 0) {
+        apply();
+        counts.commands += 1;
+        counts.acts += 1;
+      } else {
+        counts.refused += 1;
+        if (!/busy|at work|lock/i.test(said)) throw new Error(said);
+      }
+    }
+    await pause(below(200));
+  }
+}
+
+async function kills(coders) {
+  const every = ACTS / (KILLS + 1);
+  for (let n = 1; n <= KILLS && going(); n += 1) {
+    while (going() && counts.acts < n * every) await pause(20);
+    const coder = pick(coders);
+    if (going() && !coder.address) await coder.kill();
+  }
+}
+
+/// Files that no study has: what a killed program may have left.
+function strays(folder, found = []) {
+  for (const name of readdirSync(folder)) {
+    const path = join(folder, name);
+    if (statSync(path).isDirectory()) strays(path, found);
+    else if (!/\.(toml|txt|csv|md|lock)$/.test(name) || /tmp|~|\.new/.test(name)) found.push(path.slice(study.root.length + 1));
+  }
+  return found;
+}
+
+const started = Date.now();
+const coders = [new Coder('anna'), new Coder('bram')];
+const carl = new Coder('carl');
+let failed = null;
+try {
+  for (const coder of coders) await coder.open();
+  await Promise.all([...coders.map(browse), command(coders, carl), kills(coders)]);
+  for (const coder of coders) await coder.drain();
+  for (const coder of coders) await coder.server.kill();
+  await grenstaal(study, 'check').catch(() => {});
+  for (const coder of [...coders, carl]) {
+    assert.deepEqual(Model.disk(study, coder.name, INTERVIEWS).differences(coder.model), [], 'the files are not the acts that were confirmed');
+  }
+  assert.deepEqual(strays(study.root), [], 'nothing was left behind');
+} catch (error) {
+  failed = error;
+}
+await endBrowser().catch(() => {});
+for (const { server } of coders) server?.child.kill('SIGKILL');
+const lines = [...coders, carl].map(({ name, model }) => `${name} ${model.lines.size}`).join(', ');
+console.log(`soak, seed ${seed}: ${JSON.stringify(counts)} in ${Math.round((Date.now() - started) / 1000)} s; codings left: ${lines}`);
+if (failed) {
+  console.error(failed);
+  console.error(`the study is kept: ${study.root}`);
+  process.exitCode = 1;
+} else {
+  study.remove();
+  const enough = counts.acts >= ACTS;
+  console.log(enough ? 'the files equal the confirmed acts' : `only ${counts.acts} of ${ACTS} acts were done in time`);
+  if (!enough) process.exitCode = 1;
+}
