@@ -139,6 +139,7 @@ pub(super) fn interviews(analysis: &Analysis) -> Table {
 const fn status_key(status: ReadingStatus) -> &'static str {
     match status {
         ReadingStatus::Open => "audit.open",
+        ReadingStatus::Reconciling => "audit.reconciling",
         ReadingStatus::Candidates => "audit.candidates",
         ReadingStatus::Full => "audit.full",
     }
