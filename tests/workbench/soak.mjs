@@ -43,7 +43,7 @@ const going = () => counts.acts < ACTS && Date.now() < LIMIT;
 
 class Coder {
   constructor(name) {
-    Object.assign(this, { name, model: new Model(study, name), line: Promise.resolve(), interview: 'v01-1', drafts: 0 });
+    Object.assign(this, { name, model: new Model(study, name), line: Promise.resolve(), interview: 'v01-1', killed: 0, down: false, address: null, contended: null });
   }
 
   /// One at a time, whoever acts for this coder.
@@ -73,6 +73,7 @@ class Coder {
   /// Kills the server, whatever it is doing, and starts it again on its port.
   async kill() {
     counts.kills += 1;
+    this.killed += 1;
     this.down = true;
     await this.server.kill();
     await pause(below(60));
@@ -117,10 +118,10 @@ class Coder {
 
   /// The server was killed under an act: once it is back, the act is there as a whole or not at all.
   async unsure(post) {
-    for (let tries = 0; !this.address && tries < 200; tries += 1) await pause(25);
-    assert.ok(this.address, 'an act failed and nobody killed the server');
+    assert.ok(this.killed > post.killed, `an act failed and nobody killed the server: ${JSON.stringify({ ...post, request: null })}`);
     counts.unsure += 1;
-    await this.again();
+    while (this.down) await pause(10);
+    if (this.address) await this.again();
     const disk = Model.disk(study, this.name, INTERVIEWS);
     if (disk.differences(this.model, free).length === 0) return;
     const after = this.model.copy();
@@ -129,7 +130,7 @@ class Coder {
       assert.ok(added, 'a draft was made and nothing else');
       after.lines.set(added, disk.lines.get(added));
     } else after.post(post.path, post.body, null);
-    assert.deepEqual(disk.differences(after, free), [], `an act that was not confirmed is there in part: ${JSON.stringify(post)}`);
+    assert.deepEqual(disk.differences(after, free), [], `an act that was not confirmed is there in part: ${JSON.stringify({ ...post, request: null })}`);
     counts.unsureThere += 1;
     for (const [key, line] of after.lines) if (free(key)) this.model.lines.set(key, line);
     for (const key of this.model.lines.keys()) if (free(key) && !after.lines.has(key)) this.model.lines.delete(key);
@@ -163,15 +164,15 @@ class Coder {
       if (post && post.status === undefined) Object.assign(post, { status, answer });
     };
     page.on('request', (request) => {
-      if (request.method() === 'POST') line.push({ request, path: new URL(request.url()).pathname, body: request.postDataJSON(), status: undefined, answer: null });
+      if (request.method() === 'POST') line.push({ request, path: new URL(request.url()).pathname, body: request.postDataJSON(), status: undefined, answer: null, killed: this.down || this.address ? -1 : this.killed });
     });
     page.on('requestfinished', async (request) => {
       if (request.method() !== 'POST') return;
       const response = await request.response();
-      const answer = await response.json().catch(() => null);
-      answered(request, answer || response.status() !== 200 ? response.status() : 0, answer);
+      const answer = await response.json().catch((error) => ({ unread: error.message }));
+      answered(request, answer.unread && response.status() === 200 ? 0 : response.status(), answer);
     });
-    page.on('requestfailed', (request) => answered(request, 0));
+    page.on('requestfailed', (request) => answered(request, 0, request.failure()?.errorText));
     const take = () => (line[0]?.status === undefined ? null : line.shift());
     return {
       take,
@@ -376,3 +377,4 @@ if (failed) {
   console.log(enough ? 'the files equal the confirmed acts' : `only ${counts.acts} of ${ACTS} acts were done in time`);
   if (!enough) process.exitCode = 1;
 }
+process.exit();
