@@ -83,6 +83,9 @@ pub mod chart;
 // What a manuscript says that the data must bear out.
 pub mod manuscript;
 
+// How the study came about: coders, decisions, codebook, memos, a reporting checklist.
+pub mod audit;
+
 // Typed pages and their renderers.
 pub mod report;
 

@@ -295,7 +295,8 @@ fn texts(language: &str) -> BTreeMap<String, String> {
 
 /// Keys that are put together at run time: the beginning in the code, and every key it can become.
 fn composed(keys: &BTreeMap<String, String>, used: &BTreeSet<String>) -> BTreeSet<String> {
-    let prefixes = ["diff.", "methods.count_", "codebook.deductive", "codebook.inductive", "codebook.in-vivo"];
+    let prefixes =
+        ["coreq.item_", "diff.", "methods.count_", "codebook.deductive", "codebook.inductive", "codebook.in-vivo"];
     let stances =
         ["reflexive", "codebook", "coding-reliability", "content-analysis"].map(|name| format!("methods.{name}"));
     let captions = keys.keys().filter(|key| key.strip_suffix("_caption").is_some_and(|base| used.contains(base)));

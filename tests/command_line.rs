@@ -23,6 +23,7 @@ const VERBS: &[&str] = &[
     "reconcile",
     "reanchor",
     "verify",
+    "audit",
     "workbench",
     "completions",
 ];

@@ -16,6 +16,7 @@ mod support;
 
 mod agree;
 mod architecture;
+mod audit;
 mod bad_data;
 mod bad_input;
 mod blind;
@@ -38,6 +39,7 @@ mod layers;
 mod lock;
 mod memos;
 mod page;
+mod proof;
 mod query_docs;
 mod quotes;
 mod readme;

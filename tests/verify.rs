@@ -179,6 +179,30 @@ fn who_spoke_is_compared_with_who_is_named() {
 }
 
 #[test]
+fn a_dialogue_is_compared_turn_by_turn() {
+    let talk = "> I: And how was that for you then?\n> P01: I had no time today, eh, not a minute.\n";
+    says(talk).exits(0).prints("2 of 2 quotations");
+    says(&talk.replace("P01", "P02")).exits(1).says("quotation-speaker").says("was said by p01");
+    says(&talk.replace("I: And how", "P01: And how")).exits(1).says("quotation-interviewer");
+    says(&talk.replace("no time", "no money")).exits(1).says("“money” was “time”");
+}
+
+#[test]
+fn a_study_may_say_what_its_words_for_a_quantity_mean() {
+    let study = talk().settings("[quantities]\nmost = { percent = [90, 100] }\n\"a soul or two\" = { count = [1, 2] }");
+    let study = study.yes("anna", "p01-1", "no time", "work/time");
+    let study = study.file(
+        "paper.md",
+        "Most<!-- grenstaal: participants() --> came. A soul or two<!-- grenstaal: participants(time) --> hurried. \
+         Nearly all<!-- grenstaal: participants(time) --> did.",
+    );
+    let outcome = study.run(["verify", study.path("paper.md").to_str().unwrap()]);
+    outcome.exits(1).says("means at least four in five").prints("2 of 3 figures");
+    let wrong = talk().settings("[quantities]\nmost = { percent = [90, 10] }");
+    wrong.run(["check"]).exits(2).says("under [quantities] `most` goes from more to less");
+}
+
+#[test]
 fn the_interviewer_is_no_participant() {
     let asked = "“And how was that for you then?”";
     says(&format!("{asked} (nurse)")).exits(1).says("[quotation-interviewer]");

@@ -32,8 +32,14 @@ pub struct Person {
     /// What the person did: `interviewer`, `coder`.
     #[serde(default)]
     pub roles: Vec<String>,
-    /// Training and degrees (COREQ 2–5).
+    /// Training and degrees (COREQ 2).
     pub credentials: Option<String>,
-    /// Relation to the participants (COREQ 6–8).
+    /// What the person worked as during the study (COREQ 3).
+    pub occupation: Option<String>,
+    /// As the person wants it said (COREQ 4).
+    pub gender: Option<String>,
+    /// What the person had done before (COREQ 5).
+    pub experience: Option<String>,
+    /// Relation to the participants (COREQ 6).
     pub relation: Option<String>,
 }

@@ -10,9 +10,10 @@ use super::wording::{Word, words};
 use crate::case::{AttributeOf, AttributeType};
 use crate::study::Study;
 use crate::transcript::Role;
+use std::collections::BTreeSet;
 
 /// What a name stands for.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Who {
     Case(usize),
     Interview(usize),
@@ -22,7 +23,11 @@ enum Who {
 }
 
 /// All names of a study.
-pub(super) struct Names(Vec<(Vec<String>, Who)>);
+pub(super) struct Names {
+    names: Vec<(Vec<String>, Who)>,
+    /// The labels of those who ask.
+    asking: BTreeSet<String>,
+}
 
 /// Who is named round a passage.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -44,11 +49,11 @@ const SHORTEST: usize = 3;
 
 impl Names {
     pub fn new(study: &Study) -> Self {
-        let mut names: Vec<(Vec<String>, Who)> = Vec::new();
+        let mut names: BTreeSet<(Vec<String>, Who)> = BTreeSet::new();
         let mut add = |name: &str, who: Who| {
             let forms: Vec<String> = forms(name).into_iter().map(|word| word.form).collect();
-            if !forms.is_empty() && !names.iter().any(|(known, other)| *known == forms && *other == who) {
-                names.push((forms, who));
+            if !forms.is_empty() {
+                names.insert((forms, who));
             }
         };
         INTERVIEWER.iter().for_each(|name| add(name, Who::Interviewer));
@@ -69,7 +74,10 @@ impl Names {
                 }
             }
         }
-        Self(names)
+        let speakers = study.transcripts.iter().flatten().flat_map(|transcript| &transcript.speakers);
+        let asking = speakers.filter(|speaker| speaker.role == Role::Interviewer).map(|speaker| speaker.label.as_str());
+        let asking: BTreeSet<&str> = asking.collect();
+        Self { names: names.into_iter().collect(), asking: asking.into_iter().map(str::to_owned).collect() }
     }
 
     /// Finds who is named in a text.
@@ -78,12 +86,12 @@ impl Names {
         let (mut found, mut at) = (Vec::new(), 0);
         while at < all.len() {
             let here = all.get(at..).unwrap_or_default();
-            let longest = self.0.iter().filter(|(name, _)| begins(here, name)).map(|(name, _)| name.len()).max();
+            let longest = self.names.iter().filter(|(name, _)| begins(here, name)).map(|(name, _)| name.len()).max();
             let Some(length) = longest else {
                 at += 1;
                 continue;
             };
-            let same = self.0.iter().filter(|(name, _)| name.len() == length && begins(here, name));
+            let same = self.names.iter().filter(|(name, _)| name.len() == length && begins(here, name));
             found.extend(same.map(|(_, who)| who.clone()));
             at += length;
         }
@@ -92,6 +100,10 @@ impl Names {
 
     /// Finds who is named round a passage: behind it, else before it.
     pub fn round(&self, passage: &Passage) -> Named {
+        let label = passage.before.trim().trim_end_matches(':');
+        if passage.block && self.asking.contains(label) {
+            return Named { who: vec![Who::Interviewer], words: label.to_owned(), sure: true };
+        }
         for (text, sure) in [
             (parenthesis(&passage.after), true),
             (dash(&passage.after), true),
@@ -214,14 +226,15 @@ mod tests {
 
     fn names() -> Names {
         let name = |text: &str| forms(text).into_iter().map(|word| word.form).collect::<Vec<_>>();
-        Names(vec![
+        let names = vec![
             (name("arts"), Who::Value(0, "arts".into())),
             (name("kinderarts"), Who::Value(0, "kinderarts".into())),
             (name("radiologisch laborant"), Who::Value(0, "radiologisch laborant".into())),
             (name("p03"), Who::Case(2)),
             (name("p03-2"), Who::Interview(5)),
             (name("interviewer"), Who::Interviewer),
-        ])
+        ];
+        Names { names, asking: BTreeSet::from(["I".to_owned()]) }
     }
 
     fn passage(before: &str, after: &str) -> Passage {
@@ -246,6 +259,8 @@ mod tests {
         assert_eq!((named.words.as_str(), named.sure), ("Een arts zegt:", true));
         let named = names().round(&passage("Toen een arts binnenkwam, zei zij", "."));
         assert!(!named.sure && !named.is_empty());
+        let asks = Passage { block: true, ..passage("I:", "") };
+        assert!(names().round(&asks).is_interviewer() && names().round(&passage("I:", "")).is_empty());
         let named = names().round(&passage("", ", aldus een kinderarts uit het noorden."));
         assert!(named.sure && named.words.contains("kinderarts"));
     }

@@ -10,6 +10,7 @@ use super::corpus::Corpus;
 use super::figure::{Claim, Figure};
 use super::judge::{Judge, Judged};
 use super::passage::passages;
+use super::quantity::Own;
 use super::recount::{Bound, Recount, figures_of, recount};
 use super::seek::{Found, Status};
 use super::wording::first_words;
@@ -56,7 +57,7 @@ const ENOUGH: (u64, usize) = (6, 4);
 
 /// Tells whether a marker asks for counts.
 pub fn needs_counts(manuscripts: &[Manuscript]) -> bool {
-    manuscripts.iter().any(|manuscript| !figures_of(manuscript).0.is_empty())
+    manuscripts.iter().any(|manuscript| !figures_of(manuscript, &Own::new()).0.is_empty())
 }
 
 /// Checks manuscripts; without an analysis figures are not recounted.
@@ -70,7 +71,7 @@ pub fn check(study: &Study, analysis: Option<&Analysis>, corpus: &dyn Corpus, ma
         for judged in &judged {
             findings.extend(wrong(study, judged).into_iter().map(|finding| (judged.spot.clone(), finding)));
         }
-        let (bound, free) = figures_of(manuscript);
+        let (bound, free) = figures_of(manuscript, &study.settings.quantities);
         for bound in analysis.iter().flat_map(|_| &bound) {
             let (counted, finding) = figure(analysis, manuscript, bound);
             findings.extend(finding.map(|finding| (counted.spot.clone(), finding)));

@@ -3,7 +3,7 @@
 //! In: the text of a paragraph. Out: [`Figure`]s: "7 of 9", "zeven van de negen", a count, a percentage, a word for a quantity;
 //! and which of them a marker speaks of: the last one before it in its sentence, else the first one after it.
 
-use super::quantity::{Quantity, number_word};
+use super::quantity::{Own, Quantity, number_word};
 use super::wording::words;
 
 /// What a figure says.
@@ -39,13 +39,13 @@ struct Piece {
     number: Option<(u64, u32)>,
 }
 
-/// Finds the figures of a text, in order.
-pub(super) fn figures(text: &str) -> Vec<Figure> {
+/// Finds the figures of a text, in order; `own` are the study's own words for a quantity.
+pub(super) fn figures(text: &str, own: &Own) -> Vec<Figure> {
     let pieces = pieces(text);
     let (mut found, mut at) = (Vec::new(), 0);
     while at < pieces.len() {
         let here = pieces.get(at..).unwrap_or_default();
-        let Some((claim, length)) = claim(text, here) else {
+        let Some((claim, length)) = claim(text, here, own) else {
             at += 1;
             continue;
         };
@@ -99,7 +99,7 @@ fn pieces(text: &str) -> Vec<Piece> {
 }
 
 /// Reads the figure at the beginning of some words, and how many words it has.
-fn claim(text: &str, pieces: &[Piece]) -> Option<(Claim, usize)> {
+fn claim(text: &str, pieces: &[Piece], own: &Own) -> Option<(Claim, usize)> {
     let first = pieces.first()?;
     let behind = text.get(first.end..).unwrap_or_default().trim_start_matches([' ', '\u{a0}', '\u{202f}']);
     let next = |place: usize| pieces.get(place).map(|piece| piece.word.as_str()).unwrap_or_default();
@@ -112,7 +112,7 @@ fn claim(text: &str, pieces: &[Piece]) -> Option<(Claim, usize)> {
         }
     }
     let words: Vec<&str> = pieces.iter().take(4).map(|piece| piece.word.as_str()).collect();
-    if let Some((quantity, length)) = Quantity::at(&words) {
+    if let Some((quantity, length)) = Quantity::at(&words, own) {
         return Some((Claim::Word(quantity), length));
     }
     let count = value(first)?;
@@ -150,7 +150,7 @@ mod tests {
     use super::*;
 
     fn told(text: &str) -> Vec<(String, Claim)> {
-        figures(text).into_iter().map(|figure| (figure.text, figure.claim)).collect()
+        figures(text, &Own::new()).into_iter().map(|figure| (figure.text, figure.claim)).collect()
     }
 
     #[test]
@@ -179,7 +179,7 @@ mod tests {
     #[test]
     fn a_marker_speaks_of_the_figure_before_it_in_its_sentence() {
         let text = "Acht deden mee. Zeven van de negen noemden dat drie keer. Twee niet.";
-        let all = figures(text);
+        let all = figures(text, &Own::new());
         let of = |words: &str| bound(text, &all, text.find(words).unwrap()).map(|figure| figure.text.as_str());
         assert_eq!(of(" noemden"), Some("Zeven van de negen"));
         assert_eq!(of("Zeven"), Some("Zeven van de negen"), "a marker before it");

@@ -90,13 +90,43 @@ fn broken(paragraphs: &[Paragraph], place: usize, last: usize) -> Option<(Passag
     Some((passage, end + close))
 }
 
-/// The passage of a block quotation; what names its speaker is taken off.
-fn block(paragraphs: &[Paragraph], place: usize) -> Option<Passage> {
-    let own = paragraphs.get(place)?;
-    let text = own.text.as_str();
+/// The passages of a block quotation: one, or one for each turn of a dialogue; what names a speaker is taken off.
+fn block(paragraphs: &[Paragraph], place: usize) -> Vec<Passage> {
+    let text = paragraphs.get(place).map_or("", |own| own.text.as_str());
     if is_attribution(text) {
-        return None;
+        return Vec::new();
     }
+    let turns = turns(text);
+    let ends = turns.iter().skip(1).copied().chain([text.len()]);
+    turns.iter().zip(ends).filter_map(|(from, to)| turn(paragraphs, place, *from..to)).collect()
+}
+
+/// Where turns begin: at the start, and at each label of a speaker that follows the end of a sentence, where the text begins
+/// with one.
+fn turns(text: &str) -> Vec<usize> {
+    let mut begins = vec![0];
+    if label(text) > 0 {
+        let ends = text.match_indices([' ', '\n']).filter(|(at, _)| {
+            let before = text.get(..*at).unwrap_or_default().trim_end();
+            before.ends_with(['.', '!', '?', '…', ']', ')', '”', '"', '’', '\''])
+                || text.as_bytes().get(*at) == Some(&b'\n')
+        });
+        begins.extend(ends.map(|(at, _)| at + 1).filter(|at| text.get(*at..).is_some_and(is_turn)));
+    }
+    begins
+}
+
+/// Tells whether a text begins with the label of a speaker: one with a digit, or capitals only.
+fn is_turn(text: &str) -> bool {
+    let name = text.split(':').next().unwrap_or_default();
+    label(text) > 0 && (name.chars().any(|c| c.is_ascii_digit()) || name.chars().all(char::is_uppercase))
+}
+
+/// The passage of one turn of a block quotation.
+fn turn(paragraphs: &[Paragraph], place: usize, range: Range<usize>) -> Option<Passage> {
+    let from = range.start;
+    let last = range.end == paragraphs.get(place)?.text.len();
+    let text = paragraphs.get(place)?.text.get(range)?;
     let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).count();
     let whole = quoted(text).into_iter().find(|quoted| {
         let (outer, all) = (text.get(quoted.inner.clone()).unwrap_or_default(), letters(text));
@@ -106,7 +136,8 @@ fn block(paragraphs: &[Paragraph], place: usize) -> Option<Passage> {
         Some(quoted) => quoted.inner.start..quoted.later.unwrap_or(quoted.inner.end),
         None => label(text)..tail(text),
     };
-    let next = paragraphs.get(place + 1).map(|next| next.text.as_str()).filter(|text| is_attribution(text));
+    let next = paragraphs.get(place + 1).filter(|_| last).map(|next| next.text.as_str());
+    let next = next.filter(|text| is_attribution(text));
     let after = format!(
         "{} {}",
         text.get(inner.end..)?.trim_start_matches(['”', '"', '’', '»', '“']),
@@ -115,10 +146,10 @@ fn block(paragraphs: &[Paragraph], place: usize) -> Option<Passage> {
     let label = text.get(..inner.start)?.trim_end_matches(['“', '"', '„', '‘', '«', ' ']);
     let before = if label.is_empty() { lead(paragraphs, place, 0..0) } else { label.to_owned() };
     Some(Passage {
-        words: text.get(inner.clone())?.to_owned(),
+        words: text.get(inner.clone())?.trim_end().to_owned(),
         longer: None,
         paragraph: place,
-        at: inner.start,
+        at: from + inner.start,
         block: true,
         before,
         after,
@@ -231,6 +262,21 @@ mod tests {
         );
         assert_eq!(all[0].before, "Zij zegt:");
         assert_eq!(found("> P03: Dat was zo.")[0].words, "Dat was zo.");
+    }
+
+    #[test]
+    fn a_dialogue_in_a_block_quotation_is_as_many_passages_as_turns() {
+        let all =
+            found("> I: En toen, hoe ging dat?\n> P03: Toen ging ik: naar huis. I: Echt waar?\n> P03: Ja. (diëtist)\n");
+        let told: Vec<_> = all.iter().map(|p| (p.before.as_str(), p.words.as_str(), p.after.trim())).collect();
+        let expected = [
+            ("I:", "En toen, hoe ging dat?", ""),
+            ("P03:", "Toen ging ik: naar huis.", ""),
+            ("I:", "Echt waar?", ""),
+            ("P03:", "Ja.", "(diëtist)"),
+        ];
+        assert_eq!(told, expected);
+        assert_eq!(found("> Eerst dit. P03: dat.").len(), 1, "no dialogue");
     }
 
     #[test]

@@ -3,7 +3,12 @@
 //! In: words. Out: a number up to a hundred, or a [`Quantity`] with the shares it may stand for. Both languages are known at
 //! once: a Dutch study is written up in English often enough.
 
+use crate::study::Bounds;
+use std::collections::BTreeMap;
 use unicode_normalization::UnicodeNormalization;
+
+/// The words that a study gives bounds of its own.
+pub type Own = BTreeMap<String, Bounds>;
 
 /// What a word for a quantity may stand for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,6 +35,8 @@ pub enum Quantity {
     Minority,
     /// Nobody.
     None,
+    /// What the study says.
+    Own(Bounds),
 }
 
 /// The words, the longest first where one begins another.
@@ -91,14 +98,17 @@ const WORDS: [(&str, Quantity); 54] = [
 ];
 
 impl Quantity {
-    /// Finds the word for a quantity at the beginning of some words, and how many words it has.
-    pub fn at(words: &[&str]) -> Option<(Self, usize)> {
-        let fits = |(name, quantity): &(&str, Self)| {
+    /// Finds the word for a quantity at the beginning of some words, and how many words it has. Of equals the study's own
+    /// counts.
+    pub fn at(words: &[&str], own: &Own) -> Option<(Self, usize)> {
+        let fits = |(name, quantity): (&str, Self)| {
             let length = name.split(' ').count();
             let same = words.len() >= length && name.split(' ').zip(words).all(|(name, word)| name == *word);
-            same.then_some((*quantity, length))
+            same.then_some((quantity, length))
         };
-        WORDS.iter().filter_map(fits).max_by_key(|(_, length)| *length)
+        let own = own.iter().map(|(name, bounds)| (name.as_str(), Self::Own(*bounds)));
+        // Of equals the last is taken.
+        WORDS.into_iter().chain(own).filter_map(fits).max_by_key(|(_, length)| *length)
     }
 
     /// Tells whether it may stand for `count` of `n`.
@@ -116,12 +126,14 @@ impl Quantity {
             Self::Few => count >= 2 && (count <= 3 || count * 3 <= n) && count * 2 < n.max(7),
             Self::Minority => count >= 1 && count * 2 < n,
             Self::None => count == 0,
+            Self::Own(bounds) => bounds.holds(count, n),
         }
     }
 
     /// Says what it may stand for.
-    pub const fn means(self) -> &'static str {
-        match self {
+    pub fn means(self) -> String {
+        let words = match self {
+            Self::Own(bounds) => return bounds.means(),
             Self::All => "all of them",
             Self::NearlyAll => "at least four in five, and not all",
             Self::Most => "more than half",
@@ -133,7 +145,8 @@ impl Quantity {
             Self::Few => "two or three, or more up to a third",
             Self::Minority => "at least one, and less than half",
             Self::None => "nobody",
-        }
+        };
+        words.to_owned()
     }
 }
 
@@ -256,9 +269,15 @@ mod tests {
     #[test]
     fn words_for_a_quantity_have_bounds() {
         use Quantity::{All, Few, Half, Many, Most, NearlyAll, Several};
-        assert_eq!(Quantity::at(&["bijna", "alle", "deelnemers"]), Some((NearlyAll, 2)));
-        assert_eq!(Quantity::at(&["alle", "deelnemers"]), Some((All, 1)));
-        assert_eq!(Quantity::at(&["deelnemers"]), None);
+        let at = |words: &[&str]| Quantity::at(words, &Own::new());
+        assert_eq!(at(&["bijna", "alle", "deelnemers"]), Some((NearlyAll, 2)));
+        assert_eq!(at(&["alle", "deelnemers"]), Some((All, 1)));
+        assert_eq!(at(&["deelnemers"]), None);
+        let bounds = Bounds { count: Some([1, 1]), percent: None };
+        let own = Own::from([("alle".to_owned(), bounds), ("een enkeling".to_owned(), bounds)]);
+        assert_eq!(Quantity::at(&["alle", "deelnemers"], &own), Some((Quantity::Own(bounds), 1)));
+        assert_eq!(Quantity::at(&["bijna", "alle"], &own), Some((NearlyAll, 2)));
+        assert_eq!(Quantity::at(&["een", "enkeling", "zei"], &own), Some((Quantity::Own(bounds), 2)));
         let holds = |quantity: Quantity| (0..=9).filter(|count| quantity.holds(*count, 9)).collect::<Vec<_>>();
         assert_eq!(holds(All), [9]);
         assert_eq!(holds(NearlyAll), [8]);

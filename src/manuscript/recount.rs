@@ -4,6 +4,7 @@
 //! how many. Without a code it is all of them. What is counted is what tables count: the same layer, sub-codes included.
 
 use super::figure::{Claim, Figure, bound, figures};
+use super::quantity::Own;
 use super::{Manuscript, Marker};
 use crate::coding::Basis;
 use crate::diagnostic::did_you_mean;
@@ -39,14 +40,14 @@ pub struct Bound {
 }
 
 /// The figures of a manuscript: those that markers bind, and the "so many of so many" that none binds.
-pub fn figures_of(manuscript: &Manuscript) -> (Vec<Bound>, Vec<(usize, Figure)>) {
+pub fn figures_of(manuscript: &Manuscript, own: &Own) -> (Vec<Bound>, Vec<(usize, Figure)>) {
     let (mut all, mut free) = (Vec::new(), Vec::new());
-    for (paragraph, own) in manuscript.paragraphs.iter().enumerate() {
-        let known = figures(&own.text);
+    for (paragraph, text) in manuscript.paragraphs.iter().enumerate() {
+        let known = figures(&text.text, own);
         let asks = |marker: &&Marker| !marker.says.eq_ignore_ascii_case("literature");
         let mut taken = BTreeSet::new();
-        for marker in own.markers.iter().filter(asks) {
-            let figure = bound(&own.text, &known, marker.at).cloned();
+        for marker in text.markers.iter().filter(asks) {
+            let figure = bound(&text.text, &known, marker.at).cloned();
             let at = figure.as_ref().map_or(marker.at, |figure| figure.at);
             taken.insert(at);
             all.push(Bound { paragraph, at, marker: marker.says.clone(), figure });

@@ -15,7 +15,7 @@ pub use attribution::{Attribution, small_cells};
 pub use cell::{Behind, behind};
 pub use codings::write_codings;
 pub use figures::{ChartKind, default_charts, draw};
-pub use pages::manuscript_page;
+pub use pages::{audit_html, audit_markdown, manuscript_page};
 
 use crate::chart::{Chart, ChartError};
 use crate::excerpt::{Analysis, Filter};

@@ -1,10 +1,11 @@
 //! A study whose transcripts are kept elsewhere.
 //!
 //! In: the folder without them, and `study.lock`. Out: [`Loaded`] with what can be found without: the codebook and its
-//! examples, tables, queries, the lines of coding files, themes without their quotations. What cannot be seen is taken
+//! examples, tables, queries, memos, the lines of coding files, themes without their quotations. What cannot be seen is taken
 //! from the lock: a transcript that it names is as it was when the reports were made.
 
 use super::drift::read_lock;
+use super::load::Reader;
 use super::lock::Lock;
 use super::output::LOCK;
 use super::whole::whole;
@@ -17,8 +18,7 @@ use crate::memo::Known;
 use crate::progress::Progress;
 use crate::source::utf8;
 use crate::study::Input;
-use crate::summary::{SUMMARIES_FILE, read_summaries};
-use crate::theme::{Themes, read_quotations, read_themes};
+use crate::theme::{read_quotations, read_themes};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What only the words of a transcript can tell.
@@ -48,6 +48,7 @@ impl Project {
     fn unread_files(&self, loaded: &mut Loaded) -> Vec<Diagnostic> {
         let mut findings = Vec::new();
         let book = &loaded.study.codebook;
+        let mut themes: Vec<String> = Vec::new();
         for coder in &loaded.study.coders {
             for interview in &loaded.study.roster.interviews {
                 let path = format!("codings/{coder}/{}.csv", interview.id);
@@ -56,13 +57,13 @@ impl Project {
                 loaded.study.inputs.push(input(path, &bytes));
             }
         }
-        let mut themes = Themes::default();
         for path in ["themes.toml", "quotations.toml"] {
             let Ok(bytes) = whole(&self.root.join(path), super::load::LARGEST) else { continue };
             loaded.study.inputs.push(input(path.to_owned(), &bytes));
             match utf8(path, bytes) {
                 Ok(content) if path == "themes.toml" => {
-                    themes = read_themes(path, &content, book, |_| None, &mut findings);
+                    let read = read_themes(path, &content, book, |_| None, &mut findings);
+                    themes.extend(read.themes.into_iter().map(|theme| theme.id));
                 }
                 Ok(content) => {
                     read_quotations(path, &content, |_| None, &mut findings);
@@ -70,14 +71,17 @@ impl Project {
                 Err(finding) => findings.push(finding),
             }
         }
-        if let Ok(bytes) = whole(&self.root.join(SUMMARIES_FILE), super::load::LARGEST) {
-            let study = &mut loaded.study;
-            let ids = themes.themes.iter().map(|theme| theme.id.as_str()).collect();
-            let (roster, coders, texts) = (&study.roster, &study.coders, &BTreeMap::new());
-            let known = Known { codebook: &study.codebook, themes: ids, roster, coders, texts };
-            read_summaries(SUMMARIES_FILE, &bytes, &known, &mut findings);
-            study.inputs.push(input(SUMMARIES_FILE.to_owned(), &bytes));
-        }
+        let mut reader = Reader { root: &self.root, inputs: Vec::new(), findings };
+        let study = &loaded.study;
+        let themes = themes.iter().map(String::as_str).collect();
+        let texts = BTreeMap::new();
+        let known = Known { codebook: book, themes, roster: &study.roster, coders: &study.coders, texts: &texts };
+        let memos = reader.memos(&known, &study.transcripts, &study.codings);
+        let summaries = reader.summaries(&known, &study.transcripts, &study.codings);
+        let Reader { inputs, mut findings, .. } = reader;
+        loaded.study.memos = memos;
+        loaded.study.summaries = summaries;
+        loaded.study.inputs.extend(inputs);
         findings.retain(|finding| !NEEDS_WORDS.contains(&finding.check));
         findings
     }

@@ -2,6 +2,7 @@
 //!
 //! In: its content. Out: [`Config`], with defaults filled in, and findings. Unknown keys are refused.
 
+use crate::audit::ITEMS;
 use crate::case::{Attribute, AttributeOf, AttributeType};
 use crate::check::{Gates, Level, Levels, names};
 use crate::codebook::Scope;
@@ -9,7 +10,7 @@ use crate::coding::Several;
 use crate::diagnostic::{Diagnostic, Place, did_you_mean};
 use crate::locale::Words;
 use crate::source::{place_at, toml};
-use crate::study::{Settings, Stance, Wanted};
+use crate::study::{Bounds, Settings, Stance, Wanted};
 use crate::transcript::Labels;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -37,6 +38,10 @@ struct RawConfig {
     checks: BTreeMap<Spanned<String>, Level>,
     #[serde(default)]
     gates: Gates,
+    #[serde(default)]
+    quantities: BTreeMap<Spanned<String>, Bounds>,
+    #[serde(default)]
+    coreq: BTreeMap<Spanned<String>, Words>,
 }
 
 #[derive(Deserialize)]
@@ -128,6 +133,8 @@ pub struct Config {
     pub levels: Levels,
     /// What the study asks of itself.
     pub gates: Gates,
+    /// What the authors answer to items of COREQ, by number.
+    pub coreq: BTreeMap<u8, Words>,
 }
 
 /// Reads `study.toml`; the error is what stops every command.
@@ -163,6 +170,8 @@ pub fn read(file: &str, content: &str, findings: &mut Vec<Diagnostic>) -> Result
         return Err(Box::new(Diagnostic::error("toml", Place::file(file), message)));
     }
     let levels = levels(file, content, raw.checks)?;
+    let quantities = quantities(file, content, raw.quantities)?;
+    let coreq = answers(file, content, raw.coreq)?;
     let attributes = raw.attributes.into_iter().map(|(name, raw)| attribute(name, raw)).collect::<Vec<_>>();
     for attribute in &attributes {
         let missing = attribute.broader.as_ref().filter(|broader| !attributes.iter().any(|a| a.name == **broader));
@@ -178,6 +187,7 @@ pub fn read(file: &str, content: &str, findings: &mut Vec<Diagnostic>) -> Result
         attribution: raw.analysis.attribution.unwrap_or_else(|| "({case})".to_owned()),
         small_cell: raw.analysis.small_cell.unwrap_or(3),
         quotes: raw.coding.quotes.unwrap_or(true),
+        quantities,
         tables: raw.output.tables,
         charts: raw.output.charts,
     };
@@ -192,7 +202,46 @@ pub fn read(file: &str, content: &str, findings: &mut Vec<Diagnostic>) -> Result
         attributes,
         levels,
         gates: raw.gates,
+        coreq,
     })
+}
+
+/// Refuses bounds that nothing can lie within.
+fn quantities(
+    file: &str,
+    content: &str,
+    raw: BTreeMap<Spanned<String>, Bounds>,
+) -> Result<BTreeMap<String, Bounds>, Box<Diagnostic>> {
+    if let Some((name, fault)) = raw.iter().find_map(|(name, bounds)| Some((name, bounds.fault()?))) {
+        let message = format!("under [quantities] `{}` {fault}", name.get_ref());
+        let hint = "write `{ count = [2, 4] }` or `{ percent = [60, 100] }`, from the least to the most";
+        let place = place_at(file, content, name.span().start);
+        return Err(Box::new(Diagnostic::error("toml", place, message).hint(hint)));
+    }
+    let plain = |name: String| name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+    Ok(raw.into_iter().map(|(name, bounds)| (plain(name.into_inner()), bounds)).collect())
+}
+
+/// Refuses items of COREQ that there are not.
+fn answers(
+    file: &str,
+    content: &str,
+    raw: BTreeMap<Spanned<String>, Words>,
+) -> Result<BTreeMap<u8, Words>, Box<Diagnostic>> {
+    let mut answers = BTreeMap::new();
+    for (key, answer) in raw {
+        let number = key.get_ref().parse().ok().filter(|number| (1..=ITEMS).contains(number));
+        let Some(number) = number else {
+            let place = place_at(file, content, key.span().start);
+            let message = format!("`{}` is no item of COREQ", key.get_ref());
+            let hint = format!("items are numbers from 1 to {ITEMS}; `grenstaal audit coreq` lists them");
+            return Err(Box::new(Diagnostic::error("toml", place, message).hint(hint)));
+        };
+        if !answer.is_blank() {
+            answers.insert(number, answer);
+        }
+    }
+    Ok(answers)
 }
 
 /// Refuses the names of checks that there are not.

@@ -50,6 +50,14 @@ impl History {
         String::from_utf8_lossy(&out).lines().map(|line| Revision(line.to_owned())).collect()
     }
 
+    /// Lists the commits that changed a file, newest first, each with its day as `yyyy-mm-dd`.
+    pub fn dated(&self, path: &str) -> Vec<(Revision, String)> {
+        let out = self.git(&["log", "--format=%H %as", "--end-of-options", "HEAD", "--", path]).unwrap_or_default();
+        let text = String::from_utf8_lossy(&out);
+        let pairs = text.lines().filter_map(|line| line.split_once(' '));
+        pairs.map(|(id, day)| (Revision(id.to_owned()), day.to_owned())).collect()
+    }
+
     /// Returns the bytes of a file at a commit, as git keeps them.
     pub fn show(&self, revision: &Revision, path: &str) -> Option<Vec<u8>> {
         self.git(&["cat-file", "blob", &format!("{}:./{path}", revision.0)])

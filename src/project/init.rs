@@ -63,7 +63,7 @@ const GITATTRIBUTES: &str = "\
 *.toml text eol=lf
 *.md text eol=lf
 study.lock text eol=lf linguist-generated
-reports/** linguist-generated
+reports/** text=auto eol=lf linguist-generated
 *.png binary
 *.parquet binary
 ";

@@ -5,6 +5,7 @@
 
 mod absent;
 mod additions;
+mod audit;
 mod changes;
 mod coders;
 mod config;

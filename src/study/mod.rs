@@ -2,9 +2,11 @@
 //!
 //! In: what the stages before read. Out: [`Study`], the one value that the stages after work on.
 
+mod bounds;
 mod samples;
 mod saved;
 
+pub use bounds::Bounds;
 pub use samples::{Sample, SampleKind, draw, read_samples};
 pub use saved::{SavedQuery, read_saved};
 
@@ -79,6 +81,8 @@ pub struct Settings {
     pub small_cell: usize,
     /// Coding files repeat the words; else they hold a digest of them.
     pub quotes: bool,
+    /// What its own words for a quantity stand for, in lower case.
+    pub quantities: BTreeMap<String, Bounds>,
     /// The tables wanted; none: a sensible set.
     pub tables: Vec<Wanted>,
     /// The charts wanted; none: a sensible set.

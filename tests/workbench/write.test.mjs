@@ -11,7 +11,7 @@ after(endBrowser);
 /// A study of one coder, so that what she decided counts.
 function study() {
   const made = makeFullStudy({ 'summaries.csv': 'case,about,summary\nv02,theme:alone-together,"Tries, then asks the man with the apron."\n' });
-  give(made, 'bram', 'v01-1', []);
+  made.drop('codings/bram');
   give(made, 'anna', 'v01-1', [
     ['And then I asked Ada.', 'learning/asking', { flags: 'cite' }], ['She showed me once', 'learning/watching'], ['took one apart', 'learning/trying', { flags: 'cite' }], ['There is no time', 'time/short'],
   ]);
@@ -25,7 +25,7 @@ const memoFile = 'memos/a-memo-quoted-so-it-is.md';
 for (const way of ['mouse', 'keyboard']) {
   const press = async (page, ...keys) => { for (const key of keys) await page.keyboard.press(key); };
   const go = (page, label, key) => (way === 'mouse' ? page.locator('main button', { hasText: label }).first().click() : page.keyboard.press(key));
-  const save = (page) => (way === 'mouse' ? page.locator('form button.primary').click() : page.keyboard.press('Control+Enter'));
+  const save = (page) => (way === 'mouse' ? page.locator('main form button.primary').click() : page.keyboard.press('Control+Enter'));
 
   describe(`memos, by ${way}`, () => {
     test('begun, written on, deleted, taken back', async (t) => {
@@ -95,15 +95,15 @@ for (const way of ['mouse', 'keyboard']) {
     test('begun, claimed, with codes', async (t) => {
       const { page, study: made } = await open(t, { study: study(), at: '#/themes' });
       await go(page, 'New theme', 'n');
-      await page.locator('form').waitFor();
+      await page.locator('main form').waitFor();
       await page.keyboard.type('Time is made');
-      const claim = page.locator('form textarea').first();
+      const claim = page.locator('main form textarea').first();
       if (way === 'mouse') await claim.fill('Nobody has time; "some" make it.');
       else {
         await press(page, 'Tab');
         await page.keyboard.type('Nobody has time; "some" make it.');
       }
-      await page.locator('form fieldset select').selectOption('time/short');
+      await page.locator('main form fieldset select').selectOption('time/short');
       await claim.focus();
       await save(page);
       await eventually(() => assert.match(made.read('themes.toml'), /id\s*=\s*"time-is-made"[\s\S]*claim\s*=.*some[\s\S]*codes\s*=\s*\[\s*"time\/short"/));

@@ -115,6 +115,7 @@ enum Command {
     Reconcile(commands::reconcile::Args),
     Reanchor(commands::reanchor::Args),
     Verify(commands::verify::Args),
+    Audit(commands::audit::Args),
     Workbench(commands::workbench::Args),
     Completions(commands::completions::Args),
 }
@@ -153,6 +154,7 @@ fn main() -> ExitCode {
         Command::Reconcile(args) => commands::reconcile::run(&shared, args),
         Command::Reanchor(args) => commands::reanchor::run(&shared, args),
         Command::Verify(args) => commands::verify::run(&shared, args),
+        Command::Audit(args) => commands::audit::run(&shared, &args),
         Command::Workbench(args) => commands::workbench::run(&shared, &args),
         Command::Completions(args) => commands::completions::run(args),
     };

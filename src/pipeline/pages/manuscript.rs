@@ -36,7 +36,7 @@ pub fn manuscript_page(study: &Study, checked: &Checked) -> String {
     tables.extend(spread_tables(study, checked));
     for table in tables {
         blocks.push(heading(table.title.clone(), &table.name));
-        blocks.push(Block::Table(shown(study, &table)));
+        blocks.push(Block::Table(plain_table(study, &table)));
     }
     let page = Page {
         path: "manuscript".to_owned(),
@@ -114,7 +114,8 @@ fn difference(study: &Study, judged: &Judged) -> Vec<Block> {
     ])]
 }
 
-fn shown(study: &Study, table: &table::Table) -> Table {
+/// Makes the block of a table whose cells lead nowhere.
+pub(super) fn plain_table(study: &Study, table: &table::Table) -> Table {
     let columns: Vec<usize> =
         table.columns.iter().enumerate().filter(|(_, column)| !column.data_only).map(|(place, _)| place).collect();
     let numeric = |place: &usize| table.columns.get(*place).is_some_and(|column| column.numeric);

@@ -74,8 +74,15 @@ pub(super) fn blocks(site: &Site) -> io::Result<Vec<Block>> {
 }
 
 fn about(person: &crate::case::Person) -> Vec<Inline> {
-    let parts =
-        [person.name.clone(), Some(person.roles.join(", ")), person.credentials.clone(), person.relation.clone()];
+    let parts = [
+        person.name.clone(),
+        Some(person.roles.join(", ")),
+        person.credentials.clone(),
+        person.occupation.clone(),
+        person.gender.clone(),
+        person.experience.clone(),
+        person.relation.clone(),
+    ];
     let told =
         parts.into_iter().flatten().map(|part| part.trim_end_matches('.').to_owned()).filter(|part| !part.is_empty());
     vec![Inline::text(told.map(|part| format!("{part}.")).collect::<Vec<_>>().join(" "))]

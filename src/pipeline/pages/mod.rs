@@ -3,6 +3,7 @@
 //! In: an [`Analysis`] with its tables and charts. Out: an artefact for each page, as HTML and as Markdown.
 
 mod agreement;
+mod audit;
 mod codebook;
 mod evidence;
 mod family;
@@ -18,6 +19,7 @@ mod tables;
 mod theme;
 mod uncoded;
 
+pub use audit::{audit_html, audit_markdown};
 pub use manuscript::manuscript_page;
 
 use super::{Artefact, Material};

@@ -45,6 +45,7 @@ mod paper;
 #[cfg(test)]
 mod paper_testing;
 mod pdf;
+mod pdf_columns;
 mod pdf_flow;
 mod pdf_font;
 mod pdf_guard;

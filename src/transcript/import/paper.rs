@@ -3,12 +3,12 @@
 //! In: the bytes of a docx, odt or pdf. Out: [`Paper`]: its paragraphs as the readers of transcripts see them, with notes,
 //! comments and hidden text apart. Nothing is taken for a speaker.
 
+use super::Refused;
 use super::document::{Block, Document};
 use super::docx::{main_part, notes_part};
 use super::docx_text::Story as DocxStory;
 use super::odt_text::Story as OdtStory;
-use super::pdf::Pdf;
-use super::{Content, Format, Refused, Source};
+use super::pdf::lines as pdf_lines;
 use crate::archive::Zip;
 
 /// A document in paragraphs.
@@ -125,9 +125,7 @@ pub fn odt_paper(bytes: &[u8]) -> Result<Paper, Refused> {
 /// # Errors
 /// When it is damaged or hostile, or holds no text.
 pub fn pdf_paper(bytes: &[u8]) -> Result<Paper, Refused> {
-    let Content::Lines(lines) = Pdf.read(&Source { name: "manuscript.pdf", bytes })? else {
-        return Ok(Paper::default());
-    };
+    let lines = pdf_lines(bytes, true)?;
     let mut paper = Paper::default();
     let mut fresh = true;
     for line in lines.lines {

@@ -6,6 +6,7 @@
 use lopdf::{Document, Object};
 
 use super::document::shorten;
+use super::pdf_columns::{gutters, parts_of};
 use super::pdf_flow::flow;
 use super::pdf_guard::{damaged, load};
 use super::pdf_lines::{Seen, find_furniture, lines_of, take_margin_numbers};
@@ -44,18 +45,22 @@ impl Format for Pdf {
     }
 
     fn read(&self, source: &Source) -> Result<Content, Refused> {
-        let bytes = source.bytes;
-        std::thread::scope(|scope| {
-            let thread = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, move || read(bytes));
-            match thread.map(std::thread::ScopedJoinHandle::join) {
-                Ok(Ok(read)) => read,
-                _ => Err(damaged("it takes more room than any text needs, or makes the reader of PDF fail")),
-            }
-        })
+        lines(source.bytes, false).map(Content::Lines)
     }
 }
 
-fn read(bytes: &[u8]) -> Result<Content, Refused> {
+/// Reads the lines of a PDF; `columns` side by side are told apart in what is printed, such as an article.
+pub(super) fn lines(bytes: &[u8], columns: bool) -> Result<Lines, Refused> {
+    std::thread::scope(|scope| {
+        let thread = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, move || read(bytes, columns));
+        match thread.map(std::thread::ScopedJoinHandle::join) {
+            Ok(Ok(read)) => read,
+            _ => Err(damaged("it takes more room than any text needs, or makes the reader of PDF fail")),
+        }
+    })
+}
+
+fn read(bytes: &[u8], columns: bool) -> Result<Lines, Refused> {
     let document = load(bytes)?;
     let ids: Vec<_> = document.page_iter().take(MOST_PAGES + 1).collect();
     if ids.len() > MOST_PAGES {
@@ -70,16 +75,22 @@ fn read(bytes: &[u8]) -> Result<Content, Refused> {
     let mut notes = layer_notes(&mut pages)?;
     let mut number = 0;
     let mut seen = Vec::new();
-    for (index, page) in pages.iter_mut().enumerate() {
+    let gutters = if columns { gutters(&pages) } else { vec![None; pages.len()] };
+    for (index, (page, gutter)) in pages.iter_mut().zip(gutters).enumerate() {
         let apart = take_apart(page, number + 1);
         dropped.extend(apart);
-        seen.push(lines_of(page, index, &mut number));
+        let whole = Page { runs: std::mem::take(&mut page.runs), ..*page };
+        for (column, part) in parts_of(whole, gutter).iter().enumerate() {
+            let mut lines = lines_of(part, index, &mut number);
+            lines.iter_mut().for_each(|line| line.column = column);
+            seen.push(lines);
+        }
     }
     let mut lines = paragraphs(seen, &pages, &mut dropped);
     notes.extend(comments(&document, &ids));
     notes.append(&mut lines.notes);
     dropped.sort_by_key(|dropped| dropped.number);
-    Ok(Content::Lines(Lines { lines: lines.lines, dropped, notes }))
+    Ok(Lines { lines: lines.lines, dropped, notes })
 }
 
 /// Judges the layers of text: the visible one, that of a recogniser, or none.

@@ -28,12 +28,13 @@ const AFTER_OPEN_HYPHEN: [&str; 12] = ["en", "of", "and", "or", "und", "oder", "
 pub(super) fn flow(lines: &[Seen]) -> Lines {
     let mut flow = Lines::default();
     let usual = usual_gap(lines);
-    let right: BTreeMap<usize, f64> = right_margins(lines);
+    let right: BTreeMap<(usize, usize), f64> = right_margins(lines);
     let words = vocabulary(lines);
     let (mut mended, mut kept) = (Vec::new(), 0_usize);
     let mut before: Option<&Seen> = None;
     for line in lines.iter().filter(|line| !line.text.is_empty()) {
-        let join = before.map_or(Join::Line, |before| join(before, line, usual, right.get(&before.page).copied()));
+        let join = before
+            .map_or(Join::Line, |before| join(before, line, usual, right.get(&(before.page, before.column)).copied()));
         match flow.lines.last_mut().filter(|_| join == Join::Wrapped) {
             Some(last) => match mend(&last.text, &line.text, &words) {
                 Mend::Space => {
@@ -74,7 +75,7 @@ pub(super) fn flow(lines: &[Seen]) -> Lines {
 fn join(before: &Seen, line: &Seen, usual: f64, right: Option<f64>) -> Join {
     let size = before.size.max(1.0);
     let other_size = (before.size - line.size).abs() > 0.12 * size;
-    let same_page = before.page == line.page;
+    let same_page = (before.page, before.column) == (line.page, line.column);
     let gap = before.y - line.y;
     if line.numbered || other_size || same_page && (gap > (usual * 1.3 + 0.5).min(3.0 * size) || gap < 0.0) {
         return Join::Paragraph;
@@ -172,7 +173,7 @@ fn usual_gap(lines: &[Seen]) -> f64 {
     let mut counts: BTreeMap<u32, usize> = BTreeMap::new();
     for pair in lines.windows(2) {
         if let [a, b] = pair
-            && a.page == b.page
+            && (a.page, a.column) == (b.page, b.column)
             && (a.y - b.y) > 0.5
             && (a.y - b.y) < 200.0
         {
@@ -184,14 +185,19 @@ fn usual_gap(lines: &[Seen]) -> f64 {
     f64::from(usual) / 2.0
 }
 
-/// The right end of the longest lines of every page.
-fn right_margins(lines: &[Seen]) -> BTreeMap<usize, f64> {
+/// The right end of the longest lines of every part of a page.
+fn right_margins(lines: &[Seen]) -> BTreeMap<(usize, usize), f64> {
     let widest = lines.iter().map(|line| line.x1).fold(0.0, f64::max);
-    let mut margins: BTreeMap<usize, f64> = BTreeMap::new();
+    let mut margins: BTreeMap<(usize, usize), f64> = BTreeMap::new();
     for line in lines {
-        let margin = margins.entry(line.page).or_insert(0.0);
+        let margin = margins.entry((line.page, line.column)).or_insert(0.0);
         *margin = margin.max(line.x1);
     }
-    margins.values_mut().for_each(|margin| *margin = if *margin < widest * 0.8 { widest } else { *margin });
+    let columned: BTreeSet<usize> = lines.iter().filter(|line| line.column > 0).map(|line| line.page).collect();
+    for ((page, _), margin) in &mut margins {
+        if *margin < widest * 0.8 && !columned.contains(page) {
+            *margin = widest;
+        }
+    }
     margins
 }

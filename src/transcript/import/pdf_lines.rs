@@ -19,6 +19,8 @@ pub(super) struct Seen {
     pub number: u32,
     /// Page, from 0.
     pub page: usize,
+    /// Which part of the page it stands in, in the order of reading.
+    pub column: usize,
     /// Left end, in points.
     pub x0: f64,
     /// Right end.
@@ -94,6 +96,7 @@ fn line_of(mut group: Vec<&Run>, page: usize, number: &mut u32) -> Option<Seen> 
     let mut seen = Seen {
         number: 0,
         page,
+        column: 0,
         x0: 0.0,
         x1: 0.0,
         y: longest.y,

@@ -201,3 +201,47 @@ proptest! {
         bend(&Pdf, &flipped(&pages(&[page(&["I: ja", "P: nee"])]), &flips));
     }
 }
+
+#[test]
+fn columns_of_an_article_are_read_one_after_the_other_and_a_hyphen_at_their_end_is_mended() {
+    let column = |x: u32, lines: [&str; 8]| -> String {
+        let line =
+            |(at, line): (usize, &&str)| format!("BT /F 10 Tf 1 0 0 1 {x} {} Tm ({line}) Tj ET\n", 520 - 12 * at);
+        lines.iter().enumerate().map(line).collect()
+    };
+    let left = [
+        "Zij leren samen in het team daar",
+        "en dat doen ze elke week weer in",
+        "een kamer die te klein is, zegt zij",
+        "en de koffie is daar altijd koud en",
+        "het raam gaat niet open, want het",
+        "slot is stuk sinds de verbouwing en",
+        "niemand weet wie het maakt. Zij zei",
+        "toen: \\223wij hebben hier geen ka-",
+    ];
+    let right = [
+        "mer voor onszelf en dat mag wel\\224",
+        "en ging weg. De kamer bleef zo leeg",
+        "als hij was, en een week later was",
+        "het raam nog dicht. Er kwam iemand",
+        "kijken met een sleutel, maar die was",
+        "van een ander slot. Toen werd er een",
+        "afspraak gemaakt die niet doorging,",
+        "en zo bleef het. Dat was het jaar.",
+    ];
+    let title =
+        "BT /F 10 Tf 1 0 0 1 40 560 Tm (Een lange kop die over de hele breedte van de bladzijde gaat, zo) Tj ET\n";
+    // The right column comes first in the file: where words stand counts.
+    let content = format!("{}{}{title}", column(220, right), column(40, left));
+    let file = pages(&[content]);
+    let paper = super::super::pdf_paper(&file).unwrap();
+    let text: Vec<&str> = paper.paragraphs.iter().map(|paragraph| paragraph.text.as_str()).collect();
+    let text = text.join(" ");
+    assert!(
+        text.contains("“wij hebben hier geen kamer voor onszelf en dat mag wel” en ging weg. De kamer bleef"),
+        "{text}"
+    );
+    assert!(text.starts_with("Een lange kop") && text.ends_with("Dat was het jaar."), "{text}");
+    let imported = texts(&lines(read(&Pdf, &file))).join(" ");
+    assert!(imported.contains("daar\tmer voor"), "an import keeps lines across the page: {imported}");
+}

@@ -8,7 +8,7 @@ use super::{Place, waiting};
 use crate::codebook::{CodeIndex, RuleIndex};
 use crate::coding::{CoderId, CodingFile, ReadingStatus};
 use crate::digest::Digest;
-use crate::judgement::{Figures, own};
+use crate::judgement::{Figures, Proportion, own};
 use crate::locale::Speech;
 use crate::project::At;
 use crate::study::Study;
@@ -178,7 +178,7 @@ fn of_rule<'a>(study: &'a Study, rule: RuleIndex, figures: &Figures) -> Standing
 }
 
 fn standing<'a>(code: &'a str, rule: Option<String>, figures: &Figures) -> Standing<'a> {
-    let interval = figures.precision().ok().map(|precision| precision.interval());
+    let interval = figures.precision().ok().map(Proportion::interval);
     let (yes, no) = (figures.verdicts.accepted, figures.verdicts.rejected);
     Standing { code, rule, waiting: figures.waiting, yes, no, interval }
 }

@@ -13,7 +13,7 @@ let shared;
 
 /// The browser of this test file; it ends with the process.
 export function browser() {
-  shared ??= chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: QUIET, chromiumSandbox: process.getuid?.() !== 0 });
+  shared ??= chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: QUIET });
   return shared;
 }
 

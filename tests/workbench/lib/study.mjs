@@ -177,6 +177,11 @@ export class Study {
     writeFileSync(file, content);
   }
 
+  /// Takes a file or a folder out.
+  drop(path) {
+    rmSync(join(this.root, path), { recursive: true });
+  }
+
   remove() {
     rmSync(this.root, { recursive: true, force: true, maxRetries: 5 });
   }

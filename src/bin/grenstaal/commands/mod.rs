@@ -1,6 +1,7 @@
 //! The verbs: each file is the arguments of one and one call into the library.
 
 pub mod agree;
+pub mod audit;
 pub mod candidates;
 pub mod changes;
 pub mod chart;

@@ -73,6 +73,8 @@ export async function show(root, { query }) {
   let at = 0;
   let talk = null;
   let draft = null;
+  // Chosen once: what is decided now does not bring back what was decided before.
+  const shown = asked.show ?? (compared.items.some((one) => !one.agreed && !one.held) ? 'open' : 'differing');
 
   const chosen = () => draft && (draft.to.length > 0 ? { start: draft.to[0][0], end: draft.to.at(-1)[1] } : { start: items[at].start, end: items[at].end });
   const shape = shapers({ doc: () => talk.doc, get: chosen, set: takeWords });
@@ -90,11 +92,10 @@ export async function show(root, { query }) {
 
   async function renew(now, key = null) {
     compared = now;
-    const shown = asked.show ?? (compared.items.some((one) => !one.agreed && !one.held) ? 'open' : 'differing');
     items = compared.items.filter((one) => (!asked.interview || one.interview === asked.interview) && (shown === 'all' || (!one.agreed && (shown === 'differing' || !one.held))));
     const found = items.findIndex((one) => keyOf(one) === key);
     at = found >= 0 ? found : Math.max(0, Math.min(at, items.length - 1));
-    drawBar(shown);
+    drawBar();
     drawFigures();
     await drawItem();
   }
@@ -103,7 +104,7 @@ export async function show(root, { query }) {
     return h('label', null, t(name), ' ', h('select', { onchange: (event) => go({ [field]: event.target.value }) }, values.map((one) => h('option', { value: one, selected: one === value }, label(one)))));
   }
 
-  function drawBar(shown) {
+  function drawBar() {
     const { a, b } = compared;
     fill(bar, h('h1', null, t('title')),
       a && [choice('first', 'a', compared.coders.filter((one) => one !== b), a), choice('second', 'b', compared.coders.filter((one) => one !== a), b)],

@@ -8,12 +8,12 @@ import { compare, number, say } from '../words.js';
 const t = say({
   nl: {
     title: 'Interviews', filter: 'Filter interviews', id: 'Interview', case: 'Deelnemer', words: 'Woorden', turns: 'Beurten', waiting: 'Te beslissen', moving: 'In de lijst',
-    shown: '{shown} van {all} interviews', all: '{all} interviews', open: 'nog niet', candidates: 'kandidaten', full: 'gelezen', codings: ({ n }) => `${n} ${n === '1' ? 'codering' : 'coderingen'}`,
+    shown: '{shown} van {all} interviews', all: '{all} interviews', open: 'nog niet', reconciling: 'in gesprek', candidates: 'kandidaten', full: 'gelezen', codings: ({ n }) => `${n} ${n === '1' ? 'codering' : 'coderingen'}`,
     blind: 'blind', none: 'Geen interview met deze letters.', noTranscript: 'geen transcript', findings: 'Wat check vond', next: 'Volgende rij', before: 'Vorige rij', toFilter: 'Naar het filter', line: 'regel {line}',
   },
   en: {
     title: 'Interviews', filter: 'Filter interviews', id: 'Interview', case: 'Participant', words: 'Words', turns: 'Turns', waiting: 'To decide', moving: 'In the list',
-    shown: '{shown} of {all} interviews', all: '{all} interviews', open: 'not yet', candidates: 'candidates', full: 'read', codings: ({ n }) => `${n} ${n === '1' ? 'coding' : 'codings'}`,
+    shown: '{shown} of {all} interviews', all: '{all} interviews', open: 'not yet', reconciling: 'in talk', candidates: 'candidates', full: 'read', codings: ({ n }) => `${n} ${n === '1' ? 'coding' : 'codings'}`,
     blind: 'blind', none: 'No interview with these letters.', noTranscript: 'no transcript', findings: 'What check found', next: 'Next row', before: 'Row before', toFilter: 'To the filter', line: 'line {line}',
   },
 });
@@ -159,7 +159,7 @@ function fitting(attributes, coders, rows) {
   return wide.filter(({ wide }) => (room -= wide) >= 0);
 }
 
-const STATUSES = ['open', 'candidates', 'full'];
+const STATUSES = ['open', 'reconciling', 'candidates', 'full'];
 
 const order = (progress) => (progress ? STATUSES.indexOf(progress.status) * 1e6 + progress.codings : -1);
 
