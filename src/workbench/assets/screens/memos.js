@@ -166,10 +166,10 @@ export async function show(root, route) {
       one.segments.length > 0 && h('section', null, h('h3', null, t('words')), one.segments.map((words) => h('blockquote', { dir: 'auto' }, words.text))),
       h('label', null, t('text'), text), h('p', { class: 'soft', id: 'memo-form-hint' }, t('markdown')),
       h('p', { class: 'choices' }, h('button', { class: 'primary' }, t('save'), h('kbd', null, 'Ctrl ↵')), h('button', { type: 'button', onclick: leaveForm }, t('cancel')), mark));
-    editing = { save: () => form.requestSubmit(), leave: leaveForm };
+    editing = { save: () => form.requestSubmit(), leave: leaveForm, focus: () => (isNew ? heading : text).focus() };
     fill(detail, form);
     drawChosen();
-    (isNew ? heading : text).focus();
+    editing.focus();
 
     function aboutField() {
       const options = [...book.codes.map(({ id, name }) => [`code:${id}`, name]), ...all.themes.map(({ id, name }) => [`theme:${id}`, name]),
@@ -244,6 +244,7 @@ export async function show(root, route) {
   const ended = onAct(refresh);
 
   return {
+    shown: () => editing?.focus(),
     next: () => editing ? false : step(1),
     before: () => editing ? false : step(-1),
     begin: () => editing ? false : begin(about.value ? [about.value] : []),
