@@ -9,6 +9,9 @@ use crate::digest::Digest;
 use std::collections::BTreeSet;
 use std::sync::{Mutex, PoisonError};
 
+/// The header that gives a cookie.
+const SET_COOKIE: &str = "set-cookie";
+
 /// The keeper of the door.
 pub struct Gate {
     port: u16,
@@ -71,7 +74,7 @@ impl Gate {
         let page = "<!doctype html><html lang=en><meta charset=utf-8><link rel=icon href=\"data:,\"><meta http-equiv=refresh content=\"0; url=/\">\
                     <title>Grenstaal</title><p><a href=\"/\">Grenstaal</a>";
         let mut response = Response::new(200, "text/html; charset=utf-8", page);
-        response.headers.push(("set-cookie", format!("{}; Path=/; HttpOnly; SameSite=Strict", self.cookie)));
+        response.headers.push((SET_COOKIE, format!("{}; Path=/; HttpOnly; SameSite=Strict", self.cookie)));
         response
     }
 
