@@ -26,7 +26,10 @@ export function meant(event, groups) {
   first = { key, time: Date.now() };
   for (const wanted of [pair, key]) {
     for (const [keys, , act] of groups.flatMap((group) => group.keys)) {
-      if (wanted && keys.split('|').some((one) => one === wanted || (one === '1-9' && /^[1-9]$/.test(wanted)))) return act;
+      if (wanted && keys.split('|').some((one) => one === wanted || (one === '1-9' && /^[1-9]$/.test(wanted)))) {
+        if (wanted === pair) first = null;
+        return act;
+      }
     }
   }
   return null;

@@ -260,7 +260,7 @@ export async function show(root, route) {
     const cited = h('input', { type: 'checkbox', checked: from.cited, onchange: () => { from.cited = cited.checked; drawSource(); } });
     const items = h('ol', { class: 'excerpts' });
     const more = h('button', { type: 'button', onclick: async () => add(await page(items.children.length)) }, t('more'));
-    fill(source, h('h3', null, t('from')), code, h('label', { class: 'check' }, cited, t('cited')), items, more);
+    fill(source, h('h2', null, t('from')), code, h('label', { class: 'check' }, cited, t('cited')), items, more);
     add(await page(0));
 
     function page(offset) {
