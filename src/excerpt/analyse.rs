@@ -21,9 +21,6 @@ use std::collections::BTreeMap;
 #[error("stopped before the analysis was done; nothing was written")]
 pub struct Cancelled;
 
-/// The finding about an interview that several coded and nobody reconciled.
-const NOT_RECONCILED: &str = "not-reconciled";
-
 /// Interviews handed to one thread at a time; its proposer remembers their words.
 const BATCH: usize = 64;
 
@@ -87,7 +84,7 @@ impl Analysis<'_> {
         let first = old.partition_point(|row| (row.interview as usize) < interview);
         let end = old.partition_point(|row| row.interview as usize <= interview);
         old.splice(first..end, rows);
-        self.findings.retain(|finding| finding.check != NOT_RECONCILED);
+        self.findings.retain(|finding| finding.check != "not-reconciled");
         unreconciled(self);
     }
 }
@@ -128,7 +125,7 @@ fn unreconciled(analysis: &mut Analysis) {
         let hint =
             "put the agreed codings in the reconciled coder's folder, or set `several` under [analysis] in study.toml";
         let place = Place::file(format!("codings/{}/{id}.csv", names.last().copied().unwrap_or_default()));
-        analysis.findings.push(Diagnostic::error(NOT_RECONCILED, place, message).hint(hint));
+        analysis.findings.push(Diagnostic::error("not-reconciled", place, message).hint(hint));
     }
 }
 
