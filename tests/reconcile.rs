@@ -113,7 +113,7 @@ fn a_decision_is_kept_and_counts_when_all_are_taken() {
     let two = format!("{head}{},work/time,yes,it is\n", at("Nobody came."));
     fed(&study, &[], &two).exits(0).prints("p01-1, p02-1: 3 added, 0 changed, 0 removed");
     assert!(codings(&study, "samen/progress").contains("p01-1,full,"));
-    study.run(["check"]).prints_no("[not-reconciled]");
+    study.run(["check"]).prints_no("`p01-1` was coded by");
 }
 
 #[test]
