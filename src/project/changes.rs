@@ -24,6 +24,8 @@ const ASIDE: &str = ".grenstaal-change.tmp";
 const LIST: &str = "change.toml";
 /// Held by whoever writes.
 const LOCK: &str = "write.lock";
+/// What is written after all else.
+const PROGRESS: &str = "/progress.csv";
 /// How often a busy lock is tried, and the time between.
 const TRIES: u32 = 200;
 const PAUSE: Duration = Duration::from_millis(50);
@@ -135,6 +137,8 @@ impl Changes {
             let was = self.seen.get(path).copied().flatten().map(|digest| digest.to_string());
             list.files.push(Entry { path: path.clone(), content: name, was });
         }
+        // Whoever reads meanwhile is not told that something was read before its codings are there.
+        list.files.sort_by_key(|entry| entry.path.ends_with(PROGRESS));
         let text = toml::to_string(&list).map_err(|error| failed()(io::Error::other(error)))?;
         synced(&folder.join(LIST), text.as_bytes()).map_err(failed())?;
         sync(&folder).map_err(failed())?;
