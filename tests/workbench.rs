@@ -278,6 +278,8 @@ fn whoever_codes_blind_sees_neither_candidates_nor_others() {
     assert_eq!(open["blind"], false);
     assert_eq!(open["codings"][0]["coder"], "bram");
     assert!(!open["candidates"].as_array().unwrap().is_empty());
+    let (status, answer) = page.post("/api/progress", &json!({ "interview": "p1-1", "status": "open" }));
+    assert_eq!(status, 422, "what was seen cannot be unseen: {answer}");
 }
 
 #[test]

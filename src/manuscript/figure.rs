@@ -49,6 +49,13 @@ pub(super) fn figures(text: &str, own: &Own) -> Vec<Figure> {
             at += 1;
             continue;
         };
+        // A figure that a word before it bounds or denies claims something else; it is not judged by what it says alone.
+        if is_bounded(pieces.get(..at).unwrap_or_default()) {
+            at += length;
+            // "not all nine": the number is a part of what is denied.
+            at += usize::from(pieces.get(at).and_then(value).is_some());
+            continue;
+        }
         let (first, last) = (here.first(), here.get(length - 1));
         if let Some((first, last)) = first.zip(last) {
             let words = text.get(first.start..last.end).unwrap_or_default().to_owned();
@@ -58,6 +65,40 @@ pub(super) fn figures(text: &str, own: &Own) -> Vec<Figure> {
     }
     found
 }
+
+/// Tells whether the last of these words bounds or denies the figure behind it: "meer dan", "at least", "niet".
+fn is_bounded(before: &[Piece]) -> bool {
+    let word = |back: usize| {
+        before.len().checked_sub(back).and_then(|place| before.get(place)).map_or("", |p| p.word.as_str())
+    };
+    match (word(2), word(1)) {
+        ("meer" | "minder" | "groter" | "kleiner", "dan") | ("more" | "less" | "fewer", "than") => true,
+        ("ten", "minste" | "hoogste") | ("at", "least" | "most") => true,
+        (_, word) => BOUNDING.contains(&word),
+    }
+}
+
+/// Words that bound or deny the figure behind them.
+const BOUNDING: [&str; 18] = [
+    "niet",
+    "geen",
+    "bijna",
+    "ruim",
+    "minstens",
+    "minimaal",
+    "hoogstens",
+    "hooguit",
+    "maximaal",
+    "tenminste",
+    "nauwelijks",
+    "not",
+    "no",
+    "almost",
+    "nearly",
+    "barely",
+    "hardly",
+    "over",
+];
 
 /// The figure that a marker at a byte speaks of.
 pub(super) fn bound<'f>(text: &str, figures: &'f [Figure], at: usize) -> Option<&'f Figure> {
@@ -113,7 +154,11 @@ fn claim(text: &str, pieces: &[Piece], own: &Own) -> Option<(Claim, usize)> {
     }
     let words: Vec<&str> = pieces.iter().take(4).map(|piece| piece.word.as_str()).collect();
     if let Some((quantity, length)) = Quantity::at(&words, own) {
-        return Some((Claim::Word(quantity), length));
+        // "none of the three": the word claims something, the number says of how many.
+        let of_all = matches!(next(length), "van" | "of")
+            && matches!(next(length + 1), "de" | "the")
+            && pieces.get(length + 2).and_then(value).is_some();
+        return Some((Claim::Word(quantity), if of_all { length + 3 } else { length }));
     }
     let count = value(first)?;
     let mut place = 1;
@@ -174,6 +219,15 @@ mod tests {
             told("De meeste mensen, een van de negen."),
             [("De meeste".into(), Word(Quantity::Most)), ("een van de negen".into(), Of(1, 9)),]
         );
+    }
+
+    #[test]
+    fn a_figure_that_is_bounded_or_denied_is_not_judged_alone() {
+        for text in ["Niet alle negen", "meer dan acht", "at least three", "Ruim de helft", "not all", "bijna negen"] {
+            assert_eq!(told(text).first().map(|(text, _)| text.as_str()), None, "{text}");
+        }
+        assert_eq!(told("Geen enkele")[0].1, Claim::Word(Quantity::None));
+        assert_eq!(told("bijna alle")[0].1, Claim::Word(Quantity::NearlyAll));
     }
 
     #[test]

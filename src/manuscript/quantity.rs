@@ -40,7 +40,7 @@ pub enum Quantity {
 }
 
 /// The words, the longest first where one begins another.
-const WORDS: [(&str, Quantity); 54] = [
+const WORDS: [(&str, Quantity); 55] = [
     ("bijna alle", Quantity::NearlyAll),
     ("bijna allemaal", Quantity::NearlyAll),
     ("bijna iedereen", Quantity::NearlyAll),
@@ -91,6 +91,7 @@ const WORDS: [(&str, Quantity); 54] = [
     ("een minderheid", Quantity::Minority),
     ("a minority", Quantity::Minority),
     ("geen", Quantity::None),
+    ("geen enkele", Quantity::None),
     ("niemand", Quantity::None),
     ("none", Quantity::None),
     ("nobody", Quantity::None),

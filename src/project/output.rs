@@ -135,6 +135,8 @@ fn work(
     let same =
         |lock: &&Lock| mode != Mode::Force && lock.same_inputs(&loaded.study.inputs) && lock.outputs.iter().all(there);
     if let Some(lock) = before.as_ref().filter(same).filter(|_| cut_off.is_none()) {
+        // What a run left that was killed before anything was certain.
+        Staging::clear(&reports)?;
         return Ok(Outcome { up_to_date: true, unchanged: lock.outputs.len(), ..Outcome::default() });
     }
     drift.outputs = drift::moved(project, &present);
@@ -209,12 +211,18 @@ struct Staging {
 
 impl Staging {
     fn new(reports: &Path) -> Result<Self, ProjectError> {
+        let folder = Self::clear(reports)?;
+        fs::create_dir_all(&folder).map_err(ProjectError::io("cannot make", &folder))?;
+        Ok(Self { reports: reports.to_path_buf(), folder })
+    }
+
+    /// Takes away what an earlier run left; returns the folder.
+    fn clear(reports: &Path) -> Result<PathBuf, ProjectError> {
         let folder = reports.join(STAGING);
         if folder.exists() {
             fs::remove_dir_all(&folder).map_err(ProjectError::io("cannot clear", &folder))?;
         }
-        fs::create_dir_all(&folder).map_err(ProjectError::io("cannot make", &folder))?;
-        Ok(Self { reports: reports.to_path_buf(), folder })
+        Ok(folder)
     }
 
     fn write(&self, artefact: &Artefact, progress: &dyn Progress) -> Result<LockedFile, ProjectError> {

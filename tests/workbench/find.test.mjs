@@ -240,6 +240,11 @@ describe('reading', () => {
     assert.equal(await page.locator('.name.mine').count(), 4);
     await page.locator('.notice').waitFor();
     await page.keyboard.press('r');
+    await page.keyboard.press('Escape');
+    await page.locator('dialog').waitFor({ state: 'detached' });
+    assert.equal(study.progress('v01-1'), 'open', 'the end of a blind reading is asked about');
+    await page.keyboard.press('r');
+    await page.locator('dialog button.primary').click();
     await eventually(() => assert.equal(study.progress('v01-1'), 'full'));
     await eventually(async () => assert.equal(await page.locator('.name.other').count(), 2));
   });

@@ -9,6 +9,7 @@ use crate::workbench::views::interview_of;
 use serde::{Deserialize, Serialize};
 
 #[derive(Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
 pub struct Note {
     interview: String,
     status: String,
@@ -17,7 +18,8 @@ pub struct Note {
 #[derive(Serialize)]
 pub struct Noted {
     generation: String,
-    undo: Note,
+    /// None where a blind reading ended: what was seen cannot be unseen.
+    undo: Option<Note>,
 }
 
 pub fn note(desk: &mut Desk, coder: &CoderId, note: Note) -> Result<Noted, Problem> {
@@ -30,11 +32,17 @@ pub fn note(desk: &mut Desk, coder: &CoderId, note: Note) -> Result<Noted, Probl
     let before = desk.with(|at| {
         let study = &at.loaded.study;
         let interview = interview_of(study, &note.interview)?;
+        let seen = study.codes_blind(&coder.0, interview) && study.reading(&coder.0, interview) == ReadingStatus::Full;
+        if seen && status != ReadingStatus::Full {
+            let hint = "a blind reading that has ended stays on record; a line of progress.csv can be changed by hand";
+            return Err(Problem::refused("you have seen what others decided here", Some(hint.to_owned())));
+        }
         changes.reads(study, coder, &[interview], status)?;
-        Ok::<_, Problem>(study.reading(&coder.0, interview))
+        let ends = study.codes_blind(&coder.0, interview) && status == ReadingStatus::Full;
+        Ok::<_, Problem>((!ends).then(|| study.reading(&coder.0, interview)))
     })??;
     changes.commit()?;
     desk.refresh()?;
-    let undo = Note { interview: note.interview, status: before.name().to_owned() };
+    let undo = before.map(|before| Note { interview: note.interview, status: before.name().to_owned() });
     Ok(Noted { generation: desk.generation().to_owned(), undo })
 }

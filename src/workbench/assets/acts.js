@@ -67,7 +67,8 @@ async function send(path, body) {
     const anew = refused.conflict && await settle(refused.conflict, body);
     if (anew) return send(path, { ...body, ...anew });
     if (!refused.conflict) tell(refused.whole, 'error');
-    return refused.status === 0 ? undefined : null;
+    // Nobody answered, or not now: what was to be taken back still is.
+    return [0, 401].includes(refused.status) || refused.status >= 500 ? undefined : null;
   }
   if (path === '/api/code' || body.draft) forgetCodebook();
   for (const hear of listeners) hear(body, answer);

@@ -56,7 +56,9 @@ pub fn run(shared: &Shared, args: Args) -> anyhow::Result<ExitCode> {
         let page = manuscript_page(study, &checked);
         std::fs::write(path, page).with_context(|| format!("cannot write {}", path.display()))?;
     }
-    let wrong = checked.findings.iter().any(|finding| finding.severity == Severity::Error);
+    // What is wrong in the study's own files may have touched the answer.
+    let mut all = checked.findings.iter().chain(&session.loaded.findings);
+    let wrong = all.any(|finding| finding.severity == Severity::Error);
     let form = session.printer.data_form();
     if let Some(text) =
         super::check::for_servers(form, &checked.findings, Severity::Error, shared.verbose, &str::to_owned)

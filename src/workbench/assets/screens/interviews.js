@@ -128,7 +128,9 @@ function spacer(rows) {
 }
 
 /// The columns: a name, what is sorted on, what is shown.
-function columnsOf({ attributes, coders }, rows) {
+function columnsOf({ attributes, coder, coders: known }, rows) {
+  // Who is at work has a column from the start.
+  const coders = coder && !known.includes(coder) ? [coder, ...known] : known;
   const counted = (id, value) => ({ name: t(id), class: `figure ${id}`, number: true, value, show: (row) => number(value(row)) });
   return [
     {
@@ -136,8 +138,8 @@ function columnsOf({ attributes, coders }, rows) {
       show: (row) => row.transcript ? h('a', { href: `#/read/${encodeURIComponent(row.id)}` }, row.id) : [row.id, ' ', h('small', null, t('noTranscript'))],
     },
     { name: t('case'), class: 'case', value: (row) => row.case ?? '', show: (row) => row.case ?? '' },
-    ...fitting(attributes, coders, rows).map(({ id, wide }) => ({
-      name: id, class: 'attribute', wide, value: (row) => row.attributes[id] ?? '', show: (row) => row.attributes[id] ?? '', title: (row) => row.attributes[id],
+    ...fitting(attributes, coders, rows).map(({ id, name, wide }) => ({
+      name, class: 'attribute', wide, value: (row) => row.attributes[id] ?? '', show: (row) => row.attributes[id] ?? '', title: (row) => row.attributes[id],
     })),
     counted('words', ({ words }) => words),
     counted('turns', ({ turns }) => turns),
@@ -150,12 +152,12 @@ function columnsOf({ attributes, coders }, rows) {
 
 /// The attributes for which there is room, each as wide as its longest value.
 function fitting(attributes, coders, rows) {
-  const longest = new Map(attributes.map(({ id }) => [id, id.length]));
+  const longest = new Map(attributes.map(({ id, name }) => [id, name.length]));
   for (const row of rows) {
     for (const id in row.attributes) longest.set(id, Math.max(longest.get(id) ?? 0, row.attributes[id].length));
   }
   let room = Math.min(innerWidth, 1440) / CHARACTER - OTHERS - coders.length * PROGRESS;
-  const wide = attributes.map(({ id }) => ({ id, wide: Math.min(longest.get(id), LONGEST) + 3 }));
+  const wide = attributes.map(({ id, name }) => ({ id, name, wide: Math.min(longest.get(id), LONGEST) + 3 }));
   return wide.filter(({ wide }) => (room -= wide) >= 0);
 }
 
@@ -164,7 +166,7 @@ const STATUSES = ['open', 'reconciling', 'candidates', 'full'];
 const order = (progress) => (progress ? STATUSES.indexOf(progress.status) * 1e6 + progress.codings : -1);
 
 function standing(progress, blind) {
-  if (!progress) return '';
+  if (!progress) return h('span', { class: 'standing open' }, t('open'));
   return h('span', { class: `standing ${progress.status}`, title: t('codings', { n: number(progress.codings) }) },
     t(progress.status), progress.codings > 0 && h('small', null, ` ${number(progress.codings)}`), blind && h('small', null, ` ${t('blind')}`));
 }

@@ -4,7 +4,7 @@ import { afterActs, onAct, perform } from '../acts.js';
 import { get } from '../api.js';
 import { codeTree } from '../codetree.js';
 import { desk } from '../desk.js';
-import { fill, h } from '../dom.js';
+import { ask, fill, h } from '../dom.js';
 import { itemsOf } from '../margin.js';
 import { portrait } from '../portrait.js';
 import { turnAt } from '../span.js';
@@ -16,6 +16,7 @@ const t = say({
   nl: {
     words: '{n} woorden', read: 'Gelezen', open: 'nog niet', candidates: 'kandidaten', full: 'helemaal', noted: 'Gelezen: {status}',
     others: 'Anderen', proposals: 'Kandidaten', codes: 'Codes', panel: 'Codeboek ernaast', blind: 'U leest dit interview blind: kandidaten en wat anderen codeerden, blijven verborgen tot u het helemaal gelezen hebt.',
+    unblind: 'Klaar met blind lezen?', unblinded: 'U ziet dan de kandidaten en wat anderen hier codeerden. Dat is niet terug te draaien: het interview geldt als blind gelezen tot hier.', unblindYes: 'Ja, helemaal gelezen', unblindNo: 'Nog niet',
     broken: 'Deze regels van coderingsbestanden passen niet meer op het transcript', line: '{file}, regel {line}',
     moving: 'Door het gesprek', next: 'Volgende beurt', before: 'Vorige beurt', right: 'Volgende codering van de beurt', left: 'Vorige codering van de beurt', first: 'Eerste beurt', last: 'Laatste beurt',
     choosing: 'Woorden kiezen', begin: 'Begin met het eerste woord; bevestig andere woorden', word: 'Einde een woord verder', wordBack: 'Einde een woord terug', sentence: 'Einde een zin verder', sentenceBack: 'Einde een zin terug', turn: 'Hele beurt; nog eens: ook de volgende',
@@ -26,6 +27,7 @@ const t = say({
   en: {
     words: '{n} words', read: 'Read', open: 'not yet', candidates: 'candidates', full: 'in full', noted: 'Read: {status}',
     others: 'Others', proposals: 'Candidates', codes: 'Codes', panel: 'Codebook beside it', blind: 'You read this interview blind: candidates and what others coded stay hidden until you have read it in full.',
+    unblind: 'Done with reading blind?', unblinded: 'You will then see the candidates and what others coded here. That cannot be taken back: the interview counts as read blind up to now.', unblindYes: 'Yes, read in full', unblindNo: 'Not yet',
     broken: 'These lines of coding files no longer fit the transcript', line: '{file}, line {line}',
     moving: 'Through the talk', next: 'Next turn', before: 'Turn before', right: 'Next coding of the turn', left: 'Coding before in the turn', first: 'First turn', last: 'Last turn',
     choosing: 'Choosing words', begin: 'Begin with the first word; confirm other words', word: 'End a word on', wordBack: 'End a word back', sentence: 'End a sentence on', sentenceBack: 'End a sentence back', turn: 'Whole turn; again: the next one too',
@@ -93,10 +95,11 @@ export async function show(root, route) {
 
   function drawHead() {
     const toggle = (which, label) => h('label', { class: 'check' }, h('input', { type: 'checkbox', checked: shows[which], id: `show-${which}`, onchange: () => turn(which) }), t(label));
+    const names = new Map(current().attributes.map(({ id, name }) => [id, name]));
     const focused = head.contains(document.activeElement) ? document.activeElement.id : null;
     fill(head,
       h('h1', null, doc.id),
-      h('p', { class: 'soft facts' }, [doc.case, ...Object.entries(doc.attributes).map(([id, value]) => `${id}: ${value}`), t('words', { n: number(doc.words) })].filter(Boolean).join(' · ')),
+      h('p', { class: 'soft facts' }, [doc.case, ...Object.entries(doc.attributes).map(([id, value]) => `${names.get(id) ?? id}: ${value}`), t('words', { n: number(doc.words) })].filter(Boolean).join(' · ')),
       h('div', { class: 'switches' },
         doc.codings.some((coding) => coding.coder !== coder) && toggle('others', 'others'),
         doc.candidates.length > 0 && toggle('candidates', 'proposals'),
@@ -114,7 +117,12 @@ export async function show(root, route) {
     return doc.progress[coder] ?? 'open';
   }
 
-  function note(status) {
+  async function note(status) {
+    // What others decided cannot be unseen: the end of a blind reading is asked about, and stays.
+    if (doc.blind && status === 'full') {
+      const sure = await ask({ title: t('unblind'), body: h('p', null, t('unblinded')), choices: [['yes', t('unblindYes')], ['no', t('unblindNo')]] });
+      if (sure !== 'yes') return drawHead();
+    }
     return perform('/api/progress', () => ({ interview: doc.id, status }), t('noted', { status: t(status) }));
   }
 
