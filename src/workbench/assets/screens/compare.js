@@ -12,6 +12,7 @@ import { number, say } from '../words.js';
 
 const t = say({
   nl: {
+    uncounted: 'Uit deze laag wordt nog niet geteld. Zet in study.toml onder [analysis]: reconciled = "{into}"',
     title: 'Vergelijken', first: 'Links', second: 'Rechts', into: 'In de laag', borders: 'Woorden van wat zij delen', union: 'alle woorden', intersection: 'gedeelde woorden', of: 'die van {coder}', show: 'Toon',
     open: 'te beslissen', differing: 'verschillen', all: 'alles', list: 'Verschillen, wat het meest kost eerst', cost: 'kost {n}', every: 'alle interviews', interviews: 'Interviews',
     interview: 'interview', items: 'plaatsen', agreed: 'eens', decided: 'beslist', status: 'laag', takeOver: 'Neem over', reconciling: 'bezig', full: 'klaar', candidates: 'kandidaten', none: 'nog niet',
@@ -23,6 +24,7 @@ const t = say({
     read: 'Lees het in het gesprek', escape: 'Uit het veld; woorden zoals ze waren',
   },
   en: {
+    uncounted: 'Nothing is counted from this layer yet. Put in study.toml under [analysis]: reconciled = "{into}"',
     title: 'Compare', first: 'Left', second: 'Right', into: 'Into', borders: 'Words of what they share', union: 'all words', intersection: 'shared words', of: 'those of {coder}', show: 'Show',
     open: 'to decide', differing: 'differences', all: 'all', list: 'Differences, what costs most first', cost: 'costs {n}', every: 'all interviews', interviews: 'Interviews',
     interview: 'interview', items: 'places', agreed: 'agreed', decided: 'decided', status: 'layer', takeOver: 'Take over', reconciling: 'at work', full: 'done', candidates: 'candidates', none: 'not yet',
@@ -111,6 +113,7 @@ export async function show(root, { query }) {
       h('label', null, t('into'), ' ', h('input', { value: compared.into, size: 10, spellcheck: 'false', onchange: (event) => go({ into: event.target.value.trim() }) })),
       a && choice('show', 'show', SHOWS, shown, t),
       a && choice('interviews', 'interview', ['', ...compared.interviews.map(({ id }) => id)], asked.interview ?? '', (one) => one || t('every')),
+      study.reconciled !== compared.into && h('p', { class: 'notice' }, t('uncounted', { into: compared.into })),
       compared.passed.length > 0 && h('p', { class: 'soft' }, t('passed', { ids: compared.passed.join(', ') })));
   }
 
