@@ -83,11 +83,12 @@ export async function show(root, { query }) {
     return get(`/api/queue?${fields}`);
   }
 
-  /// Reads the queue again and shows the candidate with this key, or the one that came in its place.
-  async function renew(key = null) {
+  /// Fetches the queue anew and stays where the person is by then, or goes to the item that is `wanted`.
+  async function renew(wanted = () => item() && keyOf(item())) {
     const now = await load(offset);
     // Decided meanwhile: whoever did that renews in turn.
     if (deciding > 0) return;
+    const key = wanted();
     queue = now;
     if (queue.items.length === 0 && queue.total > 0) queue = await load(offset = 0);
     const found = queue.items.findIndex((item) => keyOf(item) === key);
@@ -214,8 +215,8 @@ export async function show(root, { query }) {
     deciding += 1;
     const answer = await perform('/api/act', () => ({ interview: one.interview, digest: one.digest, changes: [change] }), t(verdict === 'yes' ? 'accepted' : 'rejected', { code }));
     deciding -= 1;
-    if (!answer) return renew(keyOf(one));
-    if (deciding === 0) await renew(item() && keyOf(item()));
+    if (!answer) return renew(() => keyOf(one));
+    if (deciding === 0) await renew();
     if (covered * 2 <= one.end - one.start) tell(t('little'));
   }
 
@@ -277,21 +278,21 @@ export async function show(root, { query }) {
   async function markRead() {
     const [id] = queue.finished;
     if (!id) return false;
-    if (await perform('/api/progress', () => ({ interview: id, status: 'candidates' }), t('noted', { id }))) await renew(item() && keyOf(item()));
+    if (await perform('/api/progress', () => ({ interview: id, status: 'candidates' }), t('noted', { id }))) await renew();
   }
 
   function reorder(to) {
     order = to;
     localStorage.setItem(ORDER, to);
     offset = at = 0;
-    renew();
+    renew(() => null);
   }
 
   /// After an act was taken back: the candidate it was about is shown again.
   const ended = onAct(async (body) => {
     const change = body.changes?.[0];
-    if (change?.op === 'remove') renew(keyOf({ ...change, interview: body.interview }));
-    else if (body.status) renew(item() && keyOf(item()));
+    if (change?.op === 'remove') renew(() => keyOf({ ...change, interview: body.interview }));
+    else if (body.status) renew();
   });
 
   return {
@@ -306,7 +307,7 @@ export async function show(root, { query }) {
     shown: () => middle.querySelector('h2')?.focus({ preventScroll: true }),
     async refresh() {
       book = await codebook();
-      if (JSON.stringify(await load(offset)) !== JSON.stringify(queue)) await renew(item() && keyOf(item()));
+      if (JSON.stringify(await load(offset)) !== JSON.stringify(queue)) await renew();
     },
     leave: ended,
   };
