@@ -382,6 +382,7 @@ describe('choosing', () => {
   test('undo at once, with the keyboard still in the picker', async (t) => {
     const { page, study } = await open(t, { at: READ });
     await mouse.select(page, 'took one apart');
+    await page.waitForSelector('.picker input:focus');
     await page.keyboard.type('Trying');
     await page.keyboard.press('Enter');
     await lines(study, ['learning/trying | took one apart']);

@@ -79,6 +79,7 @@ export const keyboard = {
   },
   async code(page, name) {
     if (await page.locator('.picker').count() === 0) await page.keyboard.press('c');
+    await page.waitForSelector('.picker input:focus');
     await page.keyboard.type(name);
     await page.keyboard.press('Enter');
   },
