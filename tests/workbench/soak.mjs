@@ -108,7 +108,7 @@ class Coder {
     } else if (post.status === 409) {
       counts.conflicts += 1;
       const apply = random() < 0.5;
-      await this.page.locator('dialog button', { hasText: apply ? 'Write mine' : 'Leave it' }).click();
+      await this.page.locator('dialog button', { hasText: apply ? 'Write mine' : 'Leave it' }).click().catch((error) => { throw this.broken ?? error; });
       const next = apply && await this.posts.next(3000);
       if (next) await this.follow(next);
     } else {

@@ -24,7 +24,8 @@ export async function settle(conflict, body) {
     if (await ask({ title: t('title'), body: h('p', null, t('transcript')), choices: [['reload', t('reload')], ['leave', t('leave')]] }) === 'reload') location.reload();
     return null;
   }
-  const book = await codebook();
+  // Both sides are shown even where the server went away just now: then codes go by their ids.
+  const book = await codebook().catch(() => null);
   const answer = await ask({
     title: t('title'),
     body: [
@@ -32,7 +33,7 @@ export async function settle(conflict, body) {
       h('table', { class: 'sides' },
         h('thead', null, h('tr', null, [t('code'), t('mine'), t('now')].map((head) => h('th', { scope: 'col' }, head)))),
         h('tbody', null, conflict.lines.map(({ mine, now }) => h('tr', null,
-          h('th', { scope: 'row', title: mine.code }, book.find(mine.code).name),
+          h('th', { scope: 'row', title: mine.code }, book?.find(mine.code).name ?? mine.code),
           h('td', null, mine.op === 'remove' ? t('removed') : described(mine)),
           h('td', null, described(now)))))),
     ],
