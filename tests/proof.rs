@@ -75,8 +75,38 @@ fn a_checkout_that_converts_line_ends_is_a_finding() {
     let transcript = fs::read_to_string(place.path().join("copy/transcripts/p01-1.txt")).unwrap();
     assert!(transcript.contains("\r\n"), "git converted");
     let found = on(&place, &["check"]);
-    found.exits(1).prints("transcripts/p01-1.txt:1: ").prints("[transcript-cr]").prints("[stale]");
-    on(&place, &["run", "--locked"]).exits(1).prints("transcripts/p01-1.txt has changed").says("nothing was written");
+    found.exits(1).prints("error transcripts/p01-1.txt: ").prints("have other line ends than study.lock knows");
+    assert_eq!(found.out.matches(" [").count(), 1, "one finding, and not what comes of it: {}", found.out);
+    for mode in ["--locked", "--frozen"] {
+        let outcome = on(&place, &["run", mode]);
+        outcome.exits(1).prints("have other line ends").says("line ends were converted; nothing was written");
+        assert_eq!(outcome.out.lines().count(), 1, "{}", outcome.out);
+    }
+    on(&place, &["run"]).exits(2).says("other line ends").says("nothing was written");
+    on(&place, &["quotes", "work/time"]).says("[line-ends]").says_no("[coding-moved]");
+    // As docs/checks tells.
+    let copy = place.path().join("copy");
+    fs::write(copy.join(".gitattributes"), "* text=auto eol=lf\n").unwrap();
+    git(&copy, &["add", ".gitattributes"]);
+    git(&copy, &["commit", "--quiet", "-m", "-"]);
+    git(&copy, &["rm", "-r", "-q", "--cached", "."]);
+    git(&copy, &["reset", "-q", "--hard"]);
+    on(&place, &["check"]).exits(0).prints_no("[");
+    on(&place, &["run", "--frozen"]).exits(0);
+}
+
+#[test]
+fn line_ends_of_reports_and_tables_alone_are_a_warning() {
+    if Command::new("git").arg("--version").output().is_err() {
+        eprintln!("skipped: there is no git");
+        return;
+    }
+    let (_, place) = checked_out(Some("*.txt text eol=lf\n"));
+    let found = on(&place, &["check"]);
+    found.exits(0).prints("warning cases.csv: ").prints("[line-ends]");
+    assert_eq!(found.out.matches(" [").count(), 1, "{}", found.out);
+    on(&place, &["run", "--frozen"]).exits(1).prints_no("would be another").says("line ends were converted");
+    on(&place, &["run"]).exits(0).prints("because").says("[line-ends]");
 }
 
 #[test]

@@ -23,7 +23,7 @@ pub struct NewCode {
     /// The language of name and definition, where the codebook gives texts by language.
     pub language: Option<String>,
     /// How it came to be.
-    pub origin: Origin,
+    pub origin: Option<Origin>,
     /// In use from the start, and no draft.
     pub active: bool,
 }
@@ -154,8 +154,8 @@ impl Edit {
         if !version.is_empty() {
             table.insert("since", value(version));
         }
-        if code.origin != Origin::Deductive {
-            table.insert("origin", value(code.origin.name()));
+        if let Some(origin) = code.origin {
+            table.insert("origin", value(origin.name()));
         }
         if !code.active {
             table.insert("status", value("draft"));

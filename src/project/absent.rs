@@ -22,7 +22,7 @@ use crate::theme::{read_quotations, read_themes};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What only the words of a transcript can tell.
-const NEEDS_WORDS: [&str; 3] = ["anchor", "theme-quotations", "theme-against"];
+pub(super) const NEEDS_WORDS: [&str; 3] = ["anchor", "theme-quotations", "theme-against"];
 
 impl Project {
     /// Reads a study without its transcripts, and runs the codebook's examples.

@@ -5,8 +5,10 @@
 
 use super::coders::Decisions;
 use super::config::{self, Config};
+use super::drift::read_lock;
+use super::output::LOCK;
 use super::whole::{Unread, whole};
-use super::{ProjectError, QUERIES_FILE, SAMPLES_FILE, STUDY_FILE};
+use super::{ProjectError, QUERIES_FILE, SAMPLES_FILE, STUDY_FILE, line_ends};
 use crate::case::{self, Files, Interview, Kind, Roster, Status};
 use crate::codebook::{self, Codebook};
 use crate::coding::{CoderId, check_examples};
@@ -51,6 +53,8 @@ pub struct Loaded {
     pub findings: Vec<Diagnostic>,
     /// The codebook could not be read at all: there is nothing to count, and reports made before stay as they are.
     pub no_codebook: Option<Diagnostic>,
+    /// The transcripts that are what `study.lock` says but for their line ends: their codings are on other words.
+    pub converted: Vec<String>,
 }
 
 /// Transcripts beyond this size are refused: offsets are 32 bits and a text of that size is no interview.
@@ -204,9 +208,11 @@ impl Project {
             findings.extend(coined(&study));
         }
         findings.extend(check_saved(&study));
+        let converted = line_ends::converted(&study, &findings, || read_lock(&self.root.join(LOCK))?.ok());
+        line_ends::told_once(&mut findings, &converted);
         let mut findings = self.config.levels.apply(findings);
         findings.sort_by(|a, b| (&a.place, a.severity).cmp(&(&b.place, b.severity)));
-        Loaded { study, findings, no_codebook }
+        Loaded { study, findings, no_codebook, converted }
     }
 }
 
