@@ -3,7 +3,7 @@
 //! In: a study, counted, and its folder. Out: an [`Audit`]. Without git the codebook has no versions and the rest is the same.
 //! `run` never comes here: what git knows reaches no report.
 
-use super::load::LARGEST;
+use super::reader::LARGEST;
 use super::whole::whole;
 use super::{History, Project};
 use crate::audit::{Audit, Known, Part, Version, audit};

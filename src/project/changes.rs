@@ -231,7 +231,7 @@ fn put(root: &Path, path: &str, content: Option<&[u8]>) -> Result<(), ProjectErr
 }
 
 fn read(path: &Path) -> Result<Option<Vec<u8>>, ProjectError> {
-    match super::whole::whole(path, super::load::LARGEST).map_err(io::Error::from) {
+    match super::whole::whole(path, super::reader::LARGEST).map_err(io::Error::from) {
         Ok(bytes) => Ok(Some(bytes)),
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
         Err(error) => Err(ProjectError::io("cannot read", path)(error)),
