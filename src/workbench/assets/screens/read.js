@@ -147,7 +147,7 @@ export async function show(root, route) {
   }
 
   const ended = onAct(async (body, answer) => {
-    if (answer.code || body.draft) book = await codebook();
+    if (answer.code || body.draft) book = await codebook().catch(() => book);
     if ((body.interview ?? body.segment?.interview) === doc.id) {
       if (answer.codings) doc.codings = [...doc.codings.filter((one) => one.coder !== coder), ...answer.codings];
       if (body.status) doc.progress[coder] = body.status;
