@@ -86,7 +86,7 @@ export function desk({ doc, view, book, items, layer }) {
 
   // Codes used last, the latest first.
 
-  const place = () => `grenstaal.recent:${study.title}:${study.coder}`;
+  const place = () => `grenstaal.recent:${study.identity}:${study.coder}`;
 
   function recent() {
     const known = new Set(book().codes.map(({ id }) => id));

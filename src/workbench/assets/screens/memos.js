@@ -119,7 +119,7 @@ export async function show(root, route) {
   // Writing. What is not saved yet is kept for when the page is left or loaded anew.
 
   function place(id) {
-    return `grenstaal.memo:${current().title}:${coder}:${id ?? ''}`;
+    return `grenstaal.memo:${current().identity}:${coder}:${id ?? ''}`;
   }
 
   async function begin(about = [], words = null) {
