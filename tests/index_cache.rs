@@ -184,5 +184,3 @@ fn a_kill_in_the_midst_of_indexing_leaves_nothing_wrong() {
         assert!(!again.err.contains("without an index"), "{}", again.err);
     }
 }
-
-/// How many turns a query finds, by the index and by reading.

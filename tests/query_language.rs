@@ -4,11 +4,12 @@
 
 use crate::index_cache::small;
 use crate::retrieval::{ALL, by_reading};
+use crate::support::Study;
 use grenstaal::progress::Silent;
 use grenstaal::project::Project;
 use grenstaal::query::Query;
-use crate::support::Study;
 
+/// How many turns a query finds, by the index and by reading.
 fn turns(study: &Study, text: &str) -> u64 {
     let project = Project::open(study.root(), false).unwrap();
     let frame = project.frame(&Silent);

@@ -4,7 +4,7 @@
 //! nothing. A file that is not there is none.
 
 use super::config::Config;
-use super::load::{labels_of, texts};
+use super::load::labels_of;
 use super::whole::{Unread, whole};
 use crate::case::{self, Files, Interview, Kind, Roster, Status};
 use crate::codebook::{self, Codebook};
@@ -15,7 +15,6 @@ use crate::progress::Progress;
 use crate::source::utf8;
 use crate::study::Input;
 use crate::text::Text;
-use crate::theme::{Quotations, Themes, read_quotations, read_themes};
 use crate::transcript::{InterviewId, Labels, Transcript, parse};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -213,20 +212,6 @@ impl Reader<'_> {
                 }
             }
         }
-    }
-
-    pub(super) fn themes(&mut self, codebook: &Codebook, transcripts: &[Option<Transcript>]) -> (Themes, Quotations) {
-        let texts = texts(transcripts);
-        let text_of = |id: &str| texts.get(id).copied();
-        let themes = self.text_file("themes.toml");
-        let quotations = self.text_file("quotations.toml");
-        let findings = &mut self.findings;
-        (
-            themes.map(|content| read_themes("themes.toml", &content, codebook, text_of, findings)).unwrap_or_default(),
-            quotations
-                .map(|content| read_quotations("quotations.toml", &content, text_of, findings))
-                .unwrap_or_default(),
-        )
     }
 }
 

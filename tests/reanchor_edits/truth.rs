@@ -9,14 +9,38 @@ use grenstaal::text::{Span, Text};
 /// A remark of so many words, put inside a coding, may belong to it.
 const REMARK: usize = 4;
 
-/// The letters and digits of a stretch, labels among them.
+/// The letters and digits of a stretch, each with who says it; a label that the stretch begins or ends in is a letter of nobody.
 ///
-/// Strict: an earlier judge left labels out, and so took a coding for right that had swallowed the label before it, or that
-/// had the same short answer from the mouth of somebody else. Fair: a label that was corrected everywhere is the same label;
-/// and what a correction put between the words of a coding, a label too, is judged by where it comes from, not here.
-fn words(text: &str) -> String {
-    let line = |line: &str| line.strip_prefix("Deelnemer:").map_or(line.to_owned(), |said| format!("P:{said}"));
-    text.lines().map(line).collect::<String>().chars().filter(|c| c.is_alphanumeric()).collect()
+/// Strict: an earlier judge left labels out, and so took a coding for right that had swallowed the label beside it, or that had
+/// the same short answer from the mouth of somebody else. Fair: a label that was corrected everywhere is the same speaker, and
+/// one that a correction put between words of one speaker changes nothing of who says them.
+fn heard(text: &Text, span: Span) -> Vec<(char, char)> {
+    let (before, said) = (&text.as_str()[..span.start as usize], text.slice(span));
+    let mut speaker = before.lines().rev().find_map(speaker).map_or(NOBODY, |(speaker, _)| speaker);
+    let at_a_line = before.is_empty() || before.ends_with('\n');
+    let lines: Vec<&str> = said.lines().collect();
+    let mut heard = Vec::new();
+    for (number, line) in lines.iter().enumerate() {
+        let (first, last) = (number == 0, number + 1 == lines.len());
+        let labelled = self::speaker(line).filter(|_| !first || at_a_line);
+        let words = labelled.map_or(*line, |(_, words)| words);
+        speaker = labelled.map_or(speaker, |(speaker, _)| speaker);
+        let letters = words.chars().filter(|c| c.is_alphanumeric());
+        let nothing = letters.clone().next().is_none();
+        heard.extend(labelled.filter(|_| first || last && nothing).map(|_| (NOBODY, speaker)));
+        heard.extend(letters.map(|letter| (letter, speaker)));
+    }
+    heard
+}
+
+/// Stands for what no speaker says.
+const NOBODY: char = '-';
+
+/// Who begins to speak on a line, and the rest of it.
+fn speaker(line: &str) -> Option<(char, &str)> {
+    let line = line.strip_prefix('[').and_then(|stamped| stamped.split_once("] ")).map_or(line, |(_, line)| line);
+    let labels = [("I:", 'I'), ("P:", 'P'), ("Deelnemer:", 'P')];
+    labels.into_iter().find_map(|(label, speaker)| Some((speaker, line.strip_prefix(label)?)))
 }
 
 /// What a coding became, seen by somebody who knows.
@@ -87,8 +111,8 @@ impl<'a> Truth<'a> {
         // The same words, some of them its own: which of two that stand side by side is a matter of taste.
         let letters = |at: &usize| self.editor.chars[*at].0;
         let there: String = said.iter().map(letters).collect();
-        let same = words(self.text.slice(to)) == words(self.old.slice(old))
-            || there == self.mine.iter().map(letters).collect::<String>();
+        let same =
+            heard(self.text, to) == heard(self.old, old) || there == self.mine.iter().map(letters).collect::<String>();
         if same && said.iter().any(|at| mine(*at) == Some(true)) {
             return true;
         }
