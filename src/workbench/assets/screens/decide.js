@@ -7,7 +7,7 @@ import { drawnAnew } from '../focus.js';
 import { precision } from '../precision.js';
 import { pieces, selected, shapers, shapingKeys } from '../shaping.js';
 import { quote } from '../span.js';
-import { codebook } from '../study.js';
+import { codebook, current } from '../study.js';
 import { number, say } from '../words.js';
 
 const t = say({
@@ -16,6 +16,7 @@ const t = say({
     of: '{at} van {total}', yes: 'Ja', no: 'Nee', borders: 'Andere woorden', note: 'Notitie', skip: 'Overslaan', back: 'Terug', confirm: 'Deze woorden, ja', cancel: 'Laat maar',
     rule: 'regel {rules}', fired: 'raakte op {words}', accepted: '{code}: ja', rejected: '{code}: nee', little: 'Minder dan de helft van de kandidaat is gecodeerd: hij wacht nog',
     nothing: 'Hier wacht niets op u.', elsewhere: 'Elders wachten er {n}', everything: 'Alles is beslist.', round: 'Weer vooraan', finished: 'In {id} wacht niets meer.', note_read: 'Noteer als gelezen op kandidaten', noted: '{id}: gelezen op kandidaten',
+    held: 'Niet in deze rij: hier zijn eerdere beslissingen van u onleesbaar geworden, en wat al beslist was zou u opnieuw gevraagd worden.', heldLines: ({ n }) => (n === '1' ? '1 regel' : `${n} regels`), heldMoved: 'voer uit', heldFile: 'kijk in',
     blind: 'Wat u blind codeert, staat hier niet: {ids}.', mine: 'Uw beslissingen', ruleMine: 'Regel {rule}', include: 'Wel', exclude: 'Niet', definition: 'Code', context: 'Kandidaat', shaping: 'Kies de woorden met w, s, [ en ], of met de muis', noteLabel: 'Notitie bij de volgende beslissing',
     deciding: 'Beslissen', moving: 'Door de rij', next: 'Volgende', before: 'Vorige', read: 'Lees het in het gesprek', markRead: 'Noteer het interview als gelezen op kandidaten',
     choosing: 'Andere woorden (na e)', done: 'Ja, met deze woorden',
@@ -26,6 +27,7 @@ const t = say({
     of: '{at} of {total}', yes: 'Yes', no: 'No', borders: 'Other words', note: 'Note', skip: 'Skip', back: 'Back', confirm: 'These words, yes', cancel: 'Never mind',
     rule: 'rule {rules}', fired: 'fired on {words}', accepted: '{code}: yes', rejected: '{code}: no', little: 'Less than half of the candidate is coded: it still waits',
     nothing: 'Nothing waits for you here.', elsewhere: '{n} wait elsewhere', everything: 'Everything is decided.', round: 'From the beginning again', finished: 'Nothing waits in {id} any more.', note_read: 'Note as read by candidates', noted: '{id}: read by candidates',
+    held: 'Not in this queue: earlier decisions of yours cannot be read here any more, and you would be asked again what you decided already.', heldLines: ({ n }) => (n === '1' ? '1 line' : `${n} lines`), heldMoved: 'run', heldFile: 'look into',
     blind: 'What you code blind is not here: {ids}.', mine: 'Your decisions', ruleMine: 'Rule {rule}', include: 'Include', exclude: 'Exclude', definition: 'Code', context: 'Candidate', shaping: 'Choose the words with w, s, [ and ], or with the mouse', noteLabel: 'Note with the next decision',
     deciding: 'Deciding', moving: 'Through the queue', next: 'Next', before: 'Before', read: 'Read it in the talk', markRead: 'Note the interview as read by candidates',
     choosing: 'Other words (after e)', done: 'Yes, with these words',
@@ -105,12 +107,19 @@ export async function show(root, { query }) {
     fill(bar, h('h1', null, t('title')),
       h('label', null, t('order'), ' ', h('select', { onchange: (event) => reorder(event.target.value) },
         ['place', 'mixed'].map((one) => h('option', { value: one, selected: one === order }, t(one))))),
-      queue.blind.length > 0 && h('p', { class: 'soft' }, t('blind', { ids: queue.blind.join(', ') })));
+      queue.blind.length > 0 && h('p', { class: 'soft' }, t('blind', { ids: queue.blind.join(', ') })),
+      queue.held.length > 0 && h('details', { class: 'notice warning held', open: queue.held.length < 6 }, h('summary', null, t('held')), h('ul', null, queue.held.map(drawHeld))));
     drawList();
     drawMiddle();
     drawBeside();
     if (field === 'note') middle.querySelector('textarea')?.focus();
     else if (inside && root.isConnected) middle.querySelector('h2')?.focus({ preventScroll: true });
+  }
+
+  /// An interview of which nothing is offered: how many of my lines cannot be used there, and what to run.
+  function drawHeld({ interview, lines, moved }) {
+    const what = moved > 0 ? [t('heldMoved'), `grenstaal reanchor ${interview}`] : [t('heldFile'), `codings/${current().coder}/${interview}.csv`];
+    return h('li', null, h('a', { href: `#/read/${encodeURIComponent(interview)}` }, interview), ` ${t('heldLines', { n: number(lines) })}: ${what[0]} `, h('code', null, what[1]));
   }
 
   function drawList() {
@@ -135,7 +144,7 @@ export async function show(root, { query }) {
     const offer = finished && h('p', { class: 'notice offer' }, t('finished', { id: finished }), ' ', h('button', { type: 'button', onclick: markRead }, t('note_read'), h('kbd', null, 'r')));
     if (!one) {
       const elsewhere = queue.codes.filter(({ code }) => !book.find(code).parent).reduce((sum, { waiting }) => sum + waiting, 0);
-      return fill(middle, offer, h('h2', { tabindex: -1, class: 'empty' }, elsewhere > 0 ? t('nothing') : t('everything')),
+      return fill(middle, offer, h('h2', { tabindex: -1, class: 'empty' }, elsewhere > 0 || queue.held.length > 0 ? t('nothing') : t('everything')),
         elsewhere > 0 && h('p', { class: 'empty' }, h('a', { href: '#/decide' }, t('elsewhere', { n: number(elsewhere) }))));
     }
     const code = book.find(one.code);

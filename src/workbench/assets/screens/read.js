@@ -17,7 +17,7 @@ const t = say({
     words: '{n} woorden', read: 'Gelezen', open: 'nog niet', candidates: 'kandidaten', full: 'helemaal', noted: 'Gelezen: {status}',
     others: 'Anderen', proposals: 'Kandidaten', codes: 'Codes', panel: 'Codeboek ernaast', blind: 'U leest dit interview blind: kandidaten en wat anderen codeerden, blijven verborgen tot u het helemaal gelezen hebt.',
     unblind: 'Klaar met blind lezen?', unblinded: 'U ziet dan de kandidaten en wat anderen hier codeerden. Dat is niet terug te draaien: het interview geldt als blind gelezen tot hier.', unblindYes: 'Ja, helemaal gelezen', unblindNo: 'Nog niet',
-    broken: 'Deze regels van coderingsbestanden passen niet meer op het transcript', line: '{file}, regel {line}',
+    held: 'Er staan hier geen kandidaten: wat u er al over besliste, staat in regels die niet meer passen.', broken: 'Deze regels van coderingsbestanden passen niet meer op het transcript', line: '{file}, regel {line}',
     moving: 'Door het gesprek', next: 'Volgende beurt', before: 'Vorige beurt', right: 'Volgende codering van de beurt', left: 'Vorige codering van de beurt', first: 'Eerste beurt', last: 'Laatste beurt',
     choosing: 'Woorden kiezen', begin: 'Begin met het eerste woord; bevestig andere woorden', word: 'Einde een woord verder', wordBack: 'Einde een woord terug', sentence: 'Einde een zin verder', sentenceBack: 'Einde een zin terug', turn: 'Hele beurt; nog eens: ook de volgende',
     startWord: 'Begin een woord verder', startWordBack: 'Begin een woord terug', startSentence: 'Begin een zin verder', startSentenceBack: 'Begin een zin terug', escape: 'Sluiten, loslaten',
@@ -28,7 +28,7 @@ const t = say({
     words: '{n} words', read: 'Read', open: 'not yet', candidates: 'candidates', full: 'in full', noted: 'Read: {status}',
     others: 'Others', proposals: 'Candidates', codes: 'Codes', panel: 'Codebook beside it', blind: 'You read this interview blind: candidates and what others coded stay hidden until you have read it in full.',
     unblind: 'Done with reading blind?', unblinded: 'You will then see the candidates and what others coded here. That cannot be taken back: the interview counts as read blind up to now.', unblindYes: 'Yes, read in full', unblindNo: 'Not yet',
-    broken: 'These lines of coding files no longer fit the transcript', line: '{file}, line {line}',
+    held: 'No candidates are shown here: what you decided on them stands in lines that no longer fit.', broken: 'These lines of coding files no longer fit the transcript', line: '{file}, line {line}',
     moving: 'Through the talk', next: 'Next turn', before: 'Turn before', right: 'Next coding of the turn', left: 'Coding before in the turn', first: 'First turn', last: 'Last turn',
     choosing: 'Choosing words', begin: 'Begin with the first word; confirm other words', word: 'End a word on', wordBack: 'End a word back', sentence: 'End a sentence on', sentenceBack: 'End a sentence back', turn: 'Whole turn; again: the next one too',
     startWord: 'Start a word on', startWordBack: 'Start a word back', startSentence: 'Start a sentence on', startSentenceBack: 'Start a sentence back', escape: 'Close, let go',
@@ -109,6 +109,7 @@ export async function show(root, route) {
     if (focused) document.getElementById(focused)?.focus();
     fill(notices,
       doc.blind && h('p', { class: 'notice' }, t('blind')),
+      doc.held && h('p', { class: 'notice' }, t('held')),
       doc.broken.length > 0 && h('details', { class: 'notice warning', open: true }, h('summary', null, t('broken')),
         h('ul', null, doc.broken.map(({ file, line, message, hint }) => h('li', null, h('strong', null, t('line', { file, line })), ` ${message} `, hint && h('span', { class: 'soft' }, hint))))));
   }
