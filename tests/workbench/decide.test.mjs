@@ -15,7 +15,7 @@ const words = (page) => page.locator('.candidate-talk mark').allInnerTexts().the
 
 for (const way of ['mouse', 'keyboard']) {
   const press = async (page, label, key) => (way === 'mouse' ? page.locator('.middle button', { hasText: label }).first().click() : page.keyboard.press(key));
-  const undo = (page) => (way === 'mouse' ? page.click('#undo') : page.keyboard.press('z'));
+  const undo = (page) => (way === 'mouse' ? page.click('#undo') : page.keyboard.press('u'));
 
   describe(`the queue, by ${way}`, () => {
     test('candidates of one rule are accepted, rejected, skipped, taken back', async (t) => {
@@ -34,7 +34,7 @@ for (const way of ['mouse', 'keyboard']) {
       await press(page, 'Yes', 'y');
       await eventually(() => assert.deepEqual(decided(study, 'v01-1'), [['learning/trying', 'yes', 'try', 'She showed me once, and after that I tried it myself.']]));
       await eventually(async () => assert.match(await words(page), /Mondays/));
-      await press(page, 'Skip', 's');
+      await press(page, 'Skip', 'j');
       await eventually(async () => assert.match(await words(page), /^I tried\./));
       await press(page, 'No', 'n');
       await eventually(() => assert.deepEqual(decided(study, 'v02-1'), [['learning/trying', 'no', 'try', 'I tried.']]));
@@ -49,10 +49,10 @@ for (const way of ['mouse', 'keyboard']) {
     test('accepted with other words and a note', async (t) => {
       const { page, study } = await open(t, { at: '#/decide?rule=learning/asking%23ask&interview=v01-1' });
       await heading(page, 'Asking');
-      await press(page, 'Note', 'm');
+      await press(page, 'Note', 'e');
       await page.keyboard.type('the first time');
       await page.keyboard.press('Escape');
-      await press(page, 'Other words', 'e');
+      await press(page, 'Other words', 'b');
       if (way === 'mouse') {
         for (const label of ['Start later', 'Start later', 'End later', 'End later']) await page.locator('.middle button', { hasText: label }).click();
         await page.locator('.middle button', { hasText: 'These words' }).click();
@@ -110,8 +110,8 @@ describe('the queue', () => {
     await page.keyboard.press('y');
     await eventually(() => assert.equal(study.codings('v01-1').length, 1));
     study.write('transcripts/v01-1.txt', study.read('transcripts/v01-1.txt').replace('What brought you', 'And what brought you'));
-    await page.locator('.held li', { hasText: 'v01-1' }).waitFor();
-    assert.match(await page.locator('.held').innerText(), /1 line: run\s+grenstaal reanchor v01-1/);
+    await page.locator('.withheld li', { hasText: 'v01-1' }).waitFor();
+    assert.match(await page.locator('.withheld').innerText(), /1 line: run in a terminal:\s+grenstaal reanchor v01-1/);
     await eventually(async () => assert.match(await page.locator('.where').innerText(), /v02-1/));
     await visit(page, '#/read/v01-1');
     await page.locator('.notice', { hasText: 'No candidates are shown here' }).waitFor();
