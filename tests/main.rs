@@ -61,4 +61,6 @@ mod tiny_study;
 mod trace;
 mod verify;
 mod workbench;
+mod workbench_gate;
+mod workbench_language;
 mod workbench_write;
