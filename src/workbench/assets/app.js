@@ -54,7 +54,7 @@ function drawHeader() {
   const tool = (name, act, label, body) => h('button', { type: 'button', id: name, class: 'plain', onclick: act, title: label, 'aria-label': label }, body);
   document.getElementById('header').replaceChildren(
     h('a', { class: 'skip', href: '#main', onclick: (event) => { event.preventDefault(); root.focus(); } }, t('skip')),
-    h('p', { class: 'study' }, h('strong', null, title), h('span', { class: 'soft', title: coder && t('coder', { coder }) }, coder || t('nobody'))),
+    h('p', { class: 'study' }, h('strong', { title }, title), h('span', { class: 'soft', title: coder && t('coder', { coder }) }, coder || t('nobody'))),
     h('nav', { 'aria-label': t('screens') }, NAMED.map(({ path, file }) =>
       h('a', { href: `#/${path}`, 'data-screen': file }, t(file)))),
     h('form', { class: 'find', role: 'search', onsubmit: find }, h('input', { id: 'find', type: 'search', placeholder: t('search'), 'aria-label': t('search'), spellcheck: 'false' })),
