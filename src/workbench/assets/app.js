@@ -160,6 +160,13 @@ function onKey(event) {
   if (run && run(event) !== false) event.preventDefault();
 }
 
+/// A question that a screen asked and nobody answered: said, wherever it was asked.
+function unanswered(event) {
+  if (!(event.reason instanceof Refused)) return;
+  event.preventDefault();
+  tell(event.reason.whole, 'error');
+}
+
 async function start() {
   useTheme();
   generation = (await load()).generation;
@@ -168,6 +175,7 @@ async function start() {
   addEventListener('keydown', onKey);
   addEventListener('undo-changed', markTools);
   addEventListener('focus', beat);
+  addEventListener('unhandledrejection', unanswered);
   setInterval(beat, BEAT);
   await go();
 }

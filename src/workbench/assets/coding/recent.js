@@ -4,7 +4,7 @@ import { current } from '../study.js';
 
 const KEPT = 9;
 
-const place = () => `grenstaal.recent:${current().title}:${current().coder}`;
+const place = () => `grenstaal.recent:${current().identity}:${current().coder}`;
 
 /// Codes that are no longer in the codebook are left out.
 export function recentCodes(desk) {

@@ -152,7 +152,7 @@ function actsOf(reading) {
 async function heard(reading, body, answer) {
   const { doc } = reading;
   const { coder } = current();
-  if (answer.code || body.draft) reading.book = await codebook();
+  if (answer.code || body.draft) reading.book = await codebook().catch(() => reading.book);
   if ((body.interview ?? body.segment?.interview) === doc.id) {
     if (answer.codings) doc.codings = [...doc.codings.filter((one) => one.coder !== coder), ...answer.codings];
     if (body.status) doc.progress[coder] = body.status;

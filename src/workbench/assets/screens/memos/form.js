@@ -13,7 +13,7 @@ import { t } from './words.js';
 /// More interviews than this are typed, not chosen from a list.
 const LISTED = 500;
 
-const place = (id) => `grenstaal.memo:${current().title}:${current().coder}:${id ?? ''}`;
+const place = (id) => `grenstaal.memo:${current().identity}:${current().coder}:${id ?? ''}`;
 
 /// A new memo about these things, or about `words` (`START-END`) of the interview among them.
 export async function begin(state, about = [], words = null) {
