@@ -84,7 +84,9 @@ function markTools() {
 
 function find(event) {
   event.preventDefault();
-  location.hash = `#/search?q=${encodeURIComponent(document.getElementById('find').value)}`;
+  const field = document.getElementById('find');
+  field.blur();
+  location.hash = `#/search?q=${encodeURIComponent(field.value)}`;
 }
 
 function switchTheme() {
@@ -128,7 +130,8 @@ async function go() {
     root.removeAttribute('aria-busy');
     root.replaceChildren(place);
     scrollTo(0, 0);
-    root.focus({ preventScroll: true });
+    // Who began to type a query while this was on its way keeps the field.
+    if (document.activeElement?.id !== 'find') root.focus({ preventScroll: true });
     view?.shown?.();
     document.title = `${ours.module.title(route)} · ${current().title}`;
   } catch (failure) {
