@@ -57,5 +57,6 @@ mod table;
 mod tiny_study;
 mod trace;
 mod verify;
+mod verify_forms;
 mod workbench;
 mod workbench_write;
