@@ -137,7 +137,12 @@ fn wrong(study: &Study, judged: &Judged) -> Vec<Diagnostic> {
     let (place, before) = place(&judged.file, &judged.spot);
     let words = format!("{before}{}", first_words(judged.shown()));
     let mut findings = Vec::new();
-    if let Some(label) = &judged.passage.unknown {
+    // Where nothing was said so, the label is the least of it; and a code is hardly a word.
+    let told = |label: &&String| match judged.status {
+        Status::Term => label.contains(|c: char| c.is_ascii_digit()),
+        status => status <= Status::Changed,
+    };
+    if let Some(label) = judged.passage.unknown.as_ref().filter(told) {
         let message = format!("{before}the study knows no speaker “{label}”; the words behind the label were sought");
         let hint = "name a case, an interview, a speaker's label, a value of an attribute, or the interviewer";
         findings.push(Diagnostic::warning("quotation-label", place.clone(), message).hint(hint));

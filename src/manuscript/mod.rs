@@ -10,6 +10,7 @@
 mod align;
 mod attribution;
 mod balance;
+mod block;
 mod builder;
 mod chain;
 mod check;
