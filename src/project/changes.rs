@@ -5,7 +5,7 @@
 //! its name in one step, and from then on the change is certain: whoever opens the study next finishes one that was cut
 //! off. A file that another program changed in the meantime stops the change.
 
-use super::output::replace;
+use super::output::{replace, replace_by};
 use super::retrieval::CACHE;
 use super::{Project, ProjectError};
 use crate::digest::Digest;
@@ -203,8 +203,16 @@ fn put(root: &Path, path: &str, content: Option<&[u8]>) -> Result<(), ProjectErr
     let folder = path.parent().unwrap_or(root);
     match content {
         Some(content) => {
-            fs::create_dir_all(folder).map_err(ProjectError::io("cannot make", folder))?;
-            replace(&path, content)
+            let aside = root.join(ASIDE);
+            for needed in [folder, &aside] {
+                fs::create_dir_all(needed).map_err(ProjectError::io("cannot make", needed))?;
+            }
+            match replace_by(&aside, &path, content) {
+                // A folder that lies on another disk.
+                Err(error) if error.kind() == ErrorKind::CrossesDevices => replace(&path, content),
+                written => written.map_err(ProjectError::io("cannot write", &path)),
+            }?;
+            clear(&aside)
         }
         None => match fs::remove_file(&path) {
             Err(error) if error.kind() != ErrorKind::NotFound => Err(ProjectError::io("cannot remove", path)(error)),
@@ -290,6 +298,25 @@ mod tests {
         changes.write("b", "4");
         changes.commit().unwrap();
         assert_eq!(content(root, "b"), Some("4".into()));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_file_that_only_its_owner_reads_stays_so() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path();
+        let rights = |path: &str| fs::metadata(root.join(path)).unwrap().permissions().mode() & 0o777;
+        fs::write(root.join("plain"), "x").unwrap();
+        fs::write(root.join("mine"), "x").unwrap();
+        fs::set_permissions(root.join("mine"), fs::Permissions::from_mode(0o600)).unwrap();
+        let mut changes = Changes::begin(root).unwrap();
+        changes.write("mine", "y");
+        changes.write("fresh", "y");
+        changes.commit().unwrap();
+        assert_eq!(rights("mine"), 0o600);
+        assert_eq!(rights("fresh"), rights("plain"), "a new file has the rights of any new file");
+        assert_eq!(fs::read_dir(root).unwrap().count(), 4, "three files and the lock");
     }
 
     #[test]

@@ -6,6 +6,7 @@
 use super::coders::Decisions;
 use super::config::{self, Config};
 use super::whole::{Unread, whole};
+use super::written::Written;
 use super::{ProjectError, QUERIES_FILE, SAMPLES_FILE, STUDY_FILE};
 use crate::case::{self, Files, Interview, Kind, Roster, Status};
 use crate::codebook::{self, Codebook};
@@ -15,14 +16,12 @@ use crate::digest::Digest;
 use crate::excerpt::coined;
 use crate::guide;
 use crate::locale::Locale;
-use crate::memo::{Known, path};
+use crate::memo::path;
 use crate::progress::Progress;
 use crate::query::check_saved;
 use crate::source::utf8;
 use crate::study::{Input, Study, read_samples, read_saved};
-use crate::summary::Summaries;
 use crate::text::Text;
-use crate::theme::{Quotations, Themes, read_quotations, read_themes};
 use crate::transcript::{InterviewId, Labels, Transcript, parse};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -72,6 +71,12 @@ impl Project {
         let mut findings = Vec::new();
         let config = config::read(STUDY_FILE, &content, &mut findings).map_err(ProjectError::Config)?;
         Ok(Self { root: root.to_path_buf(), config, coder: None, findings, study_file })
+    }
+
+    /// Returns what tells this study from every other on this machine: a digest of where its folder is, links followed.
+    pub fn identity(&self) -> String {
+        let root = std::fs::canonicalize(&self.root).unwrap_or_else(|_| self.root.clone());
+        Digest::of(root.as_os_str().as_encoded_bytes()).short()
     }
 
     /// The same study as this coder may see it.
@@ -149,17 +154,13 @@ impl Project {
         let samples = reader.text_file(SAMPLES_FILE);
         let samples = samples.map(|content| read_samples(SAMPLES_FILE, &content, &roster, &mut reader.findings));
         let whole = roster.interviews.iter().all(|interview| wanted(&interview.id.0));
-        let (themes, quotations) = if whole { reader.themes(&codebook, &transcripts) } else { Default::default() };
-        let mut memos = Vec::new();
-        let mut summaries = Summaries::default();
+        let mut written = Written::default();
         if whole {
-            let themes: Vec<&str> = themes.themes.iter().map(|theme| theme.id.as_str()).collect();
-            let texts = texts(&transcripts);
-            let known = Known { codebook: &codebook, themes, roster: &roster, coders: &coders, texts: &texts };
-            memos = reader.memos(&known, &transcripts, &codings);
-            summaries = reader.summaries(&known, &transcripts, &codings);
-            reader.agree(&self.config, &roster, &codebook, &transcripts, &codings, &readings);
+            written = reader.written(&codebook, &roster, &coders, &transcripts, &codings);
+            reader.agree(&self.config, &roster, &codebook, &transcripts);
+            reader.agree_decided(&self.config, &codebook, &codings, &readings);
         }
+        let Written { themes, quotations, memos, summaries } = written;
         let Reader { mut inputs, findings, .. } = reader;
         inputs.sort();
         let mut findings = findings;
@@ -187,18 +188,7 @@ impl Project {
             inputs,
         };
         if let Some(coder) = &self.coder {
-            let mut unseen: Vec<String> = study.memos.iter().map(|memo| path(&memo.id)).collect();
-            study.blinded(coder);
-            unseen.retain(|unseen| !study.memos.iter().any(|memo| path(&memo.id) == *unseen));
-            let hidden = |path: &str| {
-                let parts = path.strip_prefix("codings/").and_then(|path| path.split_once('/'));
-                let interview = |file: &str| study.roster.interview(file.strip_suffix(".csv")?);
-                let of_other = parts.is_some_and(|(who, file)| {
-                    who != coder.0 && interview(file).is_some_and(|i| study.unseen.contains(&i))
-                });
-                of_other || unseen.iter().any(|unseen| unseen == path)
-            };
-            findings.retain(|finding| !hidden(&finding.place.file));
+            blind(&mut study, coder, &mut findings);
         }
         if examples {
             findings.extend(coined(&study));
@@ -208,6 +198,21 @@ impl Project {
         findings.sort_by(|a, b| (&a.place, a.severity).cmp(&(&b.place, b.severity)));
         Loaded { study, findings, no_codebook }
     }
+}
+
+/// Takes out what a coder may not see yet, and what was found wrong there.
+fn blind(study: &mut Study, coder: &CoderId, findings: &mut Vec<Diagnostic>) {
+    let mut unseen: Vec<String> = study.memos.iter().map(|memo| path(&memo.id)).collect();
+    study.blinded(coder);
+    unseen.retain(|unseen| !study.memos.iter().any(|memo| path(&memo.id) == *unseen));
+    let hidden = |path: &str| {
+        let parts = path.strip_prefix("codings/").and_then(|path| path.split_once('/'));
+        let interview = |file: &str| study.roster.interview(file.strip_suffix(".csv")?);
+        let of_other = parts
+            .is_some_and(|(who, file)| who != coder.0 && interview(file).is_some_and(|i| study.unseen.contains(&i)));
+        of_other || unseen.iter().any(|unseen| unseen == path)
+    };
+    findings.retain(|finding| !hidden(&finding.place.file));
 }
 
 /// The files of a study, one after the other.
@@ -398,20 +403,6 @@ impl Reader<'_> {
                 }
             }
         }
-    }
-
-    fn themes(&mut self, codebook: &Codebook, transcripts: &[Option<Transcript>]) -> (Themes, Quotations) {
-        let texts = texts(transcripts);
-        let text_of = |id: &str| texts.get(id).copied();
-        let themes = self.text_file("themes.toml");
-        let quotations = self.text_file("quotations.toml");
-        let findings = &mut self.findings;
-        (
-            themes.map(|content| read_themes("themes.toml", &content, codebook, text_of, findings)).unwrap_or_default(),
-            quotations
-                .map(|content| read_quotations("quotations.toml", &content, text_of, findings))
-                .unwrap_or_default(),
-        )
     }
 }
 

@@ -295,26 +295,29 @@ fn remove(reports: &Path, path: &str) -> Result<bool, ProjectError> {
     Ok(true)
 }
 
-/// Replaces a file: temporary file, sync, rename, sync of the folder.
+/// Replaces a file: temporary file beside it, sync, rename, sync of the folder.
 pub(super) fn replace(path: &Path, bytes: &[u8]) -> Result<(), ProjectError> {
     let folder = path.parent().unwrap_or(Path::new("."));
-    let failed = || ProjectError::io("cannot write", path);
-    let mut file = tempfile::Builder::new().prefix(".grenstaal-").tempfile_in(folder).map_err(failed())?;
-    file.write_all(bytes).map_err(failed())?;
-    file.as_file().sync_all().map_err(failed())?;
-    let file = file.persist(path).map_err(|error| failed()(error.error))?;
-    readable(&file).map_err(failed())?;
-    File::open(folder).and_then(|folder| folder.sync_all()).map_err(failed())
+    replace_by(folder, path, bytes).map_err(ProjectError::io("cannot write", path))
 }
 
-/// Gives a temporary file the rights of an ordinary one.
-#[cfg(unix)]
-fn readable(file: &File) -> io::Result<()> {
-    use std::os::unix::fs::PermissionsExt;
-    file.set_permissions(fs::Permissions::from_mode(0o644))
+/// Replaces a file by way of another folder of the same file system: what a killed program leaves stays there.
+pub(super) fn replace_by(aside: &Path, path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = temporary().tempfile_in(aside)?;
+    file.write_all(bytes)?;
+    if let Ok(replaced) = fs::metadata(path) {
+        file.as_file().set_permissions(replaced.permissions())?;
+    }
+    file.as_file().sync_all()?;
+    file.persist(path).map_err(|error| error.error)?;
+    path.parent().map_or(Ok(()), |folder| File::open(folder)?.sync_all())
 }
 
-#[cfg(not(unix))]
-fn readable(_file: &File) -> io::Result<()> {
-    Ok(())
+/// A temporary file that has the rights of an ordinary new one; one that replaces a file gets those of that file.
+fn temporary() -> tempfile::Builder<'static, 'static> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".grenstaal-");
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    builder
 }

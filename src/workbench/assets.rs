@@ -4,6 +4,7 @@
 //! from the repository, so that a change shows when the page is loaded again.
 
 use super::answer::Response;
+use super::problem::Problem;
 use rust_embed::RustEmbed;
 
 #[derive(RustEmbed)]
@@ -11,20 +12,18 @@ use rust_embed::RustEmbed;
 struct Assets;
 
 /// The page.
-pub(super) fn page() -> Response {
+pub(super) fn page() -> Result<Response, Problem> {
     asset("page.html")
 }
 
 /// One of the files, by its path below `assets/`.
-pub(super) fn asset(name: &str) -> Response {
-    let Some(file) = Assets::get(name) else {
-        return Response::new(404, "text/plain; charset=utf-8", "there is no such file");
-    };
+pub(super) fn asset(name: &str) -> Result<Response, Problem> {
+    let file = Assets::get(name).ok_or_else(|| Problem::missing("workbench.no_file"))?;
     let kind = match name.rsplit('.').next() {
         Some("html") => "text/html; charset=utf-8",
         Some("css") => "text/css; charset=utf-8",
         Some("svg") => "image/svg+xml",
         _ => "text/javascript; charset=utf-8",
     };
-    Response::new(200, kind, file.data)
+    Ok(Response::new(200, kind, file.data))
 }

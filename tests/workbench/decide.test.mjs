@@ -15,7 +15,7 @@ const words = (page) => page.locator('.candidate-talk mark').allInnerTexts().the
 
 for (const way of ['mouse', 'keyboard']) {
   const press = async (page, label, key) => (way === 'mouse' ? page.locator('.middle button', { hasText: label }).first().click() : page.keyboard.press(key));
-  const undo = (page) => (way === 'mouse' ? page.click('#undo') : page.keyboard.press('z'));
+  const undo = (page) => (way === 'mouse' ? page.click('#undo') : page.keyboard.press('u'));
 
   describe(`the queue, by ${way}`, () => {
     test('candidates of one rule are accepted, rejected, skipped, taken back', async (t) => {
@@ -34,7 +34,7 @@ for (const way of ['mouse', 'keyboard']) {
       await press(page, 'Yes', 'y');
       await eventually(() => assert.deepEqual(decided(study, 'v01-1'), [['learning/trying', 'yes', 'try', 'She showed me once, and after that I tried it myself.']]));
       await eventually(async () => assert.match(await words(page), /Mondays/));
-      await press(page, 'Skip', 's');
+      await press(page, 'Skip', 'j');
       await eventually(async () => assert.match(await words(page), /^I tried\./));
       await press(page, 'No', 'n');
       await eventually(() => assert.deepEqual(decided(study, 'v02-1'), [['learning/trying', 'no', 'try', 'I tried.']]));
@@ -49,10 +49,10 @@ for (const way of ['mouse', 'keyboard']) {
     test('accepted with other words and a note', async (t) => {
       const { page, study } = await open(t, { at: '#/decide?rule=learning/asking%23ask&interview=v01-1' });
       await heading(page, 'Asking');
-      await press(page, 'Note', 'm');
+      await press(page, 'Note', 'e');
       await page.keyboard.type('the first time');
       await page.keyboard.press('Escape');
-      await press(page, 'Other words', 'e');
+      await press(page, 'Other words', 'b');
       if (way === 'mouse') {
         for (const label of ['Start later', 'Start later', 'End later', 'End later']) await page.locator('.middle button', { hasText: label }).click();
         await page.locator('.middle button', { hasText: 'These words' }).click();

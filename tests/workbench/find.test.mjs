@@ -95,7 +95,7 @@ describe('the codebook', () => {
       const detail = page.locator('.code-detail');
       await eventually(async () => assert.match(await detail.innerText(), /The speaker learns by asking somebody\.[\s\S]*Also when the question[\s\S]*Being told[\s\S]*I asked Ada how she did it\.[\s\S]*asking/));
       assert.match(await route(page), /#\/codes\/learning(%2F|\/)asking/);
-      await detail.locator('a', { hasText: 'Find what carries' }).click();
+      await detail.locator('a', { hasText: 'Find turns' }).click();
       await page.waitForSelector('.screen.search .result');
     });
   }

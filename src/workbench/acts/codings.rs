@@ -10,7 +10,7 @@ use crate::excerpt::Decision;
 use crate::project::{At, Changes, Desk};
 use crate::study::Study;
 use crate::text::{Span, Text};
-use crate::workbench::answer::Problem;
+use crate::workbench::problem::{Problem, say, told};
 use crate::workbench::views::{Coding, codings_of, interview_of, version};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -110,11 +110,19 @@ struct Line<'a> {
 
 pub fn act(desk: &mut Desk, coder: &CoderId, act: Act) -> Result<Acted, Problem> {
     let mut changes = desk.project().changes()?;
-    desk.refresh()?;
+    look(desk, &act)?;
     let before = desk.with(|at| write(&mut changes, &at, coder, &act))??;
     changes.commit()?;
-    desk.refresh()?;
+    look(desk, &act)?;
     desk.with(|at| acted(&at, coder, act, before))?
+}
+
+/// Looks at what the act is about: a draft is about all of the study.
+fn look(desk: &mut Desk, act: &Act) -> Result<(), Problem> {
+    Ok(match act.draft {
+        None => desk.refresh_interview(&act.interview)?,
+        Some(_) => desk.refresh()?,
+    })
 }
 
 /// Writes what is asked into the changes; returns the lines as they were.
@@ -131,7 +139,7 @@ pub(super) fn write(
     if act.changes.is_empty() {
         return match &act.draft {
             Some(_) => Ok(Vec::new()),
-            None => Err(Problem::wrong("no change is asked for")),
+            None => Err(Problem::wrong("workbench.no_change")),
         };
     }
     let interview = interview_of(study, &act.interview)?;
@@ -142,7 +150,7 @@ pub(super) fn write(
     for change in &act.changes {
         let (segment, code) = place(study, text, change, act.draft.as_ref())?;
         if !done.insert((segment, code.clone(), change.op == Op::Put)) {
-            return Err(Problem::wrong("the same words and code are named twice"));
+            return Err(Problem::wrong("workbench.twice"));
         }
         let line = line_at(study, coder, interview, segment, &code);
         let coding = match change.op {
@@ -164,8 +172,8 @@ fn write_draft(changes: &mut Changes, at: &At, coder: &CoderId, act: &Act, draft
     let study = &at.loaded.study;
     let path = &at.project.config.codebook;
     let content = String::from_utf8(changes.read(path)?.unwrap_or_default())
-        .map_err(|_| Problem::refused("the codebook is not UTF-8", None))?;
-    let refused = |message: String| Problem::refused(message, None);
+        .map_err(|_| Problem::refused("workbench.codebook_encoding"))?;
+    let refused = |message: String| Problem::refused(told(message));
     let mut edit = Edit::open(&content).map_err(refused)?;
     match draft.op {
         Op::Put => {
@@ -183,7 +191,7 @@ fn write_draft(changes: &mut Changes, at: &At, coder: &CoderId, act: &Act, draft
                 lines.saturating_sub(own)
             });
             if users.sum::<usize>() > 0 {
-                return Err(Problem::refused(format!("`{}` is used by now; it stays", draft.code), None));
+                return Err(Problem::refused(say("workbench.draft_used", &[("code", &draft.code)])));
             }
             edit.drop(&draft.code).map_err(refused)?;
         }
@@ -197,8 +205,8 @@ fn seen(study: &Study, coder: &CoderId, interview: usize, act: &Act) -> Result<(
     let text = text_of(study, interview)?;
     if Digest::of(text.as_str().as_bytes()).short() != act.digest {
         return Err(Problem::conflict(
-            "the transcript changed; nothing was written",
-            "the page shows it as it is now: select the words again",
+            "workbench.transcript_changed",
+            "workbench.select_again",
             serde_json::json!({ "transcript": true, "lines": [] }),
         ));
     }
@@ -214,8 +222,8 @@ fn seen(study: &Study, coder: &CoderId, interview: usize, act: &Act) -> Result<(
         return Ok(());
     }
     Err(Problem::conflict(
-        "somebody else changed the same coding; nothing was written",
-        "choose which of the two is to stand",
+        "workbench.coding_changed",
+        "workbench.choose",
         serde_json::json!({ "transcript": false, "lines": lines }),
     ))
 }
@@ -224,19 +232,23 @@ pub(super) fn text_of(study: &Study, interview: usize) -> Result<&Text, Problem>
     study
         .transcript(interview)
         .map(|transcript| &transcript.text)
-        .ok_or_else(|| Problem::missing("there is no transcript"))
+        .ok_or_else(|| Problem::missing("workbench.no_transcript"))
+}
+
+pub(super) fn no_stretch(start: u32, end: u32) -> Problem {
+    Problem::wrong(say("workbench.no_stretch", &[("start", &start), ("end", &end)]))
 }
 
 /// The words and the code that a change is about.
 fn place(study: &Study, text: &Text, change: &Change, draft: Option<&Draft>) -> Result<(Span, String), Problem> {
     let Change { start, end, code, .. } = change;
     let span = text.span_of_utf16(*start, *end).filter(|span| !span.is_empty());
-    let span = span.ok_or_else(|| Problem::wrong(format!("{start}-{end} is no stretch of this transcript")))?;
+    let span = span.ok_or_else(|| no_stretch(*start, *end))?;
     let found = study.codebook.find(code);
     if found.is_none() && draft.is_some_and(|draft| draft.code == *code) {
         return Ok((span, code.clone()));
     }
-    let code = found.ok_or_else(|| Problem::refused(format!("the codebook has no code `{code}`"), None))?;
+    let code = found.ok_or_else(|| Problem::refused(say("workbench.no_code", &[("code", code)])))?;
     Ok((span, study.codebook.id(code).to_owned()))
 }
 
@@ -262,15 +274,16 @@ fn new_coding(
     line: Option<&PersonCoding>,
 ) -> Result<NewCoding, Problem> {
     let verdict = [Verdict::Yes, Verdict::No].into_iter().find(|verdict| verdict.name() == change.verdict);
-    let verdict = verdict.ok_or_else(|| Problem::wrong(format!("`{}` is no verdict", change.verdict)))?;
+    let verdict =
+        verdict.ok_or_else(|| Problem::wrong(say("workbench.no_verdict", &[("verdict", &change.verdict)])))?;
     let flag = |name: &String| Flag::ALL.into_iter().find(|flag| flag.name() == name);
     let flags: Option<Vec<Flag>> = change.flags.iter().map(flag).collect();
-    let flags = flags.ok_or_else(|| Problem::wrong("there is a flag that is none"))?;
+    let flags = flags.ok_or_else(|| Problem::wrong(say("workbench.no_flag", &[("flags", &change.flags.join(" "))])))?;
     let mut attributes = change.attributes.clone();
     for (id, value) in &attributes {
         let known = study.codebook.attributes.iter().find(|attribute| attribute.id == *id);
         if !known.is_some_and(|known| value.is_empty() || known.accepts(value)) {
-            return Err(Problem::refused(format!("`{value}` is no value of `{id}`"), None));
+            return Err(Problem::refused(say("workbench.no_value", &[("value", value), ("attribute", id)])));
         }
     }
     let emptied = line.into_iter().flat_map(|line| line.attributes.keys());
@@ -305,7 +318,7 @@ pub(super) fn acted(at: &At, coder: &CoderId, act: Act, before: Vec<Option<Perso
     let pairs: Vec<_> = act.changes.iter().zip(&before).rev().filter(|(c, b)| c.op == Op::Put || b.is_some()).collect();
     let changes: Result<Vec<Change>, Problem> = pairs.into_iter().map(back).collect();
     let codings = serde_json::to_value(codings_of(study, interview, |who| who == coder));
-    let codings = codings.map_err(|error| Problem::wrong(error.to_string()))?;
+    let codings = codings.map_err(|error| Problem::of(500, told(error.to_string())))?;
     Ok(Acted {
         generation: at.generation.to_owned(),
         codings: Some(codings),

@@ -3,7 +3,7 @@
 //! In: two coders, and the layer that is to hold what they agree on. Out: their items, those of the codes that cost most first;
 //! figures for each interview that both have read in full.
 
-use super::{Place, interview_of};
+use super::{Place, interview_of, version};
 use crate::codebook::CodeIndex;
 use crate::coding::{CoderId, Flag, PersonCoding, ReadingStatus};
 use crate::comparison::{Answer, Comparison, Item, NoTalk, Said, Talk, decided};
@@ -11,10 +11,10 @@ use crate::digest::Digest;
 use crate::locale::Locale;
 use crate::project::At;
 use crate::study::Study;
-use crate::workbench::answer::{Problem, Request};
+use crate::workbench::answer::Request;
+use crate::workbench::problem::{Problem, say};
 use serde::Serialize;
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
 
 #[derive(Serialize)]
 pub struct Compared<'a> {
@@ -79,7 +79,13 @@ struct Held {
 
 impl From<NoTalk> for Problem {
     fn from(why: NoTalk) -> Self {
-        Self::refused(why.to_string(), None)
+        Self::refused(match why {
+            NoTalk::Blind(interview) => say("workbench.talk_blind", &[("interview", &interview)]),
+            NoTalk::Name(name) => say("workbench.talk_name", &[("name", &name)]),
+            NoTalk::Nobody(name, _) => say("workbench.talk_nobody", &[("name", &name)]),
+            NoTalk::Among(name) => say("workbench.talk_among", &[("name", &name)]),
+            NoTalk::Alone => "workbench.talk_alone".into(),
+        })
     }
 }
 
@@ -183,13 +189,14 @@ fn item_view<'a>(talk: &Talk<'a>, item: &Item<'a>, cost: u64) -> Option<ItemView
     })
 }
 
-/// The identity of what was said of an item, and of what the layer holds of it.
+/// The identity of what was said of an item by those who talk, and of what the layer holds of it: names, and the versions of
+/// the codings, in the order of the talk.
 pub fn seen(talk: &Talk, item: &Item) -> String {
-    let held: BTreeMap<&str, String> = talk
-        .coders
-        .iter()
-        .filter_map(|coder| item.said.iter().find(|said| said.coder == *coder))
-        .map(|said| (said.coder.0.as_str(), format!("{:?} {:?}", said.yes, said.no)))
-        .collect();
-    Digest::of(format!("{held:?} {:?}", decided(talk.study, &talk.into, item)).as_bytes()).short()
+    let mut fields = Vec::new();
+    for said in talk.coders.iter().filter_map(|coder| item.said.iter().find(|said| said.coder == *coder)) {
+        fields.push(("coder", said.coder.0.clone()));
+        fields.extend(said.yes.iter().chain(&said.no).map(|coding| ("said", version(talk.study, coding))));
+    }
+    fields.extend(decided(talk.study, &talk.into, item).iter().map(|coding| ("held", version(talk.study, coding))));
+    Digest::of_fields(fields).short()
 }

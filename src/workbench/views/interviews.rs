@@ -1,6 +1,6 @@
 //! The list of interviews: what each is, and how far everybody got.
 
-use super::waiting;
+use super::{Held, waiting};
 use crate::case::{AttributeOf, Interview, Kind, Status};
 use crate::coding::CoderId;
 use crate::project::At;
@@ -25,6 +25,7 @@ struct Row<'a> {
     transcript: bool,
     progress: BTreeMap<&'a str, Progress>,
     waiting: usize,
+    held: Option<Held>,
     blind: bool,
 }
 
@@ -70,6 +71,7 @@ pub fn interviews<'a>(at: &At<'a>, coder: &'a CoderId) -> Interviews<'a> {
             transcript: study.transcript(i).is_some(),
             progress: progress.collect(),
             waiting: waiting(at, coder, i).len(),
+            held: Held::of(study, coder, i),
             blind: study.unseen.contains(&i),
         }
     };

@@ -11,6 +11,8 @@ use serde::Serialize;
 #[derive(Serialize)]
 pub struct StudyView<'a> {
     title: &'a str,
+    /// What tells this study from another with the same title: a digest of where its folder is.
+    identity: String,
     /// The language of the page.
     language: &'static str,
     coder: &'a str,
@@ -90,6 +92,7 @@ pub fn study<'a>(at: &At<'a>, coder: &'a CoderId) -> StudyView<'a> {
     };
     StudyView {
         title: study.title.of(&study.language),
+        identity: at.project.identity(),
         language,
         coder: &coder.0,
         coders: &study.coders,
