@@ -82,7 +82,8 @@ fn spoken_words(
         block: true,
         before,
         after,
-        unknown: label.filter(|label| !label.known).map(|label| label.name.to_owned()),
+        label: label.map(|label| label.name.to_owned()),
+        is_known: label.is_some_and(|label| label.known),
         ..Passage::default()
     })
 }

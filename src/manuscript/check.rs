@@ -142,7 +142,7 @@ fn wrong(study: &Study, judged: &Judged) -> Vec<Diagnostic> {
         Status::Term => label.contains(|c: char| c.is_ascii_digit()),
         status => status <= Status::Changed,
     };
-    if let Some(label) = judged.passage.unknown.as_ref().filter(told) {
+    if let Some(label) = judged.passage.label.as_ref().filter(|_| !judged.passage.is_known).filter(told) {
         let message = format!("{before}the study knows no speaker “{label}”; the words behind the label were sought");
         let hint = "name a case, an interview, a speaker's label, a value of an attribute, or the interviewer";
         findings.push(Diagnostic::warning("quotation-label", place.clone(), message).hint(hint));

@@ -32,8 +32,10 @@ pub struct Passage {
     pub after: String,
     /// A marker says that it is from literature.
     pub literature: bool,
-    /// What looks like the label of a speaker before it, where the study knows no such speaker.
-    pub unknown: Option<String>,
+    /// What looks like the label of a speaker before it.
+    pub label: Option<String>,
+    /// The study knows a speaker by that label.
+    pub is_known: bool,
 }
 
 /// A quotation mark of which it is not sure what it encloses.
@@ -298,7 +300,10 @@ mod tests {
     fn labels_of_a_dialogue_may_be_names_and_roles() {
         let all =
             found("> Interviewer: En toen?\n> Pedagogisch medewerker: Toen ging ik weg.\n> Docent: Ik ook niet.\n");
-        let told: Vec<_> = all.iter().map(|p| (p.before.as_str(), p.words.as_str(), p.unknown.as_deref())).collect();
+        let told: Vec<_> = all
+            .iter()
+            .map(|p| (p.before.as_str(), p.words.as_str(), p.label.as_deref().filter(|_| !p.is_known)))
+            .collect();
         assert_eq!(
             told,
             [
