@@ -60,5 +60,8 @@ mod table;
 mod tiny_study;
 mod trace;
 mod verify;
+mod verify_forms;
 mod workbench;
+mod workbench_gate;
+mod workbench_language;
 mod workbench_write;

@@ -104,9 +104,6 @@ pub struct CodingFile {
     pub reconciling: bool,
 }
 
-/// The check that finds words that are no longer where a line says.
-const MOVED: &str = "coding-moved";
-
 /// The columns of ours; the last is there only where a candidate was decided on.
 pub(super) const COLUMNS: [&str; 8] = ["start", "end", "code", "verdict", "quote", "note", "flags", "rule"];
 
@@ -130,7 +127,7 @@ pub fn read_codings(
     let mut codings: Vec<PersonCoding> = table.rows.iter().filter_map(|record| line.read(record)).collect();
     codings.sort_by_key(|a| (a.segment, a.code, a.verdict));
     let Line { sensitive, findings, .. } = line;
-    let moved = findings.iter().skip(before).filter(|finding| finding.check == MOVED).count();
+    let moved = findings.iter().skip(before).filter(|finding| finding.check == "coding-moved").count();
     let broken = lines - codings.len() + usize::from(no_table);
     CodingFile { coder, codings, lines, broken, moved, sensitive, reconciling: false }
 }
@@ -266,7 +263,7 @@ impl Line<'_> {
             }
             None => format!("{start}-{end} lies outside the transcript"),
         };
-        self.error(MOVED, record, message, Some(hint));
+        self.error("coding-moved", record, message, Some(hint));
         None
     }
 

@@ -128,6 +128,7 @@ pub enum Failure {
 }
 
 impl Failure {
+    /// Says it as every other problem.
     pub(super) fn problem(self) -> Problem {
         match self {
             Self::TooLarge => Problem::of(413, say("workbench.too_large", &[("size", &"1 MiB")])),

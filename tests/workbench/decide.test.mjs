@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { after, describe, test } from 'node:test';
-import { endBrowser, eventually, open } from './lib/browser.mjs';
+import { endBrowser, eventually, open, visit } from './lib/browser.mjs';
 import { mouse } from './lib/hands.mjs';
 import { grenstaal } from './lib/server.mjs';
 import { makeFullStudy, makeStudy } from './lib/study.mjs';
@@ -102,6 +102,20 @@ describe('the queue', () => {
     await page.locator('dialog', { hasText: 'theirs' }).waitFor();
     await page.locator('dialog button', { hasText: 'Leave it' }).click();
     assert.deepEqual(study.codings('v01-1').map(({ verdict, note }) => [verdict, note]), [['yes', 'theirs']]);
+  });
+
+  test('what was decided before the transcript was corrected is not asked for again', async (t) => {
+    const { page, study } = await open(t, { at: '#/decide?rule=learning/trying%23try' });
+    await heading(page, 'Trying');
+    await page.keyboard.press('y');
+    await eventually(() => assert.equal(study.codings('v01-1').length, 1));
+    study.write('transcripts/v01-1.txt', study.read('transcripts/v01-1.txt').replace('What brought you', 'And what brought you'));
+    await page.locator('.withheld li', { hasText: 'v01-1' }).waitFor();
+    assert.match(await page.locator('.withheld').innerText(), /1 line: run in a terminal:\s+grenstaal reanchor v01-1/);
+    await eventually(async () => assert.match(await page.locator('.where').innerText(), /v02-1/));
+    await visit(page, '#/read/v01-1');
+    await page.locator('.notice', { hasText: 'No candidates are shown here' }).waitFor();
+    assert.equal(await page.locator('.name.candidate').count(), 0);
   });
 
   test('blind: nothing of what is coded blind', async (t) => {

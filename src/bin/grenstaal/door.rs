@@ -1,7 +1,7 @@
 //! Who stays connected to the workbench.
 //!
-//! In: connections to a port of this machine. Out: at most [`PLACES`] of them at a time; one on which nothing moves for
-//! [`STILL`] is closed. Whoever connects and says nothing, or says it letter by letter, takes a place from nobody for long.
+//! In: connections to a port of this machine. Out: at most [`PLACES`] of them at a time. One that says nothing for [`FIRST`], or
+//! on which nothing moves for [`STILL`] later, is closed: whoever only connects takes a place from nobody for long.
 
 use axum::serve::Listener;
 use std::io::{Error, ErrorKind, Result};
@@ -15,9 +15,12 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::{Instant, Sleep, sleep};
 
-/// Connections at a time. A browser has six; the others wait until one is free.
-const PLACES: usize = 200;
-/// How long nothing may move. The longest answer, the first search of a large study, takes less.
+/// Connections at a time; the others wait until one is free. A browser has six, and a system lets a program open a few hundred
+/// files, of which the study needs some.
+const PLACES: usize = 64;
+/// How long somebody who connected may say nothing at all.
+const FIRST: Duration = Duration::from_secs(10);
+/// How long nothing may move after that. The longest answer, the first search of a large study, takes less.
 const STILL: Duration = Duration::from_secs(300);
 /// Until the system may have room for another connection.
 const PAUSE: Duration = Duration::from_millis(200);
@@ -42,7 +45,7 @@ impl Listener for Door {
         loop {
             let place = Arc::clone(&self.places).acquire_owned().await.ok();
             match self.listener.accept().await {
-                Ok((stream, from)) => return (Visit { stream, still: Box::pin(sleep(STILL)), _place: place }, from),
+                Ok((stream, from)) => return (Visit { stream, still: Box::pin(sleep(FIRST)), _place: place }, from),
                 Err(_) => sleep(PAUSE).await,
             }
         }

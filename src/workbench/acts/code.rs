@@ -40,6 +40,7 @@ pub struct Drafted {
     acted: Acted,
 }
 
+/// Makes a draft code; with a segment, puts it on these words at once.
 pub fn draft(desk: &mut Desk, coder: &CoderId, asked: Asked) -> Result<Drafted, Problem> {
     let (code, name) = desk.with(|at| {
         let study = &at.loaded.study;

@@ -25,8 +25,10 @@ pub struct Act {
     /// The transcript that was seen.
     #[serde(default)]
     pub digest: String,
+    /// What is to become of which lines: all of it, or none.
     #[serde(default)]
     pub changes: Vec<Change>,
+    /// The draft that comes or goes with them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub draft: Option<Draft>,
 }
@@ -35,9 +37,13 @@ pub struct Act {
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Draft {
+    /// Made, or taken out.
     pub op: Op,
+    /// Its id.
     pub code: String,
+    /// What it is called.
     pub name: String,
+    /// It is named by words of a participant.
     pub in_vivo: bool,
 }
 
@@ -45,20 +51,29 @@ pub struct Draft {
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Change {
+    /// What is done.
     pub op: Op,
+    /// Where the words begin, in UTF-16 code units of the stored transcript.
     pub start: u32,
+    /// One past their last code unit.
     pub end: u32,
+    /// The id of the code.
     pub code: String,
     /// The version of the line that was seen; none: there was none.
     pub was: Option<String>,
+    /// `yes` or `no`.
     #[serde(default = "yes")]
     pub verdict: String,
+    /// The coder's note; empty: none.
     #[serde(default)]
     pub note: String,
+    /// `cite`, `sensitive`, `negative`.
     #[serde(default)]
     pub flags: Vec<String>,
+    /// Values of segment attributes, by id.
     #[serde(default)]
     pub attributes: BTreeMap<String, String>,
+    /// The rule whose candidate is decided on.
     #[serde(default)]
     pub rule: Option<String>,
 }
@@ -89,15 +104,20 @@ fn yes() -> String {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Op {
+    /// The line is to say this.
     Put,
+    /// The line is to be gone.
     Remove,
 }
 
+/// What came of an act.
 #[derive(Serialize)]
 pub struct Acted {
+    /// The name of the files' state after it.
     pub generation: String,
     /// All my codings of the interview.
     pub codings: Option<serde_json::Value>,
+    /// The act that takes it back.
     pub undo: Act,
 }
 
@@ -108,6 +128,7 @@ struct Line<'a> {
     now: Option<Coding<'a>>,
 }
 
+/// Does an act, and says what stands there now.
 pub fn act(desk: &mut Desk, coder: &CoderId, act: Act) -> Result<Acted, Problem> {
     let mut changes = desk.project().changes()?;
     look(desk, &act)?;
@@ -228,6 +249,7 @@ fn seen(study: &Study, coder: &CoderId, interview: usize, act: &Act) -> Result<(
     ))
 }
 
+/// Finds the text of an interview.
 pub(super) fn text_of(study: &Study, interview: usize) -> Result<&Text, Problem> {
     study
         .transcript(interview)
@@ -235,6 +257,7 @@ pub(super) fn text_of(study: &Study, interview: usize) -> Result<&Text, Problem>
         .ok_or_else(|| Problem::missing("workbench.no_transcript"))
 }
 
+/// Refuses places that hold no words.
 pub(super) fn no_stretch(start: u32, end: u32) -> Problem {
     Problem::wrong(say("workbench.no_stretch", &[("start", &start), ("end", &end)]))
 }

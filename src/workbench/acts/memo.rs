@@ -55,6 +55,7 @@ struct Segment {
     end: u32,
 }
 
+/// The memo as it is now, and the way back.
 #[derive(Serialize)]
 pub struct Written {
     generation: String,
@@ -63,6 +64,7 @@ pub struct Written {
     undo: Asked,
 }
 
+/// Writes a memo, makes it what it was, or takes it out.
 pub fn write(desk: &mut Desk, coder: &CoderId, asked: Asked) -> Result<Written, Problem> {
     let mut changes = desk.project().changes()?;
     desk.refresh()?;

@@ -8,6 +8,7 @@ use crate::workbench::problem::{Problem, say};
 use crate::workbench::views::interview_of;
 use serde::{Deserialize, Serialize};
 
+/// How far an interview is read from now on.
 #[derive(Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Note {
@@ -15,6 +16,7 @@ pub struct Note {
     status: String,
 }
 
+/// What was noted, and the way back.
 #[derive(Serialize)]
 pub struct Noted {
     generation: String,
@@ -22,6 +24,7 @@ pub struct Noted {
     undo: Option<Note>,
 }
 
+/// Notes how far the coder at work has read an interview.
 pub fn note(desk: &mut Desk, coder: &CoderId, note: Note) -> Result<Noted, Problem> {
     let all = [ReadingStatus::Open, ReadingStatus::Candidates, ReadingStatus::Full];
     let Some(status) = all.into_iter().find(|status| status.name() == note.status) else {

@@ -62,6 +62,7 @@ struct Back {
     file: bool,
 }
 
+/// What came of a decision, and the way back.
 #[derive(Serialize)]
 pub struct Reconciled {
     generation: String,
@@ -72,6 +73,7 @@ pub struct Reconciled {
     undo: Ask,
 }
 
+/// Puts what two coders come to in the layer that is to hold it.
 pub fn reconcile(desk: &mut Desk, ask: Ask) -> Result<Reconciled, Problem> {
     let mut changes = desk.project().changes()?;
     desk.refresh()?;

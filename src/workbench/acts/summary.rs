@@ -7,6 +7,7 @@ use crate::workbench::problem::Problem;
 use crate::workbench::views::cell_of;
 use serde::{Deserialize, Serialize};
 
+/// What a cell is to say.
 #[derive(Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Cell {
@@ -18,12 +19,14 @@ pub struct Cell {
     text: String,
 }
 
+/// What was written, and the way back.
 #[derive(Serialize)]
 pub struct Written {
     generation: String,
     undo: Cell,
 }
 
+/// Writes the summary of a cell, or takes it out.
 pub fn write(desk: &mut Desk, cell: Cell) -> Result<Written, Problem> {
     let mut changes = desk.project().changes()?;
     desk.refresh()?;

@@ -53,6 +53,7 @@ struct Segment {
     words: String,
 }
 
+/// The theme as it is now, and the way back.
 #[derive(Serialize)]
 pub struct Written {
     generation: String,
@@ -61,6 +62,7 @@ pub struct Written {
     undo: Asked,
 }
 
+/// Writes a theme, makes it what it was, or takes it out.
 pub fn write(desk: &mut Desk, asked: Asked) -> Result<Written, Problem> {
     let mut changes = desk.project().changes()?;
     desk.refresh()?;

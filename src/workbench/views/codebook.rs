@@ -9,6 +9,7 @@ use crate::project::At;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
+/// The codes in the order of their file.
 #[derive(Serialize)]
 pub struct CodebookView<'a> {
     version: &'a str,
@@ -57,6 +58,7 @@ struct Count {
     participants: usize,
 }
 
+/// Shows the codebook with what was counted of each code.
 pub fn codebook<'a>(at: &At<'a>, coder: &CoderId) -> CodebookView<'a> {
     let study = &at.loaded.study;
     let book = &study.codebook;

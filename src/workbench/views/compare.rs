@@ -15,7 +15,9 @@ use crate::workbench::answer::Request;
 use crate::workbench::problem::{Problem, say};
 use serde::Serialize;
 use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
 
+/// Two coders side by side.
 #[derive(Serialize)]
 pub struct Compared<'a> {
     /// Who can be compared.
@@ -89,6 +91,7 @@ impl From<NoTalk> for Problem {
     }
 }
 
+/// Compares the two that are asked for, else the two who have read most together.
 pub fn compare<'a>(at: &At<'a>, request: &Request) -> Result<Compared<'a>, Problem> {
     let study = &at.loaded.study;
     let named = request.field("into").map(str::to_owned);
@@ -128,12 +131,17 @@ fn usual_name(study: &Study) -> &'static str {
 
 /// The two who have read most interviews in full together.
 fn most_together(study: &Study, coders: &[String]) -> Option<(String, String)> {
-    let full = |coder: &str, interview: usize| study.reading(coder, interview) == ReadingStatus::Full;
-    let count = study.roster.interviews.len();
+    let full = |coder: &String| -> BTreeSet<&str> {
+        let readings = study.readings.get(coder).map(Vec::as_slice).unwrap_or_default();
+        let last: BTreeMap<&str, ReadingStatus> =
+            readings.iter().map(|reading| (reading.interview.as_str(), reading.status)).collect();
+        last.into_iter().filter(|(_, status)| *status == ReadingStatus::Full).map(|(interview, _)| interview).collect()
+    };
+    let read: Vec<BTreeSet<&str>> = coders.iter().map(full).collect();
     let mut pairs: Vec<(Reverse<usize>, &String, &String)> = Vec::new();
-    for (i, a) in coders.iter().enumerate() {
-        for b in coders.iter().skip(i + 1) {
-            let together = (0..count).filter(|interview| full(a, *interview) && full(b, *interview)).count();
+    for (i, (a, by_a)) in coders.iter().zip(&read).enumerate() {
+        for (b, by_b) in coders.iter().zip(&read).skip(i + 1) {
+            let together = by_a.intersection(by_b).count();
             pairs.push((Reverse(together), a, b));
         }
     }

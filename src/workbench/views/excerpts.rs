@@ -18,6 +18,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Excerpts at a time, unless asked.
 const PAGE: usize = 50;
 
+/// The excerpts of a code: how many there are, and some of them.
 #[derive(Serialize)]
 pub struct ExcerptsView<'a> {
     code: &'a str,
@@ -57,6 +58,7 @@ struct Behind<'a> {
     matched: Vec<Place>,
 }
 
+/// Shows the excerpts that count for a code with all below it.
 pub fn excerpts<'a>(at: &At<'a>, request: &Request) -> Result<ExcerptsView<'a>, Problem> {
     let study = &at.loaded.study;
     let typed = request.field("code").ok_or_else(|| Problem::wrong("workbench.which_code"))?;

@@ -13,6 +13,7 @@ use crate::workbench::answer::{Request, Response};
 use crate::workbench::problem::{Problem, told};
 use serde::Serialize;
 
+/// The tables and charts there are.
 #[derive(Serialize)]
 pub struct FiguresView<'a> {
     tables: Vec<Listed<'a>>,
@@ -122,6 +123,7 @@ fn filled(study: &Study, key: &str, by: Option<&str>) -> String {
     study.locale.fill(key, &[("by", &by.map(|by| label(study, by)).unwrap_or_default())])
 }
 
+/// A table as it is shown.
 #[derive(Serialize)]
 pub struct TableView {
     name: String,

@@ -19,6 +19,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Findings about a line of which the decision stands all the same.
 const USABLE: [&str; 4] = ["retired-code", "coding-flag", "attribute-value", "csv-header"];
 
+/// One interview: its talk, and what stands beside it.
 #[derive(Serialize)]
 pub struct InterviewView<'a> {
     id: &'a str,
@@ -40,10 +41,13 @@ pub struct InterviewView<'a> {
     held: Option<Held>,
 }
 
+/// One speaker's go.
 #[derive(Serialize)]
 pub struct TurnView<'a> {
     n: usize,
+    /// Where it begins, in UTF-16 code units of the stored transcript.
     pub start: u32,
+    /// One past its last code unit.
     pub end: u32,
     speaker: &'a str,
     role: &'static str,
@@ -56,20 +60,30 @@ pub struct TurnView<'a> {
 /// What a person decided, as it crosses.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Coding<'a> {
+    /// Who decided.
     pub coder: &'a str,
+    /// Where the words begin, in UTF-16 code units of the stored transcript.
     pub start: u32,
+    /// One past their last code unit.
     pub end: u32,
+    /// The id of the code.
     pub code: &'a str,
+    /// `yes` or `no`.
     pub verdict: &'static str,
+    /// The coder's note, or nothing.
     pub note: &'a str,
+    /// Its flags, by name.
     pub flags: Vec<&'static str>,
+    /// Values of segment attributes, by id.
     pub attributes: &'a BTreeMap<String, String>,
+    /// The rule whose candidate was decided on.
     pub rule: Option<&'a str>,
     /// Another one whenever the coding says something else.
     pub version: String,
 }
 
 impl<'a> Coding<'a> {
+    /// Shows a line of a coding file.
     pub fn of(study: &'a Study, text: &Text, coder: &'a str, coding: &'a PersonCoding) -> Self {
         let Place(start, end) = Place::of(text, coding.segment);
         Self {
@@ -124,6 +138,7 @@ struct MemoView<'a> {
     segments: Vec<Place>,
 }
 
+/// Shows an interview as the coder at work may see it.
 pub fn interview<'a>(at: &At<'a>, coder: &'a CoderId, id: &str) -> Result<InterviewView<'a>, Problem> {
     let study = &at.loaded.study;
     let index = interview_of(study, id)?;
@@ -177,6 +192,7 @@ pub fn codings_of<'s>(study: &'s Study, interview: usize, wanted: impl Fn(&Coder
     files.iter().filter(|file| wanted(&file.coder)).flat_map(of_file).collect()
 }
 
+/// Shows a turn.
 pub fn turn_view<'a>(
     study: &'a Study,
     index: usize,

@@ -8,6 +8,7 @@ use crate::study::Study;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
+/// Every interview of the study, in the order of its file.
 #[derive(Serialize)]
 pub struct Interviews<'a> {
     rows: Vec<Row<'a>>,
@@ -35,6 +36,7 @@ struct Progress {
     codings: usize,
 }
 
+/// Lists the interviews.
 pub fn interviews<'a>(at: &At<'a>, coder: &'a CoderId) -> Interviews<'a> {
     let study = &at.loaded.study;
     let statuses: BTreeMap<(&str, &str), &'static str> = study

@@ -17,6 +17,7 @@ use crate::workbench::problem::{Problem, say, told};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
+/// Participants by themes, families or codes.
 #[derive(Serialize)]
 pub struct MatrixView<'a> {
     columns: Vec<ColumnView>,
@@ -50,6 +51,7 @@ struct CellView<'a> {
     private: bool,
 }
 
+/// Shows the matrix.
 pub fn matrix<'a>(at: &At<'a>, request: &Request) -> Result<MatrixView<'a>, Problem> {
     let study: &'a Study = &at.loaded.study;
     let columns = columns(at, request.field("columns").unwrap_or("themes"))?;
@@ -121,6 +123,7 @@ fn columns(at: &At, which: &str) -> Result<Vec<About>, Problem> {
     }
 }
 
+/// One cell: what is said of it, and the excerpts.
 #[derive(Serialize)]
 pub struct CellDetail<'a> {
     case: &'a str,

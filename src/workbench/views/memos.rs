@@ -9,6 +9,7 @@ use crate::project::At;
 use crate::study::Study;
 use serde::Serialize;
 
+/// The memos, and what a new one can be about.
 #[derive(Serialize)]
 pub struct MemosView<'a> {
     memos: Vec<MemoView<'a>>,
@@ -61,6 +62,7 @@ pub fn memo_version(study: &Study, memo: &Memo) -> String {
     Digest::of_fields(fields).short()
 }
 
+/// Lists the memos.
 pub fn memos<'a>(at: &At<'a>) -> MemosView<'a> {
     let study = &at.loaded.study;
     let view = |memo: &'a Memo| MemoView {

@@ -70,6 +70,7 @@ struct Pulse<'a> {
 pub(super) struct Place(pub u32, pub u32);
 
 impl Place {
+    /// Counts in code units what a span counts in bytes.
     pub(super) fn of(text: &Text, span: Span) -> Self {
         Self(text.utf16(span.start), text.utf16(span.end))
     }
@@ -78,15 +79,20 @@ impl Place {
 /// Words of an interview: where they stand, and what they are.
 #[derive(Clone, Debug, Serialize)]
 pub(super) struct Words<'a> {
+    /// The id of the interview.
     pub interview: &'a str,
+    /// Where they begin, in UTF-16 code units of the stored transcript.
     pub start: u32,
+    /// One past their last code unit.
     pub end: u32,
+    /// What they are.
     pub words: &'a str,
     /// Who says it: a case, or "" for somebody nobody could identify.
     pub case: &'a str,
 }
 
 impl<'a> Words<'a> {
+    /// Shows the words of a span.
     pub(super) fn of(at: &At<'a>, interview: usize, span: Span) -> Option<Self> {
         let study = &at.loaded.study;
         let text = &study.transcript(interview)?.text;
@@ -111,6 +117,7 @@ pub(super) struct Held {
 }
 
 impl Held {
+    /// Returns what is held back, where something is.
     pub(super) fn of(study: &Study, coder: &CoderId, interview: usize) -> Option<Self> {
         study.held(coder, interview).map(|file| Self { lines: file.broken, moved: file.moved })
     }

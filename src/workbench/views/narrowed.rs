@@ -22,6 +22,7 @@ pub struct Narrowed<'a> {
 }
 
 impl<'a> Narrowed<'a> {
+    /// Reads the filter of a request.
     pub fn of(at: &At<'a>, request: &Request) -> Result<Self, Problem> {
         let analysis = Cow::Borrowed(at.analysis);
         let Some(text) = request.field("where").map(str::trim).filter(|text| !text.is_empty()) else {

@@ -26,6 +26,7 @@ const PAGE: usize = 20;
 const BEFORE: usize = 2;
 const AFTER: usize = 1;
 
+/// What waits, and how the decisions went so far.
 #[derive(Serialize)]
 pub struct Queue<'a> {
     /// Candidates that wait, also those that are not in this answer.
@@ -97,6 +98,7 @@ struct Waiting {
     matched: Vec<Span>,
 }
 
+/// Shows what waits for the coder at work.
 pub fn queue<'a>(at: &At<'a>, coder: &CoderId, request: &Request) -> Result<Queue<'a>, Problem> {
     let study = &at.loaded.study;
     let wanted = wanted(study, request)?;

@@ -14,6 +14,7 @@ use std::collections::BTreeSet;
 /// Turns on a page, unless asked.
 const PAGE: usize = 50;
 
+/// What a query finds: how much, and some of it.
 #[derive(Serialize)]
 pub struct Found {
     query: String,
@@ -46,6 +47,7 @@ struct TurnFound {
     codes: Vec<String>,
 }
 
+/// Answers a query.
 pub fn search(at: &At, request: &Request) -> Result<Found, Problem> {
     let study = &at.loaded.study;
     let query = understood(study, request)?;

@@ -8,6 +8,7 @@ use crate::locale::Locale;
 use crate::project::At;
 use serde::Serialize;
 
+/// The study as a whole.
 #[derive(Serialize)]
 pub struct StudyView<'a> {
     title: &'a str,
@@ -58,6 +59,7 @@ pub struct Finding<'a> {
 }
 
 impl<'a> Finding<'a> {
+    /// Shows a finding.
     pub fn of(finding: &'a Diagnostic) -> Self {
         Self {
             severity: match finding.severity {
@@ -74,6 +76,7 @@ impl<'a> Finding<'a> {
     }
 }
 
+/// Shows what every page needs to know.
 pub fn study<'a>(at: &At<'a>, coder: &'a CoderId) -> StudyView<'a> {
     let study = &at.loaded.study;
     let language = if study.locale == Locale::of("nl") { "nl" } else { "en" };

@@ -42,7 +42,10 @@ pub fn run(shared: &Shared, args: &Args) -> anyhow::Result<ExitCode> {
     let session = Session::open(shared)?;
     session.grumble()?;
     let coder = session.coder()?;
-    let folder = session.project.root.clone();
+    let Session { project, loaded, printer, .. } = session;
+    let (folder, title) = (project.root.clone(), loaded.study.title.of(&loaded.study.language).to_owned());
+    // The workbench reads it for itself: two of a large study would not be small.
+    drop((project, loaded));
     // One thread waits for the browser; acts and views work on others.
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build()?;
     runtime.block_on(async {
@@ -54,9 +57,7 @@ pub fn run(shared: &Shared, args: &Args) -> anyhow::Result<ExitCode> {
         let gate = Gate::new(port, &secret()?);
         let bars = Bars::new(shared.quiet);
         let bench = Arc::new(Workbench::open(&folder, coder.clone(), gate, &bars)?);
-        let title = session.loaded.study.title.of(&session.loaded.study.language);
-        session.printer.say(&format!("{title}: {coder} is at work; Ctrl-C ends it"))?;
-        drop(session);
+        printer.say(&format!("{title}: {coder} is at work; Ctrl-C ends it"))?;
         invite(&bench, !args.no_browser)?;
         let again = Arc::clone(&bench);
         std::thread::spawn(move || {

@@ -6,10 +6,12 @@ import { keyHint } from '../../keys.js';
 import { precision } from '../../precision.js';
 import { pieces } from '../../talk/shaping.js';
 import { quote } from '../../talk/span.js';
+import { current } from '../../study.js';
 import { number } from '../../words.js';
 import { t } from './words.js';
 
 const BESIDE = 960;
+const LISTED = 5;
 const ORDERS = ['place', 'mixed'];
 
 /// The candidate that is shown, or null; the words a yes would take.
@@ -25,12 +27,19 @@ export function draw(state) {
   fill(bar, h('h1', null, t('title')),
     h('label', null, t('order'), ' ', h('select', { onchange: (event) => does.reorder(event.target.value) },
       ORDERS.map((one) => h('option', { value: one, selected: one === order }, t(one))))),
-    queue.blind.length > 0 && h('p', { class: 'soft' }, t('blind', { ids: queue.blind.join(', ') })));
+    queue.blind.length > 0 && h('p', { class: 'soft' }, t('blind', { ids: queue.blind.join(', ') })),
+    queue.held.length > 0 && h('details', { class: 'notice warning withheld', open: queue.held.length <= LISTED }, h('summary', null, t('held')), h('ul', null, queue.held.map(heldLine))));
   drawList(state);
   drawMiddle(state);
   drawBeside(state);
   if (field === 'note') middle.querySelector('textarea')?.focus();
   else if (inside && root.isConnected) middle.querySelector('h2')?.focus({ preventScroll: true });
+}
+
+/// An interview of which nothing is offered: how many of my lines cannot be used there, and what to do.
+function heldLine({ interview, lines, moved }) {
+  const [what, where] = moved > 0 ? [t('heldMoved'), `grenstaal reanchor ${interview}`] : [t('heldFile'), `codings/${current().coder}/${interview}.csv`];
+  return h('li', null, h('a', { href: `#/read/${encodeURIComponent(interview)}` }, interview), ` ${t('heldLines', { n: lines })}: ${what} `, h('code', null, where));
 }
 
 /// Codes and rules for which something waits.
@@ -73,7 +82,7 @@ export function drawMiddle(state) {
 function nothingLeft({ queue, book }) {
   const elsewhere = queue.codes.filter(({ code }) => !book.find(code).parent).reduce((sum, { waiting }) => sum + waiting, 0);
   return [
-    h('h2', { tabindex: -1, class: 'empty' }, elsewhere > 0 ? t('nothing') : t('everything')),
+    h('h2', { tabindex: -1, class: 'empty' }, elsewhere > 0 || queue.held.length > 0 ? t('nothing') : t('everything')),
     elsewhere > 0 && h('p', { class: 'empty' }, h('a', { href: '#/decide' }, t('elsewhere', { n: elsewhere }))),
   ];
 }

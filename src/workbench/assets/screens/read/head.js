@@ -36,6 +36,7 @@ export function drawNotices({ notices, doc }) {
   const hints = new Set(doc.broken.map(({ check, hint }) => (check === MOVED ? t('reanchor', { id: doc.id }) : hint)).filter(Boolean));
   fill(notices,
     doc.blind && h('p', { class: 'notice' }, t('blind')),
+    doc.held && h('p', { class: 'notice' }, t('held')),
     doc.broken.length > 0 && h('details', { class: 'notice warning', open }, h('summary', null, t('broken', { n: doc.broken.length })),
       h('ul', null, doc.broken.map(({ file, line, message }) => h('li', null, h('strong', null, t('line', { file, line })), ` ${message}`))),
       [...hints].map((hint) => h('p', { class: 'soft' }, hint))));
