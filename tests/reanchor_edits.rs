@@ -125,13 +125,13 @@ fn the_judge_hears_who_speaks() {
         let old = Text::new(words.to_owned());
         let span = text.span_of(from, to).unwrap();
         let outcome = Outcome::Moved { to: span, how: How::Exact, score: 100 };
-        Truth::new(editor, text, &old, (3, 17), &editor.origins()).verdict(&outcome)
+        Truth::new(editor, text, &old, (3, 18), &editor.origins()).verdict(&outcome)
     };
-    assert_eq!(judged(&editor, &text, (3, 17)), Verdict::Right, "{:?}", &words[3..17]);
-    assert_eq!(judged(&editor, &text, (0, 17)), Verdict::Wrong, "the label before it is not its own");
-    editor.delete(10, 19);
+    assert_eq!(judged(&editor, &text, (3, 18)), Verdict::Right, "{:?}", &words[3..18]);
+    assert_eq!(judged(&editor, &text, (0, 18)), Verdict::Wrong, "the label before it is not its own");
+    editor.delete(12, 20);
     let cut = Text::new(editor.text());
-    assert_eq!(judged(&editor, &cut, (3, 17)), Verdict::Wrong, "the same words, and somebody else says the last");
+    assert_eq!(judged(&editor, &cut, (3, 18)), Verdict::Wrong, "the same words, and somebody else says the last");
 }
 
 #[test]
