@@ -40,7 +40,7 @@ pub(super) struct Named {
 }
 
 /// Words for who asks.
-const INTERVIEWER: [&str; 6] =
+pub(super) const INTERVIEWER: [&str; 6] =
     ["interviewer", "interviewster", "onderzoeker", "gespreksleider", "researcher", "moderator"];
 /// Endings that a name may have.
 const ENDINGS: [&str; 5] = ["", "s", "n", "en", "e"];

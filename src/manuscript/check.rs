@@ -9,11 +9,12 @@ use super::balance::{Balance, balance};
 use super::corpus::Corpus;
 use super::figure::{Claim, Figure};
 use super::judge::{Judge, Judged};
-use super::passage::passages;
+use super::label::Labels;
+use super::passage::{Odd, Why, quotations};
 use super::quantity::Own;
 use super::recount::{Bound, Recount, figures_of, recount};
 use super::seek::{Found, Status};
-use super::wording::first_words;
+use super::wording::{first_words, last_words};
 use super::{Manuscript, Spot};
 use crate::coding::Anchor;
 use crate::diagnostic::{Diagnostic, Place};
@@ -63,11 +64,14 @@ pub fn needs_counts(manuscripts: &[Manuscript]) -> bool {
 /// Checks manuscripts; without an analysis figures are not recounted.
 pub fn check(study: &Study, analysis: Option<&Analysis>, corpus: &dyn Corpus, manuscripts: &[Manuscript]) -> Checked {
     let names = Names::new(study);
+    let labels = Labels::of(study);
     let mut checked = Checked::default();
     for manuscript in manuscripts {
-        let judge = Judge::new(study, corpus, &names, manuscript);
-        let judged: Vec<Judged> = passages(manuscript).into_par_iter().map(|passage| judge.judge(passage)).collect();
-        let mut findings: Vec<(Spot, Diagnostic)> = Vec::new();
+        let quotations = quotations(manuscript, &labels);
+        let judge = Judge::new(study, corpus, &names, manuscript, &quotations.passages);
+        let judged: Vec<Judged> = quotations.passages.into_par_iter().map(|passage| judge.judge(passage)).collect();
+        let mut findings: Vec<(Spot, Diagnostic)> =
+            quotations.odd.iter().map(|odd| odd_mark(manuscript, odd)).collect();
         for judged in &judged {
             findings.extend(wrong(study, judged).into_iter().map(|finding| (judged.spot.clone(), finding)));
         }
@@ -102,11 +106,47 @@ fn place(file: &str, spot: &Spot) -> (Place, String) {
     }
 }
 
+/// What is to be told of a mark of which it is not sure what it encloses.
+fn odd_mark(manuscript: &Manuscript, odd: &Odd) -> (Spot, Diagnostic) {
+    let spot = manuscript.spot(odd.paragraph, odd.at);
+    let (place, before) = place(&manuscript.file, &spot);
+    let words = match odd.why {
+        Why::Unopened => last_words(&odd.words),
+        Why::Unclosed | Why::Mixed => first_words(&odd.words),
+    };
+    let mark = &odd.mark;
+    let (message, hint) = match odd.why {
+        Why::Unclosed => (
+            format!("the mark {mark} opens and nothing closes it; what follows was not sought: {words}"),
+            "close the quotation; where it goes on in the next paragraph, open that with the same mark",
+        ),
+        Why::Unopened => (
+            format!("the mark {mark} closes and nothing opens it; what stands before was not sought: {words}"),
+            "open the quotation where it begins, or take the mark out",
+        ),
+        Why::Mixed => (
+            format!("the marks {mark} do not belong together; what stands between them was sought: {words}"),
+            "close with the mark that belongs to the one that opens",
+        ),
+    };
+    (spot, Diagnostic::warning("quotation-marks", place, format!("{before}{message}")).hint(hint))
+}
+
 /// What is wrong with a passage.
 fn wrong(study: &Study, judged: &Judged) -> Vec<Diagnostic> {
     let (place, before) = place(&judged.file, &judged.spot);
-    let words = format!("{before}{}", first_words(&judged.passage.words));
+    let words = format!("{before}{}", first_words(judged.shown()));
     let mut findings = Vec::new();
+    // Where nothing was said so, the label is the least of it; and a code is hardly a word.
+    let told = |label: &&String| match judged.status {
+        Status::Term => label.contains(|c: char| c.is_ascii_digit()),
+        status => status <= Status::Changed,
+    };
+    if let Some(label) = judged.passage.label.as_ref().filter(|_| !judged.passage.is_known).filter(told) {
+        let message = format!("{before}the study knows no speaker “{label}”; the words behind the label were sought");
+        let hint = "name a case, an interview, a speaker's label, a value of an attribute, or the interviewer";
+        findings.push(Diagnostic::warning("quotation-label", place.clone(), message).hint(hint));
+    }
     match judged.status {
         Status::Missing => {
             let hint = "correct it; if it is from literature, say so behind it: <!-- grenstaal: literature -->";
@@ -157,7 +197,7 @@ fn wrong(study: &Study, judged: &Judged) -> Vec<Diagnostic> {
 fn changed(study: &Study, judged: &Judged, words: &str, place: Place) -> Diagnostic {
     let found = judged.found.first();
     let at = found.map(|found| anchor(study, found)).unwrap_or_default();
-    if let Some(translation) = &judged.translation {
+    if let Some(translation) = judged.translation.as_ref().filter(|_| !judged.is_sensitive()) {
         let message = format!(
             "{words} is not the registered translation of {at} ({}): {}",
             translation.language,

@@ -4,7 +4,7 @@
 //! with that. In this order: literature that is marked, terms, printed forms that are registered, the corpus, registered
 //! translations, the author's own words, literature by the reference behind it, and languages that nobody spoke.
 
-use super::align::{Change, changes, fit};
+use super::align::{Change, ChangeKind, changes, fit};
 use super::attribution::{Named, Names};
 use super::corpus::Corpus;
 use super::language::language;
@@ -14,8 +14,11 @@ use super::wording::{Needle, letters, words};
 use super::{Kind, Manuscript, Spot};
 use crate::coding::Placed;
 use crate::locale::Speech;
+use crate::query::SENSITIVE;
 use crate::study::Study;
 use crate::theme::Printed;
+use std::collections::BTreeMap;
+use std::ops::Range;
 
 /// Words that make a quotation; fewer are a term.
 const TERM: usize = 4;
@@ -58,6 +61,18 @@ pub struct Translation {
     pub changes: Vec<Change>,
 }
 
+impl Judged {
+    /// Tells whether a coder flagged some of the words as never to be shown.
+    pub fn is_sensitive(&self) -> bool {
+        self.found.first().is_some_and(|found| found.sensitive)
+    }
+
+    /// Returns the words as an output may show them.
+    pub fn shown(&self) -> &str {
+        if self.is_sensitive() { SENSITIVE } else { &self.passage.words }
+    }
+}
+
 /// What passages of one manuscript are compared with.
 pub(super) struct Judge<'a> {
     study: &'a Study,
@@ -70,19 +85,20 @@ pub(super) struct Judge<'a> {
 }
 
 impl<'a> Judge<'a> {
-    pub fn new(study: &'a Study, corpus: &'a dyn Corpus, names: &'a Names, manuscript: &'a Manuscript) -> Self {
-        let unquoted = |text: &str| {
-            let (mut out, mut from) = (String::new(), 0);
-            for quoted in super::marks::quoted(text) {
-                out.push_str(text.get(from..quoted.outer.start).unwrap_or_default());
-                out.push_str(" \u{1} ");
-                from = quoted.outer.end;
-            }
-            out + text.get(from..).unwrap_or_default()
-        };
-        let own = manuscript.paragraphs.iter().map(|paragraph| match paragraph.kind {
+    pub fn new(
+        study: &'a Study,
+        corpus: &'a dyn Corpus,
+        names: &'a Names,
+        manuscript: &'a Manuscript,
+        passages: &[Passage],
+    ) -> Self {
+        let mut quoted: BTreeMap<usize, Vec<Range<usize>>> = BTreeMap::new();
+        for passage in passages {
+            quoted.entry(passage.paragraph).or_default().push(passage.at..passage.to);
+        }
+        let own = manuscript.paragraphs.iter().enumerate().map(|(place, paragraph)| match paragraph.kind {
             Kind::Block => String::new(),
-            _ => unquoted(&paragraph.text).split('\u{1}').map(all_letters).collect::<Vec<_>>().join("\u{1}"),
+            _ => unquoted(&paragraph.text, quoted.get(&place).map(Vec::as_slice).unwrap_or_default()),
         });
         let spoken = (0..study.roster.interviews.len()).map(|interview| study.language_of(interview));
         let mut languages: Vec<&str> = spoken.filter_map(|tag| tag.split('-').next()).collect();
@@ -92,6 +108,7 @@ impl<'a> Judge<'a> {
     }
 
     pub fn judge(&self, passage: Passage) -> Judged {
+        let passage = self.unlabelled(passage);
         let named = self.names.round(&passage);
         let spot = self.manuscript.spot(passage.paragraph, passage.at);
         let speech = Speech::of(&self.study.language);
@@ -146,6 +163,19 @@ impl<'a> Judge<'a> {
         judged.found = fits.into_iter().chain(others).take(PLACES).collect();
     }
 
+    /// A passage whose label was said, and is none: `Kijk: …`.
+    fn unlabelled(&self, passage: Passage) -> Passage {
+        let Some(label) = &passage.label else { return passage };
+        let words = format!("{label}: {}", passage.words);
+        let sought = seek(self.study, self.corpus, &Needle::new(&words, Speech::of(&self.study.language)));
+        let first = sought.found.first().and_then(|found| found.changes.first());
+        let is_said = sought.status < Status::Changed || first.is_some_and(|change| change.kind == ChangeKind::Same);
+        if !is_said {
+            return passage;
+        }
+        Passage { words, label: None, is_known: false, before: String::new(), ..passage }
+    }
+
     /// A printed form that is registered, brackets and all.
     fn registered(&self, quoted: &str) -> Option<Sought> {
         let wanted = all_letters(quoted);
@@ -197,6 +227,14 @@ impl<'a> Judge<'a> {
         judged.language = language(&needle.text).filter(|tag| !self.languages.contains(tag));
         if judged.language.is_some() { Status::Unregistered } else { Status::Missing }
     }
+}
+
+/// The letters of a paragraph without what it quotes.
+fn unquoted(text: &str, quoted: &[Range<usize>]) -> String {
+    let ends = quoted.iter().map(|range| range.start).chain([text.len()]);
+    let begins = std::iter::once(0).chain(quoted.iter().map(|range| range.end));
+    let between = begins.zip(ends).map(|(from, to)| all_letters(text.get(from..to).unwrap_or_default()));
+    between.collect::<Vec<_>>().join("\u{1}")
 }
 
 fn all_letters(text: &str) -> String {

@@ -3,17 +3,21 @@
 //! In: the bytes of an article, and a study that was read. Out: [`Manuscript`], its [`Passage`]s with what the corpus says
 //! about them, its [`Figure`]s recounted, and findings. Nothing here opens a file; nothing is guessed without saying so.
 //!
-//! The way: `read` gives paragraphs with places; `passage` finds what is quoted; `wording` undoes the edit marks; `corpus`
-//! proposes turns; `seek` decides on them; `figure` recounts what a marker binds to a code; `check` says what is wrong.
+//! The way: `read` gives paragraphs with places; `passage` finds what is quoted, by `marks`, `chain` and `label`; `wording`
+//! undoes the edit marks; `corpus` proposes turns; `seek` decides on them; `figure` recounts what a marker binds to a code;
+//! `check` says what is wrong.
 
 mod align;
 mod attribution;
 mod balance;
+mod block;
 mod builder;
+mod chain;
 mod check;
 mod corpus;
 mod figure;
 mod judge;
+mod label;
 mod language;
 mod marks;
 mod passage;
@@ -30,6 +34,7 @@ pub use check::{Checked, Counted, anchor, check, needs_counts};
 pub use corpus::{Corpus, Said, Scanned, scanned};
 pub use figure::{Claim, Figure};
 pub use judge::{Judged, Translation};
+pub use label::Labels;
 pub use passage::{Passage, passages};
 pub use quantity::Quantity;
 pub use read::{FORMATS, Refused, read};
@@ -77,6 +82,8 @@ pub struct Paragraph {
     pub markers: Vec<Marker>,
     /// Byte of the text and byte of the source, where they begin to run side by side.
     runs: Vec<(usize, usize)>,
+    /// Bytes of the text at which a line of the source begins.
+    lines: Vec<usize>,
 }
 
 /// A comment of ours in a manuscript.

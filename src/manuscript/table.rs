@@ -89,7 +89,7 @@ fn passage(study: &Study, judged: &Judged) -> Vec<Value> {
         Value::Text(status_name(judged.status, study.locale)),
         text(found.map(|found| anchor(study, found))),
         text(found.map(|found| study.case_id(found.case).to_owned())),
-        Value::Text(first_words(&judged.passage.words)),
+        Value::Text(first_words(judged.shown())),
         text(found.map(|found| said(study, found))),
     ]
 }

@@ -2,7 +2,7 @@
 //!
 //! In: `codings/<coder>/`. Out: the coding files of the interviews that are wanted, who has a folder, and what each has read.
 
-use super::load::Reader;
+use super::reader::Reader;
 use crate::case::Roster;
 use crate::codebook::Codebook;
 use crate::coding::{CoderId, CodingFile, RULES, Reading, ReadingStatus, read_codings, read_progress};

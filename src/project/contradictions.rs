@@ -4,7 +4,7 @@
 
 use super::STUDY_FILE;
 use super::config::Config;
-use super::load::Reader;
+use super::reader::Reader;
 use crate::case::{Roster, Status};
 use crate::codebook::{self, Codebook};
 use crate::coding::{CodingFile, Reading};

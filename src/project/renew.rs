@@ -5,7 +5,8 @@
 
 use super::Loaded;
 use super::contradictions::DECIDED;
-use super::load::{Project, Reader};
+use super::load::Project;
+use super::reader::Reader;
 use super::written::{MEMOS, Written};
 use crate::coding::{CoderId, CodingFile, Reading, ReadingStatus, read_codings, read_progress};
 use crate::study::Study;
@@ -58,6 +59,10 @@ fn new_coder(study: &Study, project: &Project, path: &str) -> Option<String> {
 
 /// Reads these files again; returns the interviews to be counted anew.
 pub(super) fn renew(project: &Project, loaded: &mut Loaded, paths: &[String]) -> Option<BTreeSet<usize>> {
+    // What comes of converted line ends is told once, and that of all files.
+    if !loaded.converted.is_empty() {
+        return None;
+    }
     if paths.len() > MOST {
         return None;
     }

@@ -2,7 +2,8 @@
 //!
 //! In: their files, and what these may name. Out: [`Written`], and findings.
 
-use super::load::{Reader, texts};
+use super::load::texts;
+use super::reader::Reader;
 use crate::case::Roster;
 use crate::codebook::Codebook;
 use crate::coding::CodingFile;

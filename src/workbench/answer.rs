@@ -108,9 +108,17 @@ impl Response {
             ("referrer-policy", "no-referrer"),
             ("cross-origin-resource-policy", "same-origin"),
             ("cross-origin-opener-policy", "same-origin"),
-            ("cache-control", "no-store"),
         ];
         self.headers.extend(headers.map(|(name, value)| (name, value.to_owned())));
+        if !self.headers.iter().any(|(name, _)| *name == "cache-control") {
+            self.headers.push(("cache-control", "no-store".to_owned()));
+        }
+        self
+    }
+
+    /// A browser may keep it for good: what its address names never changes.
+    pub(super) fn kept(mut self) -> Self {
+        self.headers.push(("cache-control", "private, max-age=31536000, immutable".to_owned()));
         self
     }
 }

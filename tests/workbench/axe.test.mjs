@@ -130,7 +130,6 @@ describe('with the Tab key alone', () => {
   for (const [where, hash] of [['interviews', '#/'], ['read', '#/read/v01-1'], ['codes', '#/codes'], ['search', '#/search?q=tried'], ...['decide', 'compare', 'memos/trying-is-not-asking', 'themes', 'matrix', 'figures'].map((name) => [name, `#/${name}`])]) {
     test(`${where}: every stop is seen, and none is a trap`, async (t) => {
       const { page } = await open(t, { study: makeFullStudy() });
-      if (!await page.locator(`nav [data-screen="${where.split('/')[0]}"]`).count() && where !== 'read') return t.skip('there is no such screen');
       await visit(page, hash);
       await page.locator('.skip').focus();
       const stops = [];

@@ -202,7 +202,7 @@ fn write_draft(changes: &mut Changes, at: &At, coder: &CoderId, act: &Act, draft
             let origin = if draft.in_vivo { Origin::InVivo } else { Origin::Inductive };
             let name = Some(draft.name.clone()).filter(|name| !name.is_empty());
             let language = Some(study.language.clone());
-            let code = NewCode { id: draft.code.clone(), name, language, origin, ..NewCode::default() };
+            let code = NewCode { id: draft.code.clone(), name, language, origin: Some(origin), ..NewCode::default() };
             edit.add(&code).map_err(refused)?;
         }
         Op::Remove => {

@@ -54,7 +54,7 @@ function drawHeader() {
   const tool = (name, act, label, body) => h('button', { type: 'button', id: name, class: 'plain', onclick: act, title: label, 'aria-label': label }, body);
   document.getElementById('header').replaceChildren(
     h('a', { class: 'skip', href: '#main', onclick: (event) => { event.preventDefault(); root.focus(); } }, t('skip')),
-    h('p', { class: 'study' }, h('strong', null, title), h('span', { class: 'soft', title: coder && t('coder', { coder }) }, coder || t('nobody'))),
+    h('p', { class: 'study' }, h('strong', { title }, title), h('span', { class: 'soft', title: coder && t('coder', { coder }) }, coder || t('nobody'))),
     h('nav', { 'aria-label': t('screens') }, NAMED.map(({ path, file }) =>
       h('a', { href: `#/${path}`, 'data-screen': file }, t(file)))),
     h('form', { class: 'find', role: 'search', onsubmit: find }, h('input', { id: 'find', type: 'search', placeholder: t('search'), 'aria-label': t('search'), spellcheck: 'false' })),
@@ -84,7 +84,9 @@ function markTools() {
 
 function find(event) {
   event.preventDefault();
-  location.hash = `#/search?q=${encodeURIComponent(document.getElementById('find').value)}`;
+  const field = document.getElementById('find');
+  field.blur();
+  location.hash = `#/search?q=${encodeURIComponent(field.value)}`;
 }
 
 function switchTheme() {
@@ -128,7 +130,8 @@ async function go() {
     root.removeAttribute('aria-busy');
     root.replaceChildren(place);
     scrollTo(0, 0);
-    root.focus({ preventScroll: true });
+    // Who began to type a query while this was on its way keeps the field.
+    if (document.activeElement?.id !== 'find') root.focus({ preventScroll: true });
     view?.shown?.();
     document.title = `${ours.module.title(route)} · ${current().title}`;
   } catch (failure) {

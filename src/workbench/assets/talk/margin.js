@@ -1,7 +1,8 @@
 // In: the codings, candidates and memos of an interview. Out: the items of its margin, each with a key, a name and a spoken label.
 
-import { overlap, quote } from './span.js';
+import { current } from '../study.js';
 import { say } from '../words.js';
+import { overlap, quote } from './span.js';
 
 const t = say({
   nl: { no: 'niet', candidate: 'kandidaat', memo: 'memo', note: 'notitie', cite: 'citeren', sensitive: 'gevoelig', negative: 'tegenvoorbeeld', spoken: '{what}: {words}' },
@@ -50,7 +51,13 @@ function memoItem(memo, start, end) {
 }
 
 function facts({ verdict, flags, attributes, note }) {
-  return [verdict === 'no' && t('no'), ...flags.map((flag) => t(flag)), ...Object.values(attributes), note && t('note')].filter(Boolean);
+  return [verdict === 'no' && t('no'), ...flags.map((flag) => t(flag)), ...Object.entries(attributes).map(([id, value]) => named(id, value)), note && t('note')].filter(Boolean);
+}
+
+/// A number says nothing without the name of its attribute.
+function named(id, value) {
+  const name = current().segment_attributes.find((one) => one.id === id)?.name ?? id;
+  return /^[\d.,-]+$/.test(value) ? `${name} ${value}` : value;
 }
 
 /// A candidate is decided once my codings of its code cover more than half of it.

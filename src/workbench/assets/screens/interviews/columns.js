@@ -6,8 +6,8 @@ import { t } from './words.js';
 
 /// About the width of a character; what the other columns take, in characters; the widest attribute.
 const CHARACTER = 8.2;
-const OTHERS = 66;
-const PROGRESS = 15;
+const OTHERS = 64;
+const PROGRESS = 16;
 const LONGEST = 20;
 const WIDEST = 1440;
 /// On a phone, in px: from where on there is room for all; what id and waiting take; what a coder takes.

@@ -11,6 +11,6 @@ export const t = say({
   en: {
     title: 'Interviews', filter: 'Filter interviews', id: 'Interview', case: 'Participant', words: 'Words', turns: 'Turns', waiting: 'To decide', moving: 'In the list',
     shown: '{shown} of {all}', all: ({ n }) => count(n, 'interview', 'interviews'), open: 'not yet', reconciling: 'in discussion', candidates: 'candidates', full: 'read', codings: ({ n }) => count(n, 'coding', 'codings'), by: '{coder}: {status}, {codings}',
-    blind: 'blind', none: 'No interview with these letters.', noTranscript: 'no transcript', findings: ({ n }) => `${count(n, 'finding', 'findings')} of check`, next: 'Next row', before: 'Previous row', toFilter: 'To the filter',
+    blind: 'blind', none: 'No interview with these letters.', noTranscript: 'no transcript', findings: ({ n }) => `${count(n, 'finding', 'findings')} from check`, next: 'Next row', before: 'Previous row', toFilter: 'To the filter',
   },
 });

@@ -12,7 +12,7 @@ export const t = say({
   en: {
     title: 'Matrix', columns: 'Columns', themes: 'themes', families: 'top-level codes', by: 'Split rows by', whole: 'do not split', case: 'Participant', gaps: 'only rows where something is missing', excerpts: ({ n }) => count(n, 'excerpt', 'excerpts'),
     noSummary: 'no summary yet', noExcerpt: 'no excerpt', private: 'Repeats sensitive words: appears in no report', none: 'No excerpts in this cell.', summary: 'Summary', hint: 'What do you make of it, in your own words?',
-    save: 'Save', close: 'Close', saved: 'Summary saved', removed: 'Summary deleted', said: 'What was said', findings: ({ n }) => `${count(n, 'finding', 'findings')} of check on summaries.csv`, blind: 'You are still coding interviews of this participant blind.', counts: '{done} of {all} cells with excerpts summarised',
+    save: 'Save', close: 'Close', saved: 'Summary saved', removed: 'Summary deleted', said: 'What was said', findings: ({ n }) => `${count(n, 'finding', 'findings')} from check on summaries.csv`, blind: 'You are still coding interviews of this participant blind.', counts: '{done} of {all} cells with excerpts summarised',
     moving: 'In the matrix', right: 'Cell to the right', left: 'Cell to the left', down: 'Cell down', up: 'Cell up', opens: 'Open the cell', cell: '{case}, {column}',
   },
 });

@@ -12,7 +12,7 @@ export const t = say({
   en: {
     title: 'Memos', filter: 'Filter memos', kind: 'Kind', about: 'About', all: 'all', new: 'New memo', edit: 'Edit', remove: 'Delete', save: 'Save', cancel: 'Cancel', heading: 'Title', text: 'Text', markdown: 'Markdown; an empty line begins a paragraph.',
     private: 'private: appears in no report', isPrivate: 'private', words: 'The words it is about', addAbout: 'Code, theme, participant or interview', add: 'Add', drop: 'Leave {about} out', none: 'Choose a memo on the left, or begin one.', empty: 'There are no memos yet.', nothing: 'No memo with these letters.',
-    code: 'code', theme: 'theme', case: 'participant', interview: 'interview', method: 'method', reflexive: 'reflexive', saved: 'Memo saved', removed: 'Memo deleted', kept: 'The text that was not saved yet is back', findings: ({ n }) => `${count(n, 'finding', 'findings')} of check on memos/`, shown: ({ n }) => count(n, 'memo', 'memos'), unsaved: 'Not saved yet',
+    code: 'code', theme: 'theme', case: 'participant', interview: 'interview', method: 'method', reflexive: 'reflexive', saved: 'Memo saved', removed: 'Memo deleted', kept: 'The text that was not saved yet is back', findings: ({ n }) => `${count(n, 'finding', 'findings')} from check on memos/`, shown: ({ n }) => count(n, 'memo', 'memos'), unsaved: 'Not saved yet',
     changed: 'The transcript changed since the words were chosen', moving: 'In the memos', next: 'Next memo', before: 'Previous memo', toFilter: 'To the filter', escape: 'Stop editing',
   },
 });
