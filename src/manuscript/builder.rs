@@ -3,6 +3,7 @@
 //! In: pieces of text with the byte of the source at which they stand. Out: [`Paragraph`]s whose places lead back there.
 //! Promise: white space becomes one blank, and every other character keeps its place.
 
+use super::marker::ours;
 use super::{Kind, Marker, Paragraph};
 
 /// Puts paragraphs together.
@@ -127,13 +128,6 @@ impl Builder {
         }
         self.done
     }
-}
-
-/// What a comment of ours says.
-pub(super) fn ours(comment: &str) -> Option<String> {
-    let comment = comment.trim();
-    let (name, says) = comment.split_once(':')?;
-    name.trim().eq_ignore_ascii_case("grenstaal").then(|| says.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
 #[cfg(test)]
