@@ -5,7 +5,7 @@
 
 use crate::determinism::sample;
 use crate::support::{Outcome, PROGRAM, Study, TIME, files, repository, same_files};
-use grenstaal::manuscript::{Checked, Status, check, passages, read, scanned};
+use grenstaal::manuscript::{Checked, Labels, Status, check, passages, read, scanned};
 use grenstaal::progress::Silent;
 use grenstaal::project::Project;
 use grenstaal::study::Study as Read;
@@ -223,7 +223,7 @@ fn found_out(each: usize, seed: u64) {
         }
     }
     let manuscript = read("random.md", text.as_bytes()).unwrap();
-    let quoted = passages(&manuscript);
+    let quoted = passages(&manuscript, &Labels::of(study));
     let turns = scanned(study, quoted.iter().map(|passage| passage.words.as_str()));
     let checked: Checked = check(study, None, &turns, &[manuscript]);
     assert_eq!(checked.passages.len(), each * EDITS.len());

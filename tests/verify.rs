@@ -17,7 +17,7 @@ fn spoiled(from: &str, to: &str) -> Outcome {
 }
 
 /// A study in which a nurse and a cook speak.
-fn talk() -> Study {
+pub fn talk() -> Study {
     Study::new()
         .codebook(TIME)
         .settings("[analysis]\nattribution = \"({job})\"")
@@ -50,7 +50,7 @@ fn the_word_file_is_made_of_the_article() {
     };
     let [md, docx] = ["article.md", "article.docx"].map(read);
     let words = |manuscript: &grenstaal::manuscript::Manuscript| {
-        let found = grenstaal::manuscript::passages(manuscript);
+        let found = grenstaal::manuscript::passages(manuscript, &grenstaal::manuscript::Labels::default());
         let mut all: Vec<String> = found.into_iter().map(|passage| passage.words).collect();
         all.sort();
         all

@@ -31,6 +31,9 @@ impl Builder {
         let text = &mut self.now.text;
         if matches!(c, ' ' | '\t' | '\n' | '\r') {
             if text.is_empty() || text.ends_with(' ') {
+                if c == '\n' {
+                    self.now.lines.push(text.len());
+                }
                 return;
             }
             // A word that a line end breaks goes on with the next line.
@@ -45,6 +48,9 @@ impl Builder {
             self.now.runs.push((here, at));
         }
         text.push(if matches!(c, '\t' | '\n' | '\r') { ' ' } else { c });
+        if c == '\n' {
+            self.now.lines.push(text.len());
+        }
     }
 
     /// Ends the paragraph when it is no block quotation, for one begins.
@@ -75,6 +81,17 @@ impl Builder {
     /// Tells whether nothing stands in the paragraph at hand.
     pub fn is_empty(&self) -> bool {
         self.now.text.trim().is_empty()
+    }
+
+    /// Tells whether a quotation closes here.
+    pub fn ends_with_a_mark(&self) -> bool {
+        self.now.text.trim_end().ends_with(['”', '“', '’', '"', '»', '«', '›'])
+    }
+
+    /// Tells whether a blank here would part nothing: at the beginning, and behind a blank or a mark that opens.
+    pub fn is_before_a_word(&self) -> bool {
+        let last = self.now.text.chars().next_back();
+        last.is_none_or(|c| c.is_whitespace() || matches!(c, '“' | '„' | '‘' | '‚' | '«' | '‹' | '(' | '['))
     }
 
     /// Ends the paragraph; the next one is of this kind.

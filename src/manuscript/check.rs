@@ -7,9 +7,10 @@ use super::balance::{Balance, balance};
 use super::corpus::Corpus;
 use super::finding::Teller;
 use super::judge::{Judge, Judged};
+use super::label::Labels;
 use super::marker::{in_text, shown};
 use super::names::Names;
-use super::passage::passages;
+use super::passage::{Odd, Quotations, quotations};
 use super::quantity::Own;
 use super::recount::{Bound, Fault, Recount, figures_of, recount};
 use super::{Figure, Manuscript, Spot};
@@ -56,6 +57,8 @@ pub struct Counted {
 /// What there is to be told about a place.
 pub(super) enum Matter<'a> {
     Passage(&'a Judged),
+    /// A quotation mark of which it is not sure what it encloses.
+    Odd(&'a Odd),
     Figure(&'a Counted, &'a Bound, Option<&'a Fault>),
     /// A "so many of so many" that no marker binds.
     Loose(&'a Figure),
@@ -70,32 +73,27 @@ pub fn needs_counts(manuscripts: &[Manuscript]) -> bool {
 
 /// Checks manuscripts; without an analysis figures are not recounted.
 pub fn check(study: &Study, analysis: Option<&Analysis>, corpus: &dyn Corpus, manuscripts: &[Manuscript]) -> Checked {
-    let names = Names::new(study);
+    let (names, labels) = (Names::new(study), Labels::of(study));
     let mut checked = Checked::default();
     let mut tellers = [(Locale::En, false), (study.locale, false), (Locale::En, true)].map(|(locale, outside)| {
         let findings: Vec<Diagnostic> = Vec::new();
         (Teller { study, locale, outside }, findings)
     });
     for manuscript in manuscripts {
-        let judge = Judge::new(study, corpus, &names, manuscript);
-        let judged: Vec<Judged> = passages(manuscript).into_par_iter().map(|passage| judge.judge(passage)).collect();
+        let Quotations { passages, odd } = quotations(manuscript, &labels);
+        let judge = Judge::new(study, corpus, &names, manuscript, &passages);
+        let judged: Vec<Judged> = passages.into_par_iter().map(|passage| judge.judge(passage)).collect();
         let (bound, free) = figures_of(manuscript, &study.settings.quantities);
         let bound: Vec<&Bound> = analysis.iter().flat_map(|_| &bound).collect();
         let counted: Vec<(Counted, Option<Fault>)> =
             bound.iter().filter_map(|bound| Some(figure(analysis?, manuscript, bound))).collect();
-        let paragraphs = manuscript.paragraphs.iter().enumerate();
-        let printed: Vec<(Spot, String)> = paragraphs
-            .flat_map(|(place, own)| in_text(&own.text).into_iter().map(move |(at, says)| (place, at, says)))
-            .map(|(place, at, says)| (manuscript.spot(place, at), says))
-            .collect();
+        let printed = printed(manuscript);
         let mut matters: Vec<(Spot, Matter)> = Vec::new();
+        matters.extend(odd.iter().map(|odd| (manuscript.spot(odd.paragraph, odd.at), Matter::Odd(odd))));
         matters.extend(judged.iter().map(|judged| (judged.spot.clone(), Matter::Passage(judged))));
-        let figures = counted.iter().zip(&bound);
-        matters.extend(
-            figures.map(|((counted, fault), bound)| {
-                (counted.spot.clone(), Matter::Figure(counted, bound, fault.as_ref()))
-            }),
-        );
+        for ((counted, fault), bound) in counted.iter().zip(&bound) {
+            matters.push((counted.spot.clone(), Matter::Figure(counted, bound, fault.as_ref())));
+        }
         matters.extend(free.iter().map(|(at, figure)| (manuscript.spot(*at, figure.at), Matter::Loose(figure))));
         matters.extend(printed.iter().map(|(spot, says)| (spot.clone(), Matter::Printed(says))));
         matters.sort_by_key(|(spot, _)| (spot.paragraph, spot.word));
@@ -112,6 +110,13 @@ pub fn check(study: &Study, analysis: Option<&Analysis>, corpus: &dyn Corpus, ma
         findings
     });
     Checked { findings, local, outside, ..checked }
+}
+
+/// The markers that stand in the text itself.
+fn printed(manuscript: &Manuscript) -> Vec<(Spot, String)> {
+    let paragraphs = manuscript.paragraphs.iter().enumerate();
+    let found = paragraphs.flat_map(|(place, own)| in_text(&own.text).into_iter().map(move |found| (place, found)));
+    found.map(|(place, (at, says))| (manuscript.spot(place, at), says)).collect()
 }
 
 /// Recounts a figure.

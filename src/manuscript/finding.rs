@@ -8,9 +8,10 @@ use super::balance::Balance;
 use super::check::{Counted, Matter};
 use super::figure::{Claim, Figure};
 use super::judge::Judged;
+use super::passage::{Odd, Why};
 use super::recount::{Bound, Fault, Recount};
 use super::seek::{Found, Status};
-use super::wording::{few_words, first_words};
+use super::wording::{few_words, first_words, last_words};
 use super::{Spot, Voice};
 use crate::coding::Anchor;
 use crate::diagnostic::{Diagnostic, Place};
@@ -48,6 +49,7 @@ impl Teller<'_> {
         };
         let mut findings = match matter {
             Matter::Passage(judged) => self.passage(judged, &place),
+            Matter::Odd(odd) => vec![self.odd(odd, place)],
             Matter::Figure(counted, bound, fault) => self.figure(counted, bound, *fault, place).into_iter().collect(),
             Matter::Loose(figure) => {
                 let message = self.fill("verify.say_unbound", &[("figure", &figure.text)]);
@@ -73,23 +75,41 @@ impl Teller<'_> {
         self.fill("verify.spot", &[("paragraph", &spot.paragraph), ("word", &spot.word)])
     }
 
+    /// What is to be told of a mark of which it is not sure what it encloses.
+    fn odd(self, odd: &Odd, place: Place) -> Diagnostic {
+        // What was not sought may be flagged: outside it is not shown.
+        let words = match odd.why {
+            _ if self.outside => "“…”".to_owned(),
+            Why::Unopened => last_words(&odd.words),
+            Why::Unclosed | Why::Mixed => first_words(&odd.words),
+        };
+        let (key, hint) = match odd.why {
+            Why::Unclosed => (
+                "verify.say_unclosed",
+                "close the quotation; where it goes on in the next paragraph, open that with the same mark",
+            ),
+            Why::Unopened => ("verify.say_unopened", "open the quotation where it begins, or take the mark out"),
+            Why::Mixed => ("verify.say_mixed", "close with the mark that belongs to the one that opens"),
+        };
+        let message = self.fill(key, &[("mark", &odd.mark), ("words", &words)]);
+        Diagnostic::warning("quotation-marks", place, message).hint(hint)
+    }
+
     /// What is wrong with a passage.
     fn passage(self, judged: &Judged, place: &Place) -> Vec<Diagnostic> {
         let found = judged.found.first();
         let at = found.map(|found| anchor(self.study, found)).unwrap_or_default();
-        // Outside not even the manuscript's words are shown where they are flagged.
-        let hidden = self.outside && found.is_some_and(|found| found.sensitive);
-        let words = match (self.outside, hidden) {
-            (_, true) => "“…”".to_owned(),
-            (true, _) => few_words(&judged.passage.words, 4),
-            (false, _) => first_words(&judged.passage.words),
-        };
+        let words = if self.outside { few_words(judged.shown(), 4) } else { first_words(judged.shown()) };
         let error = |check, key: &str, values: &[(&str, &dyn Display)], hint: &str| {
             let all: Vec<(&str, &dyn Display)> =
                 [("words", &words as &dyn Display), ("at", &at)].into_iter().chain(values.iter().copied()).collect();
             Diagnostic::error(check, place.clone(), self.fill(key, &all)).hint(hint)
         };
         let mut findings = Vec::new();
+        if let Some(label) = judged.passage.unknown.as_ref().filter(|_| judged.stranger.is_none()) {
+            let hint = "name a case, an interview, a speaker's label, a value of an attribute, or the interviewer";
+            findings.push(warning(error("quotation-label", "verify.say_label", &[("label", label)], hint)));
+        }
         match judged.status {
             Status::Missing => {
                 let hint = "correct it; if it is from literature, say so behind it: <!-- grenstaal: literature -->";
@@ -153,7 +173,7 @@ impl Teller<'_> {
 
     fn changed(self, judged: &Judged, error: &Error) -> Diagnostic {
         let found = judged.found.first();
-        if let Some(translation) = &judged.translation {
+        if let Some(translation) = judged.translation.as_ref().filter(|_| !judged.is_sensitive()) {
             let values: &[(&str, &dyn Display)] =
                 &[("language", &translation.language), ("differs", &self.told(&translation.changes))];
             let hint = "correct it here or in quotations.toml";

@@ -4,7 +4,7 @@
 //! with that. In this order: literature that is marked, terms, printed forms that are registered, the corpus, registered
 //! translations, the author's own words, literature by the reference behind it, and languages that nobody spoke.
 
-use super::align::{Change, changes, fit};
+use super::align::{Change, ChangeKind, changes, fit};
 use super::attribution::Named;
 use super::corpus::Corpus;
 use super::language::language;
@@ -15,9 +15,12 @@ use super::wording::{Needle, letters, words};
 use super::{Kind, Manuscript, Spot};
 use crate::coding::Placed;
 use crate::locale::Speech;
+use crate::query::SENSITIVE;
 use crate::study::Study;
 use crate::theme::Printed;
 use crate::transcript::Role;
+use std::collections::BTreeMap;
+use std::ops::Range;
 
 /// Words that make a quotation; fewer are a term.
 const TERM: usize = 4;
@@ -115,6 +118,16 @@ impl Judged {
         };
         self.status <= Status::Translated && voice
     }
+
+    /// Tells whether a coder flagged some of the words as never to be shown.
+    pub fn is_sensitive(&self) -> bool {
+        self.found.first().is_some_and(|found| found.sensitive)
+    }
+
+    /// Returns the words as an output may show them.
+    pub fn shown(&self) -> &str {
+        if self.is_sensitive() { SENSITIVE } else { &self.passage.words }
+    }
 }
 
 /// What passages of one manuscript are compared with.
@@ -129,19 +142,20 @@ pub(super) struct Judge<'a> {
 }
 
 impl<'a> Judge<'a> {
-    pub fn new(study: &'a Study, corpus: &'a dyn Corpus, names: &'a Names, manuscript: &'a Manuscript) -> Self {
-        let unquoted = |text: &str| {
-            let (mut out, mut from) = (String::new(), 0);
-            for quoted in super::marks::quoted(text) {
-                out.push_str(text.get(from..quoted.outer.start).unwrap_or_default());
-                out.push_str(" \u{1} ");
-                from = quoted.outer.end;
-            }
-            out + text.get(from..).unwrap_or_default()
-        };
-        let own = manuscript.paragraphs.iter().map(|paragraph| match paragraph.kind {
+    pub fn new(
+        study: &'a Study,
+        corpus: &'a dyn Corpus,
+        names: &'a Names,
+        manuscript: &'a Manuscript,
+        passages: &[Passage],
+    ) -> Self {
+        let mut quoted: BTreeMap<usize, Vec<Range<usize>>> = BTreeMap::new();
+        for passage in passages {
+            quoted.entry(passage.paragraph).or_default().push(passage.at..passage.to);
+        }
+        let own = manuscript.paragraphs.iter().enumerate().map(|(place, paragraph)| match paragraph.kind {
             Kind::Block => String::new(),
-            _ => unquoted(&paragraph.text).split('\u{1}').map(all_letters).collect::<Vec<_>>().join("\u{1}"),
+            _ => unquoted(&paragraph.text, quoted.get(&place).map(Vec::as_slice).unwrap_or_default()),
         });
         let spoken = (0..study.roster.interviews.len()).map(|interview| study.language_of(interview));
         let mut languages: Vec<&str> = spoken.filter_map(|tag| tag.split('-').next()).collect();
@@ -187,6 +201,9 @@ impl<'a> Judge<'a> {
     fn sought(&self, needle: &Needle, named: &Named, judged: &mut Judged) {
         let mut sought =
             self.registered(&judged.passage.words).unwrap_or_else(|| seek(self.study, self.corpus, needle));
+        if let Some(spoken) = self.labelled(judged) {
+            sought = spoken;
+        }
         if let Some(longer) = judged.passage.longer.as_deref().filter(|_| sought.status >= Status::Changed) {
             let needle = Needle::new(longer, Speech::of(&self.study.language));
             let other = seek(self.study, self.corpus, &needle);
@@ -212,6 +229,19 @@ impl<'a> Judge<'a> {
             judged.speaker = Some(!fits.is_empty());
         }
         judged.found = fits.into_iter().chain(others).take(PLACES).collect();
+    }
+
+    /// What looked like a label and was said: `Kijk: …`.
+    fn labelled(&self, judged: &mut Judged) -> Option<Sought> {
+        let whole = format!("{}: {}", judged.passage.unknown.as_ref()?, judged.passage.words);
+        let sought = seek(self.study, self.corpus, &Needle::new(&whole, Speech::of(&self.study.language)));
+        let first = sought.found.first().and_then(|found| found.changes.first());
+        let is_said = sought.status < Status::Changed || first.is_some_and(|change| change.kind == ChangeKind::Same);
+        if !is_said {
+            return None;
+        }
+        (judged.passage.words, judged.passage.unknown) = (whole, None);
+        Some(sought)
     }
 
     /// A printed form that is registered, brackets and all.
@@ -265,6 +295,14 @@ impl<'a> Judge<'a> {
         judged.language = language(&needle.text).filter(|tag| !self.languages.contains(tag));
         if judged.language.is_some() { Status::Unregistered } else { Status::Missing }
     }
+}
+
+/// The letters of a paragraph without what it quotes.
+fn unquoted(text: &str, quoted: &[Range<usize>]) -> String {
+    let ends = quoted.iter().map(|range| range.start).chain([text.len()]);
+    let begins = std::iter::once(0).chain(quoted.iter().map(|range| range.end));
+    let between = begins.zip(ends).map(|(from, to)| all_letters(text.get(from..to).unwrap_or_default()));
+    between.collect::<Vec<_>>().join("\u{1}")
 }
 
 fn all_letters(text: &str) -> String {

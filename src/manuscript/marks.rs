@@ -1,9 +1,12 @@
 //! Quotation marks: what they enclose.
 //!
-//! In: the text of a paragraph. Out: [`Quoted`], outermost pairs in order. All marks of Dutch, English, German and French:
-//! “…” „…” „…“ »…« «…» ‘…’ ‚…‘ ‹…› "…" '…'. An apostrophe (`zo’n`, `foto's`, `'s avonds`, `Hans’`) is no mark; a mark that
-//! is never closed opens nothing.
+//! In: the text of a paragraph. Out: [`Marks`]: the outermost pairs in order, and the marks that pair with nothing. All marks
+//! of Dutch, English, German, French and Swedish: “…” „…” „…“ ”…” »…« «…» ‘…’ ’…’ ‚…‘ ‹…› "…" '…', and what is typed for
+//! them: `,,…''`, ` ``…'' `, `´…´`, “…". An apostrophe (`zo’n`, `foto's`, `'s avonds`, `Hans’`) is no mark.
 
+mod sign;
+
+use sign::{Elision, Sign, closers, is_double, is_single, signs};
 use std::ops::Range;
 
 /// Words between two marks.
@@ -15,181 +18,198 @@ pub(super) struct Quoted {
     pub inner: Range<usize>,
     /// Where the words end if the closing mark is an apostrophe and a later one closes.
     pub later: Option<usize>,
+    /// The mark that opens.
+    pub mark: char,
+    /// The marks do not belong together, as in “…".
+    pub mixed: bool,
 }
 
-/// A character in its place.
-#[derive(Clone, Copy)]
-struct Sign {
-    at: usize,
-    c: char,
-    before: Option<char>,
-    after: Option<char>,
+/// A mark that pairs with nothing in its paragraph.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Lone {
+    /// Where it stands.
+    pub place: Range<usize>,
+    /// What it is.
+    pub mark: char,
+    /// It stands where a quotation begins.
+    pub opens: bool,
 }
 
-impl Sign {
-    fn end(&self) -> usize {
-        self.at + self.c.len_utf8()
-    }
-
-    fn may_open(&self) -> bool {
-        let free =
-            self.before.is_none_or(|c| !c.is_alphanumeric() && !matches!(c, '.' | ',' | ';' | ':' | '!' | '?' | ')'));
-        let spaced = matches!(self.c, '«' | '»') && self.after.is_some();
-        free && (spaced || self.after.is_some_and(|c| !c.is_whitespace()))
-    }
-
-    fn may_close(&self) -> bool {
-        let spaced = matches!(self.c, '«' | '»');
-        // The number of a footnote may follow a mark that is no apostrophe.
-        let number = !is_single(self.c) && self.after.is_some_and(char::is_numeric);
-        (number || self.after.is_none_or(|c| !c.is_alphanumeric()))
-            && (spaced || self.before.is_some_and(|c| !c.is_whitespace()))
-    }
-
-    fn is_inside_a_word(&self) -> bool {
-        self.before.is_some_and(char::is_alphanumeric) && self.after.is_some_and(char::is_alphanumeric)
-    }
+/// What the marks of a paragraph say.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Marks {
+    /// The outermost pairs, in order.
+    pub pairs: Vec<Quoted>,
+    /// Marks that open or close nothing, in order; apostrophes are none.
+    pub lone: Vec<Lone>,
 }
 
-/// The marks that close what a mark opens.
-fn closers(open: char) -> &'static [char] {
-    match open {
-        '“' | '‟' => &['”'],
-        '„' => &['”', '“', '‟'],
-        '‘' | '‛' => &['’'],
-        '‚' => &['‘', '’'],
-        '«' => &['»'],
-        '»' => &['«'],
-        '‹' => &['›'],
-        '›' => &['‹'],
-        '"' => &['"'],
-        '\'' => &['\''],
-        _ => &[],
+impl Marks {
+    /// The mark that opens words which this paragraph does not close.
+    pub fn unclosed(&self) -> Option<&Lone> {
+        let opener = self.lone.iter().rfind(|lone| lone.opens)?;
+        let kind = is_double(opener.mark);
+        let behind = |quoted: &Quoted| quoted.outer.start > opener.place.start && is_double(quoted.mark) == kind;
+        (!self.pairs.iter().any(behind)).then_some(opener)
     }
 }
 
-fn is_single(c: char) -> bool {
-    matches!(c, '’' | '\'' | '‘')
-}
-
-/// Tells whether a single mark only stands for letters left out: `'s avonds`, `'t`, `'90`.
-fn is_elision(text: &str, sign: Sign) -> bool {
-    let rest = text.get(sign.end()..).unwrap_or_default();
-    let word: String = rest.chars().take_while(|c| c.is_alphanumeric()).collect::<String>().to_lowercase();
-    ["s", "t", "n", "k", "m", "r", "ie", "er", "em", "tis", "twas", "ns", "cause"].contains(&word.as_str())
-        || word.len() == 2 && word.bytes().all(|b| b.is_ascii_digit())
-}
-
-fn signs(text: &str) -> Vec<Sign> {
-    let mut signs = Vec::new();
-    let mut before = None;
-    let mut chars = text.char_indices().peekable();
-    while let Some((at, c)) = chars.next() {
-        if !closers(c).is_empty() || matches!(c, '”' | '’') {
-            signs.push(Sign { at, c, before, after: chars.peek().map(|(_, c)| *c) });
-        }
-        before = Some(c);
+/// Reads the marks of a paragraph.
+pub(super) fn marks(text: &str) -> Marks {
+    let signs = signs(text);
+    let mut found = Marks::default();
+    let mut from = 0;
+    while let Some(sign) = signs.get(from) {
+        let close = if opens(sign) { close_of(&signs, from) } else { None };
+        let Some((close, end)) = close.and_then(|close| Some((close, signs.get(close.at)?))) else {
+            found.lone.extend(lone(text, sign));
+            from += 1;
+            continue;
+        };
+        let later = close.later.and_then(|later| signs.get(later)).map(|sign| sign.at);
+        let (outer, inner) = (sign.at..end.end(), sign.end()..end.at);
+        found.pairs.push(Quoted { outer, inner, later, mark: sign.c, mixed: close.mixed });
+        from = close.at + 1;
     }
-    signs
-}
-
-/// Finds what is quoted.
-pub(super) fn quoted(text: &str) -> Vec<Quoted> {
-    pairs(text).0
-}
-
-/// Finds the first mark that opens words which this paragraph does not close: its place, and the marks that would.
-pub(super) fn unclosed(text: &str) -> Option<(usize, &'static [char])> {
-    let (_, open) = pairs(text);
-    open.into_iter()
-        .find(|sign| matches!(sign.c, '“' | '„' | '‘' | '«' | '"'))
-        .map(|sign| (sign.end(), closers(sign.c)))
+    found
 }
 
 /// Finds where a mark closes what an earlier paragraph opened.
-pub(super) fn closing(text: &str, closers: &[char]) -> Option<usize> {
-    let opener = |sign: &Sign| sign.may_open() && !closers.contains(&sign.c) && !is_single(sign.c);
-    let first = signs(text).into_iter().find(|sign| closers.contains(&sign.c) && sign.may_close() || opener(sign))?;
-    (closers.contains(&first.c) && first.may_close()).then_some(first.at)
-}
-
-/// The outermost pairs, and the marks that open and are never closed.
-fn pairs(text: &str) -> (Vec<Quoted>, Vec<Sign>) {
+pub(super) fn closing(text: &str, open: char) -> Option<Range<usize>> {
+    let double = is_double(open);
+    let plays = |sign: &&Sign| match double {
+        true => is_double(sign.c) && !sign.is_measure(),
+        false => closers(open).contains(&sign.c) && sign.may_close() && !is_apostrophe(sign) && !sign.may_be_genitive(),
+    };
     let signs = signs(text);
-    let (mut found, mut lone) = (Vec::new(), Vec::new());
-    let mut from = 0;
-    while let Some(sign) = signs.get(from).copied() {
-        if !opens(text, sign) {
-            from += 1;
-            continue;
-        }
-        match close_of(text, &signs, from) {
-            Some((close, later)) => {
-                let Some(end) = signs.get(close) else { break };
-                let later = later.and_then(|later| signs.get(later)).map(|sign| sign.at);
-                found.push(Quoted { outer: sign.at..end.end(), inner: sign.end()..end.at, later });
-                from = close + 1;
-            }
-            None => {
-                lone.push(sign);
-                from += 1;
-            }
-        }
-    }
-    (found, lone)
+    let first = signs.iter().find(plays)?;
+    let belongs = closers(open).contains(&first.c) || double && !first.may_open();
+    (first.may_close() && belongs).then(|| first.at..first.end())
 }
 
-fn opens(text: &str, sign: Sign) -> bool {
-    let single = is_single(sign.c);
-    !closers(sign.c).is_empty() && sign.may_open() && !(single && is_elision(text, sign))
+/// Tells whether a text begins with the mark that opened an earlier paragraph, too.
+pub(super) fn begins_again(text: &str, open: char) -> bool {
+    let blank = text.len() - text.trim_start().len();
+    signs(text).first().is_some_and(|sign| sign.at == blank && sign.c == open && opens(sign))
+}
+
+/// Tells whether no mark stands in a text that can be nothing but a quotation mark.
+pub(super) fn is_bare(text: &str) -> bool {
+    !signs(text).iter().any(|sign| is_double(sign.c) && !sign.is_measure())
+}
+
+fn opens(sign: &Sign) -> bool {
+    !closers(sign.c).is_empty() && sign.may_open() && sign.elides != Some(Elision::Sure)
+}
+
+fn is_apostrophe(sign: &Sign) -> bool {
+    is_single(sign.c) && (sign.is_inside_a_word() || sign.elides == Some(Elision::Sure) && sign.may_open())
+}
+
+/// What closes a mark: its place among the signs.
+#[derive(Clone, Copy)]
+struct Close {
+    at: usize,
+    later: Option<usize>,
+    mixed: bool,
+}
+
+/// Finds what closes the mark at `from`; a single mark of another kind only where none of its own does.
+fn close_of(signs: &[Sign], from: usize) -> Option<Close> {
+    let opener = signs.get(from)?;
+    let loosely = matches!(opener.c, '‘' | '\'' | '‚') && !is_doubtful(opener);
+    end_of(signs, from, false).or_else(|| if loosely { end_of(signs, from, true) } else { None })
+}
+
+/// Tells whether a mark that opens may be an apostrophe as well; no genitive closes it.
+fn is_doubtful(sign: &Sign) -> bool {
+    sign.c == '’' || sign.elides.is_some()
 }
 
 /// Finds what closes the mark at `from`, passing over what is quoted inside; and a later one that may do so instead.
-fn close_of(text: &str, signs: &[Sign], from: usize) -> Option<(usize, Option<usize>)> {
-    let mut open: Vec<char> = vec![signs.get(from)?.c];
-    let mut at = from + 1;
-    while let Some(sign) = signs.get(at).copied() {
-        let closes = |opener: &char| closers(*opener).contains(&sign.c);
-        let apostrophe = is_single(sign.c) && (sign.is_inside_a_word() || is_elision(text, sign) && sign.may_open());
-        if apostrophe {
-            at += 1;
+fn end_of(signs: &[Sign], from: usize, loosely: bool) -> Option<Close> {
+    let opener = signs.get(from)?;
+    let mut open: Vec<char> = vec![opener.c];
+    for (at, sign) in signs.iter().enumerate().skip(from + 1) {
+        let genitive = is_doubtful(opener) && open.len() == 1 && is_single(sign.c) && sign.may_be_genitive();
+        if is_apostrophe(sign) || genitive {
             continue;
         }
-        if let Some(depth) = open.iter().rposition(closes).filter(|_| sign.may_close()) {
+        if let Some((depth, mixed)) = closed(&open, sign, loosely) {
             open.truncate(depth);
             if open.is_empty() {
-                let later = is_single(sign.c).then(|| later(text, signs, at)).flatten();
-                return Some((at, later));
+                let later = if is_single(sign.c) { later(signs, at) } else { None };
+                return Some(Close { at, later, mixed });
             }
-        } else if opens(text, sign) && closes_later(signs, at) {
+        } else if opens(sign) && closes_later(signs, at) && !(sign.c == '’' && open.iter().any(|open| is_single(*open)))
+        {
             open.push(sign.c);
         }
-        at += 1;
     }
     None
+}
+
+/// Which of the open marks a sign closes, and whether it is of another kind.
+fn closed(open: &[char], sign: &Sign, loosely: bool) -> Option<(usize, bool)> {
+    if !sign.may_close() {
+        return None;
+    }
+    let last = |fits: &dyn Fn(&char) -> bool| open.iter().rposition(fits);
+    // An arrow between blanks closes nothing: `Home » Artikel » Hier`.
+    let arrow = |open: char| open == '»' && sign.c == '»' && sign.is_alone();
+    if let Some(depth) = last(&|open| closers(*open).contains(&sign.c) && !arrow(*open)) {
+        return Some((depth, false));
+    }
+    if let Some(depth) = last(&|open| is_single(*open)).filter(|_| sign.twin) {
+        // Two single marks close two quotations.
+        let both = depth.checked_sub(1).filter(|outer| open.get(*outer).copied().is_some_and(is_single));
+        return Some((both.unwrap_or(depth), false));
+    }
+    let only_closes = !sign.may_open() && !sign.is_measure() && !sign.may_be_genitive();
+    let double = is_double(sign.c) && only_closes;
+    let single = loosely && is_single(sign.c) && only_closes;
+    let depth = match (double, single) {
+        (true, _) => last(&|open| is_double(*open)),
+        (_, true) => last(&|open| is_single(*open) || *open == '‚'),
+        _ => None,
+    };
+    depth.map(|depth| (depth, true))
 }
 
 /// Tells whether some later mark may close this one: an inner mark that nothing closes must not swallow the outer one.
 fn closes_later(signs: &[Sign], at: usize) -> bool {
     let Some(open) = signs.get(at) else { return false };
-    signs
-        .iter()
-        .skip(at + 1)
-        .any(|sign| closers(open.c).contains(&sign.c) && sign.may_close() && !sign.is_inside_a_word())
+    let mut behind = signs.iter().skip(at + 1);
+    behind.any(|sign| closers(open.c).contains(&sign.c) && sign.may_close() && !sign.is_inside_a_word())
 }
 
 /// The next single mark that may close, before another opens.
-fn later(text: &str, signs: &[Sign], at: usize) -> Option<usize> {
+fn later(signs: &[Sign], at: usize) -> Option<usize> {
     let own = signs.get(at)?.c;
     for (place, sign) in signs.iter().enumerate().skip(at + 1) {
         if sign.c == own && sign.may_close() && !sign.is_inside_a_word() {
             return Some(place);
         }
-        if opens(text, *sign) {
+        if opens(sign) {
             return None;
         }
     }
     None
+}
+
+/// What is to be told of a mark that pairs with nothing.
+fn lone(text: &str, sign: &Sign) -> Option<Lone> {
+    let told = |opens: bool| Lone { place: sign.at..sign.end(), mark: sign.c, opens };
+    if is_double(sign.c) {
+        let ditto = sign.is_alone() && (sign.c == '»' || !text.contains(char::is_alphanumeric));
+        return (!ditto && !sign.is_measure()).then(|| told(opens(sign)));
+    }
+    match sign.c {
+        '‘' | '`' | '‚' | '‹' if sign.elides.is_none() && sign.begins_a_word() => Some(told(true)),
+        '’' | '\'' if sign.leads_in(text) => Some(told(true)),
+        '’' | '\'' if sign.ends_a_sentence() => Some(told(false)),
+        _ => None,
+    }
 }
 
 #[cfg(test)]
@@ -197,40 +217,80 @@ mod tests {
     use super::*;
 
     fn inner(text: &str) -> Vec<&str> {
-        quoted(text).into_iter().map(|quoted| &text[quoted.inner]).collect()
+        marks(text).pairs.into_iter().map(|quoted| &text[quoted.inner]).collect()
+    }
+
+    fn lone(text: &str) -> Vec<&str> {
+        marks(text).lone.into_iter().map(|lone| &text[lone.place]).collect()
     }
 
     #[test]
-    fn the_marks_of_four_languages() {
+    fn the_marks_of_five_languages_and_what_is_typed_for_them() {
         for text in [
             "zei “dat is zo” toen",
             "zei „dat is zo” toen",
             "sagte „dat is zo“ dann",
             "sagte »dat is zo« dann",
+            "sa »dat is zo» där",
+            "sa ”dat is zo” där",
             "zei ‘dat is zo’ toen",
+            "zei ’dat is zo’ toen",
+            "zei ´dat is zo´ toen",
             "zei \"dat is zo\" toen",
             "zei 'dat is zo' toen",
             "sagte ‚dat is zo‘ dann",
             "dit ‹dat is zo› ici",
+            "zei ,,dat is zo'' toen",
+            "zei ,,dat is zo” toen",
+            "zei „dat is zo\" toen",
+            "zei ''dat is zo'' toen",
+            "zei ``dat is zo'' toen",
+            "zei `dat is zo' toen",
+            "zei:”dat is zo” toen",
         ] {
             assert_eq!(inner(text), ["dat is zo"], "{text}");
+            assert!(!marks(text).pairs[0].mixed && marks(text).lone.is_empty(), "{text}");
         }
         assert_eq!(inner("zei “dat is zo”1 toen"), ["dat is zo"], "the number of a footnote");
         assert_eq!(inner("dit « dat is zo » ici"), [" dat is zo "]);
+        assert_eq!(inner("zei ‘hij zei ‘dat is zo’’ toen"), ["hij zei ‘dat is zo"]);
+        assert_eq!(inner("zei ''t is zo dat', en"), ["'t is zo dat"]);
+    }
+
+    #[test]
+    fn marks_that_do_not_belong_together_enclose_words_and_are_told() {
+        for text in ["zei “dat is zo\" toen", "zei \"dat is zo” toen", "zei “dat is zo“ toen", "zei ‘dat is zo' toen"]
+        {
+            assert_eq!(inner(text), ["dat is zo"], "{text}");
+            assert!(marks(text).pairs[0].mixed && marks(text).lone.is_empty(), "{text}");
+        }
+        assert_eq!(
+            inner("“een scherm van 3\" groot” en “hier\" en “daar”"),
+            ["een scherm van 3\" groot", "hier", "daar"]
+        );
     }
 
     #[test]
     fn an_apostrophe_is_no_mark() {
-        assert_eq!(inner("zo’n foto's 's avonds en ’s morgens, 't is Hans’ boek"), Vec::<&str>::new());
+        for text in [
+            "zo’n foto's 's avonds en ’s morgens, 't is Hans’ boek",
+            "‘s avonds laat ging ’t mis, ´s morgens niet",
+            "’Tuurlijk, auto's en foto’s van Jans' en de jongens’ moeder.",
+            "Rock 'n' roll in the '90s, the nurses' station, ’cause I’m doin’ fine, 'em all",
+            "A screen of 5\" and 3' 4\" high",
+            "Home » Artikel » Hier",
+        ] {
+            assert_eq!((inner(text), lone(text)), (Vec::new(), Vec::new()), "{text}");
+        }
         assert_eq!(inner("‘zo’n dag, ’s avonds’ zei hij"), ["zo’n dag, ’s avonds"]);
         assert_eq!(inner("'zo'n dag, 's avonds laat' zei hij"), ["zo'n dag, 's avonds laat"]);
-        assert_eq!(inner("‘s avonds laat"), Vec::<&str>::new());
+        assert_eq!(inner("'Er was niemand, Jans' man ook niet', zei hij"), ["Er was niemand, Jans' man ook niet"]);
     }
 
     #[test]
     fn a_genitive_may_be_the_close_and_a_later_mark_too() {
         let text = "zij zei ‘dat was Hans’ idee’ en ging";
-        let found = quoted(text);
+        let found = marks(text).pairs;
         assert_eq!(&text[found[0].inner.clone()], "dat was Hans");
         assert_eq!(&text[found[0].inner.start..found[0].later.unwrap()], "dat was Hans’ idee");
     }
@@ -248,8 +308,19 @@ mod tests {
     fn a_lone_mark_opens_nothing_and_is_told() {
         let text = "een “lone mark en ‘een echte’ erna";
         assert_eq!(inner(text), ["een echte"]);
-        assert_eq!(unclosed(text).map(|(at, _)| &text[at..at + 4]), Some("lone"));
-        assert_eq!(closing("verder hier” en uit", &['”']), Some("verder hier".len()));
-        assert_eq!(closing("verder “hier” en uit", &['”']), None);
+        assert_eq!(marks(text).unclosed().map(|lone| &text[lone.place.end..lone.place.end + 4]), Some("lone"));
+        assert_eq!(closing("verder hier” en uit", '“'), Some("verder hier".len().."verder hier”".len()));
+        assert_eq!(closing("verder “hier” en uit", '“'), None);
+        assert!(begins_again(" “Verder hier", '“') && !begins_again("Verder “hier", '“'));
+        for text in [
+            "dat is zo” en",
+            "zei: \"dat is zo en",
+            "zei: 'Dat is zo en",
+            "zei ‘dat is zo en",
+            "dat is zo.'",
+            "» dat “is zo",
+        ] {
+            assert_eq!(lone(text).len(), 1, "{text}");
+        }
     }
 }

@@ -3,19 +3,22 @@
 //! In: the bytes of an article, and a study that was read. Out: [`Manuscript`], its [`Passage`]s with what the corpus says
 //! about them, its [`Figure`]s recounted, and findings. Nothing here opens a file; nothing is guessed without saying so.
 //!
-//! The way: `read` gives paragraphs with places; `passage` finds what is quoted; `wording` undoes the edit marks; `corpus`
-//! proposes turns; `seek` decides on them; `names`, `attribution` and `stranger` read who is named; `figure`, `limit` and
-//! `recount` hold a number against the data; `check` does it all, and `finding` says what is wrong.
+//! The way: `read` gives paragraphs with places; `passage` finds what is quoted, by `marks`, `chain` and `label`; `wording`
+//! undoes the edit marks; `corpus` proposes turns; `seek` decides on them; `names`, `attribution` and `stranger` read who is
+//! named; `figure`, `limit` and `recount` hold a number against the data; `check` does it all, and `finding` says what is
+//! wrong.
 
 mod align;
 mod attribution;
 mod balance;
 mod builder;
+mod chain;
 mod check;
 mod corpus;
 mod figure;
 mod finding;
 mod judge;
+mod label;
 mod language;
 mod limit;
 mod marker;
@@ -37,6 +40,7 @@ pub use corpus::{Corpus, Said, Scanned, scanned};
 pub use figure::{Claim, Figure};
 pub use finding::anchor;
 pub use judge::{Judged, Translation, Voice};
+pub use label::Labels;
 pub use limit::Limit;
 pub use passage::{Passage, passages};
 pub use quantity::Quantity;
@@ -85,6 +89,8 @@ pub struct Paragraph {
     pub markers: Vec<Marker>,
     /// Byte of the text and byte of the source, where they begin to run side by side.
     runs: Vec<(usize, usize)>,
+    /// Bytes of the text at which a line of the source begins.
+    lines: Vec<usize>,
 }
 
 /// A comment of ours in a manuscript.

@@ -56,7 +56,7 @@ pub(super) struct Hit {
 }
 
 /// Words for who asks.
-const INTERVIEWER: [&str; 6] =
+pub(super) const INTERVIEWER: [&str; 6] =
     ["interviewer", "interviewster", "onderzoeker", "gespreksleider", "researcher", "moderator"];
 /// Words for anyone who took part; a number behind one is an id.
 pub(super) const ANYONE: [&str; 13] = [

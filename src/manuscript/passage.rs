@@ -1,9 +1,12 @@
 //! What a manuscript quotes.
 //!
-//! In: a [`Manuscript`]. Out: its [`Passage`]s in order: words between quotation marks, and block quotations; each with what
-//! stands round it, by which its speaker or its source is named. A quotation that a page break cuts is one passage.
+//! In: a [`Manuscript`], and the [`Labels`] of a study. Out: its [`Passage`]s in order: words between quotation marks, and
+//! block quotations; each with what stands round it, by which its speaker or its source is named. And [`Odd`] marks, for words
+//! between them may have been passed over.
 
-use super::marks::{closing, quoted, unclosed};
+use super::chain::{Chain, chain};
+use super::label::Labels;
+use super::marks::{Marks, Quoted, marks};
 use super::{Kind, Manuscript, Marker, Paragraph};
 use std::ops::Range;
 
@@ -18,6 +21,8 @@ pub struct Passage {
     pub paragraph: usize,
     /// First byte of the words in its text.
     pub at: usize,
+    /// One past their last byte in it.
+    pub to: usize,
     /// It is a block quotation.
     pub block: bool,
     /// What leads up to it: from the sentence before on.
@@ -26,116 +31,182 @@ pub struct Passage {
     pub after: String,
     /// A marker says that it is from literature.
     pub literature: bool,
+    /// What looks like the label of a speaker before it, where the study knows no such speaker.
+    pub unknown: Option<String>,
+}
+
+/// A quotation mark of which it is not sure what it encloses.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Odd {
+    /// Place of the paragraph among those of the manuscript.
+    pub paragraph: usize,
+    /// Where the mark stands in its text.
+    pub at: usize,
+    /// The mark, as it is typed.
+    pub mark: String,
+    /// The words beside it.
+    pub words: String,
+    /// Why it is odd.
+    pub why: Why,
+}
+
+/// Why a mark is odd.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Why {
+    /// It opens, and nothing closes.
+    Unclosed,
+    /// It closes, and nothing opened.
+    Unopened,
+    /// It is closed by a mark of another kind; the words are sought.
+    Mixed,
+}
+
+/// What a manuscript quotes, and where that is not sure.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Quotations {
+    /// The passages, in order.
+    pub passages: Vec<Passage>,
+    /// The odd marks, in order.
+    pub odd: Vec<Odd>,
 }
 
 /// Finds the passages.
-pub fn passages(manuscript: &Manuscript) -> Vec<Passage> {
+pub fn passages(manuscript: &Manuscript, labels: &Labels) -> Vec<Passage> {
+    quotations(manuscript, labels).passages
+}
+
+/// Finds the passages and the odd marks.
+pub(super) fn quotations(manuscript: &Manuscript, labels: &Labels) -> Quotations {
     let paragraphs = &manuscript.paragraphs;
-    let mut found = Vec::new();
-    let mut from = 0;
-    for (place, paragraph) in paragraphs.iter().enumerate() {
-        let begun = found.len();
-        if paragraph.kind == Kind::Block {
-            found.extend(block(paragraphs, place));
+    let running = |paragraph: &Paragraph| paragraph.kind != Kind::Block;
+    let all: Vec<Marks> =
+        paragraphs.iter().map(|own| if running(own) { marks(&own.text) } else { Marks::default() }).collect();
+    let mut found = Quotations::default();
+    // What an earlier paragraph's quotation reached over.
+    let mut done = (0, 0);
+    for ((place, paragraph), own) in paragraphs.iter().enumerate().zip(&all) {
+        let begun = found.passages.len();
+        if running(paragraph) {
+            let from = match place.cmp(&done.0) {
+                std::cmp::Ordering::Less if paragraph.kind == Kind::Body => paragraph.text.len(),
+                std::cmp::Ordering::Equal => done.1,
+                _ => 0,
+            };
+            let over = chain(paragraphs, &all, place).filter(|chain| chain.mark.start >= from);
+            let until = over.as_ref().map_or(paragraph.text.len(), |chain| chain.mark.start);
+            inline(paragraphs, place, own, from..until, &mut found);
+            if let Some(chain) = over {
+                found.passages.extend(open(paragraphs, place, &chain));
+                if !chain.rest.is_empty() {
+                    done = chain.end;
+                }
+            }
         } else {
-            let start = std::mem::take(&mut from);
-            let inline = quoted(&paragraph.text).into_iter().filter(|quoted| quoted.outer.start >= start);
-            let mut last = start;
-            for quoted in inline {
-                let text = |range: Range<usize>| paragraph.text.get(range).unwrap_or_default().to_owned();
-                let lead = lead(paragraphs, place, last..quoted.outer.start);
-                found.push(Passage {
-                    words: text(quoted.inner.clone()),
-                    longer: quoted.later.map(|later| text(quoted.inner.start..later)),
-                    paragraph: place,
-                    at: quoted.inner.start,
-                    block: false,
-                    before: lead,
-                    after: text(quoted.outer.end..paragraph.text.len()),
-                    literature: false,
-                });
-                last = quoted.outer.end;
-            }
-            if let Some((passage, end)) = broken(paragraphs, place, last) {
-                found.push(passage);
-                from = end;
-            }
+            found.passages.extend(block(paragraphs, place, labels));
         }
-        mark(paragraph, found.get_mut(begun..).unwrap_or_default());
+        mark(paragraph, found.passages.get_mut(begun..).unwrap_or_default());
     }
     found
 }
 
-/// A passage that the end of the paragraph cuts and the next one closes; and where it ends there.
-fn broken(paragraphs: &[Paragraph], place: usize, last: usize) -> Option<(Passage, usize)> {
-    let (own, next) = (paragraphs.get(place)?, paragraphs.get(place + 1)?);
-    let (start, closers) = unclosed(&own.text).filter(|(start, _)| *start >= last)?;
-    if own.kind != Kind::Body || next.kind != Kind::Body {
-        return None;
+/// The passages between marks in a part of a paragraph, and the marks there that are odd.
+fn inline(paragraphs: &[Paragraph], place: usize, own: &Marks, within: Range<usize>, found: &mut Quotations) {
+    let Some(paragraph) = paragraphs.get(place) else { return };
+    let text = |range: Range<usize>| paragraph.text.get(range).unwrap_or_default().to_owned();
+    let mut last = within.start;
+    let mut odd = Vec::new();
+    let is_within = |range: &Range<usize>| range.start >= within.start && range.start < within.end;
+    for Quoted { outer, inner, later, mixed, .. } in own.pairs.iter().filter(|quoted| is_within(&quoted.outer)) {
+        found.passages.push(Passage {
+            words: text(inner.clone()),
+            longer: later.map(|later| text(inner.start..later)),
+            paragraph: place,
+            at: inner.start,
+            to: inner.end,
+            before: lead(paragraphs, place, last..outer.start),
+            after: text(outer.end..paragraph.text.len()),
+            ..Passage::default()
+        });
+        last = outer.end;
+        if *mixed {
+            let mark = format!("{} {}", text(outer.start..inner.start), text(inner.end..outer.end));
+            odd.push(Odd { paragraph: place, at: outer.start, mark, words: text(inner.clone()), why: Why::Mixed });
+        }
     }
-    let end = closing(&next.text, closers)?;
-    let (head, tail) = (own.text.get(start..)?.trim_end(), next.text.get(..end)?.trim_start());
-    let joint = if head.ends_with('-') { "" } else { " " };
-    let close = next.text.get(end..)?.chars().next()?.len_utf8();
-    let passage = Passage {
-        words: format!("{head}{joint}{tail}"),
-        longer: None,
+    for lone in own.lone.iter().filter(|lone| is_within(&lone.place)) {
+        let (words, why) = match lone.opens {
+            true => (text(lone.place.end..paragraph.text.len()), Why::Unclosed),
+            false => (text(0..lone.place.start), Why::Unopened),
+        };
+        odd.push(Odd { paragraph: place, at: lone.place.start, mark: text(lone.place.clone()), words, why });
+    }
+    odd.sort_by_key(|odd| odd.at);
+    found.odd.extend(odd);
+}
+
+/// The passage that the end of a paragraph cuts.
+fn open(paragraphs: &[Paragraph], place: usize, chain: &Chain) -> Option<Passage> {
+    let own = paragraphs.get(place)?;
+    let mut words = own.text.get(chain.mark.end..)?.trim_end().to_owned();
+    for (next, range) in &chain.rest {
+        let more = paragraphs.get(*next)?.text.get(range.clone())?.trim();
+        let joint = if words.ends_with('-') { "" } else { " " };
+        words = format!("{words}{joint}{more}");
+    }
+    let (last, end) = chain.end;
+    Some(Passage {
+        words,
         paragraph: place,
-        at: start,
-        block: false,
-        before: lead(paragraphs, place, last..start),
-        after: next.text.get(end + close..)?.to_owned(),
-        literature: false,
-    };
-    Some((passage, end + close))
+        at: chain.mark.end,
+        to: own.text.len(),
+        before: lead(paragraphs, place, 0..chain.mark.start),
+        after: paragraphs.get(last)?.text.get(end..)?.to_owned(),
+        ..Passage::default()
+    })
 }
 
 /// The passages of a block quotation: one, or one for each turn of a dialogue; what names a speaker is taken off.
-fn block(paragraphs: &[Paragraph], place: usize) -> Vec<Passage> {
-    let text = paragraphs.get(place).map_or("", |own| own.text.as_str());
-    if is_attribution(text) {
-        return Vec::new();
-    }
-    let turns = turns(text);
-    let ends = turns.iter().skip(1).copied().chain([text.len()]);
-    turns.iter().zip(ends).filter_map(|(from, to)| turn(paragraphs, place, *from..to)).collect()
+fn block(paragraphs: &[Paragraph], place: usize, labels: &Labels) -> Vec<Passage> {
+    let Some(own) = paragraphs.get(place).filter(|own| !is_attribution(&own.text)) else { return Vec::new() };
+    let turns = turns(own, labels);
+    let ends = turns.iter().skip(1).copied().chain([own.text.len()]);
+    turns.iter().zip(ends).filter_map(|(from, to)| turn(paragraphs, place, *from..to, labels)).collect()
 }
 
-/// Where turns begin: at the start, and at each label of a speaker that follows the end of a sentence, where the text begins
-/// with one.
-fn turns(text: &str) -> Vec<usize> {
-    let mut begins = vec![0];
-    if label(text) > 0 {
-        let ends = text.match_indices([' ', '\n']).filter(|(at, _)| {
-            let before = text.get(..*at).unwrap_or_default().trim_end();
-            before.ends_with(['.', '!', '?', '…', ']', ')', '”', '"', '’', '\''])
-                || text.as_bytes().get(*at) == Some(&b'\n')
-        });
-        begins.extend(ends.map(|(at, _)| at + 1).filter(|at| text.get(*at..).is_some_and(is_turn)));
-    }
-    begins
-}
-
-/// Tells whether a text begins with the label of a speaker: one with a digit, or capitals only.
-fn is_turn(text: &str) -> bool {
-    let name = text.split(':').next().unwrap_or_default();
-    label(text) > 0 && (name.chars().any(|c| c.is_ascii_digit()) || name.chars().all(char::is_uppercase))
+/// Where turns begin: at the start; at each label on a line of its own; and, where the text begins with one, at each that is
+/// sure to be one and follows the end of a sentence.
+fn turns(own: &Paragraph, labels: &Labels) -> Vec<usize> {
+    let text = own.text.as_str();
+    let dialogue = labels.at_start(text).is_some();
+    let begins = |at: &usize| {
+        let Some(label) = text.get(*at..).and_then(|rest| labels.at_start(rest)) else { return false };
+        let before = text.get(..*at).unwrap_or_default().trim_end();
+        let sentence = before.ends_with(['.', '!', '?', '…', ']', ')', '”', '"', '’', '\'']);
+        own.lines.contains(at) && (label.known || dialogue) || dialogue && sentence && (label.known || label.is_code)
+    };
+    std::iter::once(0).chain(text.match_indices(' ').map(|(at, _)| at + 1).filter(begins)).collect()
 }
 
 /// The passage of one turn of a block quotation.
-fn turn(paragraphs: &[Paragraph], place: usize, range: Range<usize>) -> Option<Passage> {
+fn turn(paragraphs: &[Paragraph], place: usize, range: Range<usize>, labels: &Labels) -> Option<Passage> {
     let from = range.start;
     let last = range.end == paragraphs.get(place)?.text.len();
     let text = paragraphs.get(place)?.text.get(range)?;
     let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).count();
-    let whole = quoted(text).into_iter().find(|quoted| {
-        let (outer, all) = (text.get(quoted.inner.clone()).unwrap_or_default(), letters(text));
+    let label = labels.at_start(text);
+    let spoken = label.map_or(0, |label| label.words_at);
+    let all = letters(text.get(spoken..)?);
+    let whole = marks(text).pairs.into_iter().find(|quoted| {
+        let outer = text.get(quoted.inner.clone()).unwrap_or_default();
         letters(outer) * 10 >= all * 6
     });
-    let inner = match whole {
+    let mut inner = match &whole {
         Some(quoted) => quoted.inner.start..quoted.later.unwrap_or(quoted.inner.end),
-        None => label(text)..tail(text),
+        None => spoken..tail(text),
     };
+    let inside = text.get(inner.clone()).filter(|_| whole.is_some()).and_then(|text| labels.at_start(text));
+    inner.start += inside.map_or(0, |label| label.words_at);
+    let label = inside.or(label);
     let next = paragraphs.get(place + 1).filter(|_| last).map(|next| next.text.as_str());
     let next = next.filter(|text| is_attribution(text));
     let after = format!(
@@ -143,41 +214,33 @@ fn turn(paragraphs: &[Paragraph], place: usize, range: Range<usize>) -> Option<P
         text.get(inner.end..)?.trim_start_matches(['”', '"', '’', '»', '“']),
         next.unwrap_or_default()
     );
-    let label = text.get(..inner.start)?.trim_end_matches(['“', '"', '„', '‘', '«', ' ']);
-    let before = if label.is_empty() { lead(paragraphs, place, 0..0) } else { label.to_owned() };
+    let own = text.get(..inner.start)?.trim_matches(['“', '"', '„', '‘', '«', ' ']);
+    // What only may be a label may be words as well, and says nothing of who speaks.
+    let sure = label.is_none_or(|label| label.known || label.is_code);
+    let before = if own.is_empty() || !sure { lead(paragraphs, place, 0..0) } else { own.to_owned() };
     Some(Passage {
         words: text.get(inner.clone())?.trim_end().to_owned(),
-        longer: None,
         paragraph: place,
         at: from + inner.start,
+        to: from + inner.end,
         block: true,
         before,
         after,
-        literature: false,
+        unknown: label.filter(|label| !label.known).map(|label| label.name.to_owned()),
+        ..Passage::default()
     })
 }
 
 /// Tells whether a paragraph only says who spoke.
 fn is_attribution(text: &str) -> bool {
     let text = text.trim();
-    let short = text.split_whitespace().count() <= 12;
-    short && (text.starts_with('(') && text.trim_end_matches('.').ends_with(')') || text.starts_with(['—', '–']))
+    let count = text.split_whitespace().count();
+    // A dash may begin a line of a dialogue, too.
+    let dash = text.starts_with(['—', '–']) && count <= 9 && !text.ends_with(['?', '!']);
+    dash || count <= 12 && text.starts_with('(') && text.trim_end_matches('.').ends_with(')')
 }
 
-/// Where the words begin behind a speaker's name: `P03: …`.
-fn label(text: &str) -> usize {
-    let Some((name, _)) = text.split_once(':') else { return 0 };
-    let is_name = name.len() <= 12 && name.chars().all(char::is_alphanumeric);
-    let is_name = is_name
-        && (name.chars().any(|c| c.is_ascii_digit()) || name.len() <= 3 && name.starts_with(char::is_uppercase));
-    if is_name {
-        name.len() + 1 + text.get(name.len() + 1..).map_or(0, |rest| rest.len() - rest.trim_start().len())
-    } else {
-        0
-    }
-}
-
-/// Where the words end before `(verpleegkundige)` or `— verpleegkundige`.
+/// Where the words end before `(verpleegkundige)`, `[@jansen2020]` or `— verpleegkundige`.
 fn tail(text: &str) -> usize {
     let end = text.trim_end().trim_end_matches('.').trim_end();
     if let Some(open) = end.strip_suffix(')').and_then(|rest| rest.rfind('(')) {
@@ -185,6 +248,9 @@ fn tail(text: &str) -> usize {
         if inside.chars().any(char::is_alphabetic) && inside.split_whitespace().count() <= 12 {
             return text.get(..open).map_or(open, |words| words.trim_end().len());
         }
+    }
+    if let Some(open) = end.strip_suffix(']').and_then(|rest| rest.rfind("[@")) {
+        return text.get(..open).map_or(open, |words| words.trim_end().len());
     }
     let dash = text.rfind(['—', '–']).filter(|dash| {
         let behind = text.get(*dash..).unwrap_or_default();
@@ -234,8 +300,12 @@ mod tests {
     use super::super::read;
     use super::*;
 
+    fn labels() -> Labels {
+        Labels::known(&["i", "p03", "interviewer", "pedagogisch medewerker"])
+    }
+
     fn found(text: &str) -> Vec<Passage> {
-        passages(&read("a.md", text.as_bytes()).unwrap())
+        passages(&read("a.md", text.as_bytes()).unwrap(), &labels())
     }
 
     #[test]
@@ -281,11 +351,58 @@ mod tests {
 
     #[test]
     fn a_page_break_cuts_nothing() {
-        let all = passages(
-            &read("a.txt", "Hij zei “dat wij daar zo\n\nlang stonden” en ging. ‘Nog een zin’.\n".as_bytes()).unwrap(),
+        let told = |text: &str| {
+            let found = quotations(&read("a.txt", text.as_bytes()).unwrap(), &labels());
+            assert_eq!(found.odd, [], "{text}");
+            found.passages.into_iter().map(|passage| (passage.words, passage.after)).collect::<Vec<_>>()
+        };
+        let pair = |words: &str, after: &str| (words.to_owned(), after.to_owned());
+        assert_eq!(
+            told("Hij zei “dat wij daar zo\n\nlang stonden” en ging. ‘Nog een zin’.\n"),
+            [pair("dat wij daar zo lang stonden", " en ging. ‘Nog een zin’."), pair("Nog een zin", ".")]
         );
-        let words: Vec<_> = all.iter().map(|p| p.words.as_str()).collect();
-        assert_eq!(words, ["dat wij daar zo lang stonden", "Nog een zin"]);
+        assert_eq!(
+            told("“Eerste stuk.\n\nMidden ‘met iets’ erin.\n\nLaatste stuk” (P03).\n"),
+            [pair("Eerste stuk. Midden ‘met iets’ erin. Laatste stuk", " (P03).")]
+        );
+        assert_eq!(
+            told("Zij zei: “Eerste stuk.\n\n“Tweede stuk.\n\n“Derde stuk” (P03).\n\n“Een ander.”\n"),
+            [
+                pair("Eerste stuk.", " (P03)."),
+                pair("Tweede stuk.", " (P03)."),
+                pair("Derde stuk", " (P03)."),
+                pair("Een ander.", "")
+            ]
+        );
+    }
+
+    #[test]
+    fn odd_marks_are_told() {
+        let told = |text: &str| {
+            let found = quotations(&read("a.txt", text.as_bytes()).unwrap(), &labels());
+            found.odd.into_iter().map(|odd| (odd.mark, odd.why)).collect::<Vec<_>>()
+        };
+        assert_eq!(told("Zij zei: “dat is zo.\n\nEn “dit” ook.\n"), [("“".to_owned(), Why::Unclosed)]);
+        assert_eq!(told("Zij zei dat is zo”.\n"), [("”".to_owned(), Why::Unopened)]);
+        assert_eq!(told("Zij zei “dat is zo\".\n"), [("“ \"".to_owned(), Why::Mixed)]);
+        assert_eq!(told("    “Zij zei dat is zo.\n"), [], "a block quotation is sought as it is");
+    }
+
+    #[test]
+    fn labels_of_a_dialogue_may_be_names_and_roles() {
+        let all =
+            found("> Interviewer: En toen?\n> Pedagogisch medewerker: Toen ging ik weg.\n> Docent: Ik ook niet.\n");
+        let told: Vec<_> = all.iter().map(|p| (p.before.as_str(), p.words.as_str(), p.unknown.as_deref())).collect();
+        assert_eq!(
+            told,
+            [
+                ("Interviewer:", "En toen?", None),
+                ("Pedagogisch medewerker:", "Toen ging ik weg.", None),
+                ("", "Ik ook niet.", Some("Docent"))
+            ]
+        );
+        let inside = found("> “P03: Toen ging ik weg.”\n");
+        assert_eq!((inside[0].before.as_str(), inside[0].words.as_str()), ("P03:", "Toen ging ik weg."));
     }
 
     #[test]

@@ -73,12 +73,13 @@ fn of_paper(paper: Paper) -> Vec<Paragraph> {
             hung.filter_map(|aside| Some(Marker { at: aside.at, says: ours(&aside.text)? })).collect();
         markers.sort_by_key(|marker| marker.at);
         // One byte for one, so that the places of the asides stay right.
+        let lines = paragraph.text.match_indices('\n').map(|(at, _)| at + 1).collect();
         let text: String = paragraph.text.replace(['\n', '\t'], " ");
         let kind = if paragraph.quoted { Kind::Block } else { Kind::Body };
         if text.trim().is_empty() && markers.is_empty() {
             continue;
         }
-        all.push(Paragraph { number: paragraph.number, kind, text, markers, runs: Vec::new() });
+        all.push(Paragraph { number: paragraph.number, kind, text, markers, runs: Vec::new(), lines });
         let notes = paper.notes.iter().filter(|note| note.number == paragraph.number);
         all.extend(notes.map(|note| Paragraph {
             number: paragraph.number,

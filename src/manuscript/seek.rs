@@ -4,10 +4,11 @@
 //! makes no difference, there with words left out, there with words changed, or nowhere. Only where the words stand nowhere as
 //! they are quoted are turns sought that hold something like them.
 
-use super::align::{Change, changes, fit};
+use super::align::{Change, ChangeKind, Fit, changes, fit};
 use super::corpus::{Corpus, Said, alike, with_all};
 use super::wording::{Needle, Word, letters, said};
 use crate::locale::Speech;
+use crate::query::SENSITIVE;
 use crate::study::Study;
 use crate::text::Span;
 use crate::transcript::{Role, Transcript};
@@ -79,6 +80,8 @@ pub struct Found {
     pub sensitive: bool,
     /// How the words differ; empty where they do not.
     pub changes: Vec<Change>,
+    /// What brackets add, or put in the place of what was said.
+    pub edits: Vec<Change>,
 }
 
 /// What seeking gave.
@@ -211,7 +214,41 @@ fn judge(
     };
     let mut found = place(study, interview, transcript, whole, pieces)?;
     found.changes = changes;
+    found.edits = needle
+        .inserted
+        .iter()
+        .map(|(place, quoted)| edit(study, interview, &fit, *place, quoted, words, &slice))
+        .collect();
     Some((cost, status, found))
+}
+
+/// Tells what a bracket stands for; nothing, where no words lie between those beside it.
+fn edit(
+    study: &Study,
+    interview: usize,
+    fit: &Fit,
+    place: usize,
+    quoted: &str,
+    words: &[Word],
+    slice: &dyn Fn(usize, usize) -> String,
+) -> Change {
+    let quoted = quoted.to_owned();
+    let pair = fit.pieces.iter().zip(fit.pieces.iter().skip(1)).find(|(_, after)| after[0] == place);
+    let between = pair.map(|([.., from], [_, _, to, _])| (*from, *to)).filter(|(from, to)| from < to);
+    let Some((from, to)) = between else { return Change { kind: ChangeKind::Added, quoted, said: String::new() } };
+    let hidden = sensitive(study, interview);
+    let shows =
+        !words.get(from..to).unwrap_or_default().iter().any(|word| {
+            hidden.iter().any(|hidden| word.start < hidden.end as usize && word.end > hidden.start as usize)
+        });
+    let said = if shows { slice(from, to - 1) } else { SENSITIVE.to_owned() };
+    Change { kind: ChangeKind::Replaced, quoted, said }
+}
+
+/// The stretches of an interview that coders flagged as never to be shown.
+fn sensitive(study: &Study, interview: usize) -> Vec<Span> {
+    let codings = study.codings.get(interview).map(Vec::as_slice).unwrap_or_default();
+    codings.iter().flat_map(|file| file.sensitive.iter().copied()).collect()
 }
 
 fn is_exact(needle: &Needle, said: &str) -> bool {
@@ -243,9 +280,8 @@ pub(super) fn place(
         let turns = transcript.turns.get(transcript.turns_in(between)).unwrap_or_default();
         turns.iter().any(|turn| Some(turn.speaker) != own && !speech.is_minimal(transcript.words_of(turn)))
     });
-    let codings = study.codings.get(interview).map(Vec::as_slice).unwrap_or_default();
-    let hidden = codings.iter().flat_map(|file| &file.sensitive);
-    let sensitive = hidden.into_iter().any(|hidden| pieces.iter().any(|piece| piece.overlaps(*hidden)));
+    let hidden = sensitive(study, interview);
+    let sensitive = hidden.into_iter().any(|hidden| pieces.iter().any(|piece| piece.overlaps(hidden)));
     Some(Found {
         interview,
         span: whole,
@@ -257,5 +293,6 @@ pub(super) fn place(
         passes_over,
         sensitive,
         changes: Vec::new(),
+        edits: Vec::new(),
     })
 }

@@ -75,20 +75,19 @@ pub fn passages_table(study: &Study, checked: &Checked) -> Table {
     let right = checked.passages.iter().filter(|judged| judged.is_right()).count();
     let all = count(&|status| status <= Status::Missing);
     let (terms, own) = (count(&|status| status == Status::Term), count(&|status| status == Status::Own));
-    let of = |count: usize, noun: &str| {
-        locale.text(&format!("verify.{noun}_{}", if count == 1 { "one" } else { "many" })).to_owned()
-    };
+    let of =
+        |count: usize, one: &'static str, many: &'static str| locale.text(if count == 1 { one } else { many });
     let caption = locale.fill(
         "verify.passages_caption",
         &[
             ("all", &all),
             ("right", &right),
-            ("citations", &of(all, "citation")),
+            ("citations", &of(all, "verify.citation_one", "verify.citation_many")),
             ("terms", &terms),
-            ("words", &of(terms, "term")),
+            ("words", &of(terms, "verify.term_one", "verify.term_many")),
             ("literature", &count(&|status| status == Status::Literature)),
             ("own", &own),
-            ("repeats", &of(own, "repeat")),
+            ("repeats", &of(own, "verify.repeat_one", "verify.repeat_many")),
         ],
     );
     Table { name: "quotations".to_owned(), title: t("verify.passages"), caption, layer: String::new(), columns, rows }
@@ -109,7 +108,7 @@ fn passage(study: &Study, judged: &Judged) -> Vec<Value> {
         text(found.map(|found| anchor(study, found))),
         text(found.map(|found| study.case_id(found.case).to_owned())),
         text(judged.voice().map(|voice| voice.name().to_owned())),
-        Value::Text(first_words(&judged.passage.words)),
+        Value::Text(first_words(judged.shown())),
         text(found.map(|found| said(study, found))),
     ]
 }

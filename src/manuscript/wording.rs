@@ -38,6 +38,8 @@ pub(super) struct Needle {
     pub words: Vec<Word>,
     /// Before which words something was left out or added: place among the words, ascending.
     pub gaps: Vec<(usize, Gap)>,
+    /// What stands in brackets, and before which words.
+    pub inserted: Vec<(usize, String)>,
 }
 
 /// Stands for what was left out, or added.
@@ -107,6 +109,13 @@ pub(super) fn few_words(text: &str, most: usize) -> String {
     if all.len() > most { format!("“{shown} …”") } else { format!("“{shown}”") }
 }
 
+/// The last words of a passage, in quotation marks.
+pub(super) fn last_words(text: &str) -> String {
+    let all: Vec<&str> = text.split_whitespace().collect();
+    let shown = all.iter().skip(all.len().saturating_sub(8)).copied().collect::<Vec<_>>().join(" ");
+    if all.len() > 8 { format!("“… {shown}”") } else { format!("“{shown}”") }
+}
+
 /// All letters and digits, one after the other.
 pub(super) fn letters(words: &[Word]) -> String {
     words.iter().map(|word| word.form.as_str()).collect()
@@ -115,7 +124,8 @@ pub(super) fn letters(words: &[Word]) -> String {
 impl Needle {
     /// Undoes the edit marks of a quotation.
     pub fn new(quoted: &str, speech: &Speech) -> Self {
-        let text = undone(quoted, speech);
+        let (text, inserted) = undone(quoted, speech);
+        let mut inserted = inserted.into_iter();
         let mut needle = Self::default();
         let mut from = 0;
         let mut pending: Option<Gap> = None;
@@ -131,6 +141,9 @@ impl Needle {
             }
             if let Some(sign) = sign {
                 let gap = if sign.starts_with(OMITTED) { Gap::Omitted } else { Gap::Inserted };
+                if gap == Gap::Inserted {
+                    needle.inserted.extend(inserted.next().map(|words| (needle.words.len(), words)));
+                }
                 pending = if pending == Some(Gap::Omitted) { pending } else { Some(gap) };
                 from = at + 1;
             }
@@ -159,9 +172,10 @@ impl Needle {
     }
 }
 
-/// Puts signs in the place of edit marks.
-fn undone(quoted: &str, speech: &Speech) -> String {
+/// Puts signs in the place of edit marks; tells what stands in brackets.
+fn undone(quoted: &str, speech: &Speech) -> (String, Vec<String>) {
     let mut out = String::with_capacity(quoted.len());
+    let mut inserted = Vec::new();
     let mut rest = quoted;
     while let Some(c) = rest.chars().next() {
         let close = match c {
@@ -174,7 +188,9 @@ fn undone(quoted: &str, speech: &Speech) -> String {
             Some(end) => {
                 let inside = rest.get(1..end).unwrap_or_default();
                 let behind = rest.get(end + 1..).and_then(|rest| rest.chars().next());
-                bracketed(inside, c, behind, speech, &mut out).then_some(end + 1)
+                let taken = bracketed(inside, c, behind, speech, &mut out);
+                inserted.extend((taken && out.ends_with(INSERTED)).then(|| format!("[{inside}]")));
+                taken.then_some(end + 1)
             }
             None => None,
         };
@@ -189,7 +205,7 @@ fn undone(quoted: &str, speech: &Speech) -> String {
         });
         rest = rest.get(taken..).unwrap_or_default();
     }
-    out
+    (out, inserted)
 }
 
 /// Undoes what stands in brackets; `false` when it is part of the words.

@@ -6,7 +6,7 @@
 use super::load::Project;
 use super::retrieval::Retrieval;
 use crate::excerpt::{Analysis, Cancelled};
-use crate::manuscript::{Checked, Manuscript, check, passages, scanned};
+use crate::manuscript::{Checked, Labels, Manuscript, check, passages, scanned};
 use crate::progress::Progress;
 use crate::study::Study;
 
@@ -23,8 +23,11 @@ impl Project {
         if let Some(index) = retrieval.index() {
             return Ok(check(study, analysis, &index.turns(study), manuscripts));
         }
-        let quoted: Vec<_> = manuscripts.iter().flat_map(passages).collect();
-        let texts = quoted.iter().flat_map(|passage| [Some(passage.words.as_str()), passage.longer.as_deref()]);
+        let labels = Labels::of(study);
+        let quoted: Vec<_> = manuscripts.iter().flat_map(|manuscript| passages(manuscript, &labels)).collect();
+        let texts = quoted
+            .iter()
+            .flat_map(|passage| [Some(passage.words.as_str()), passage.longer.as_deref(), passage.unknown.as_deref()]);
         let corpus = scanned(study, texts.flatten());
         Ok(check(study, analysis, &corpus, manuscripts))
     }

@@ -1,13 +1,14 @@
 //! HTML.
 //!
-//! In: a page. Out: the paragraphs a reader sees; `<blockquote>` is a block quotation, `<q>` has quotation marks, `<aside>` and
-//! what has `footnote` in its class or role is a footnote, a comment of ours a marker.
+//! In: a page. Out: the paragraphs a reader sees; `<blockquote>`, and what has *quot* or *citaat* in its class, is a block
+//! quotation, `<q>` has quotation marks, `<aside>` and what has `footnote` in its class or role is a footnote, a comment of
+//! ours a marker. In code no mark is one.
 
 use crate::manuscript::Kind;
 use crate::manuscript::builder::Builder;
 
 /// Elements that part paragraphs.
-const BLOCKS: [&str; 26] = [
+const BLOCKS: [&str; 24] = [
     "p",
     "div",
     "h1",
@@ -19,8 +20,6 @@ const BLOCKS: [&str; 26] = [
     "li",
     "ul",
     "ol",
-    "td",
-    "th",
     "tr",
     "table",
     "section",
@@ -36,70 +35,130 @@ const BLOCKS: [&str; 26] = [
     "body",
 ];
 /// Elements that are not read.
-const UNREAD: [&str; 7] = ["script", "style", "head", "noscript", "svg", "template", "sup"];
+const UNREAD: [&str; 9] = ["script", "style", "head", "noscript", "svg", "template", "sup", "pre", "textarea"];
+/// Elements whose words are read, and whose marks are none.
+const CODE: [&str; 4] = ["code", "kbd", "samp", "var"];
 
 pub(super) fn read(text: &str, builder: &mut Builder) {
     let mut at = 0;
-    // How deep block quotations and footnotes are, by the elements that are open in them.
-    let mut quotations = 0_usize;
-    let mut note: Option<(String, usize)> = None;
-    let kind = |quotations: usize, note: bool| match (note, quotations > 0) {
-        (true, _) => Kind::Note,
-        (_, true) => Kind::Block,
-        _ => Kind::Body,
-    };
+    let mut elements = Elements::default();
     while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
         let Some(c) = rest.chars().next() else { break };
         if let Some(comment) = rest.strip_prefix("<!--") {
             let close = comment.find("-->").unwrap_or(comment.len());
             builder.comment(comment.get(..close).unwrap_or_default());
             at += (close + 7).min(rest.len());
-            continue;
-        }
-        let Some(length) = (c == '<').then(|| tag_end(rest)).flatten() else {
+        } else if let Some(length) = (c == '<').then(|| tag_end(rest)).flatten() {
+            at = elements.tag(text, at, length, Kind::Body, builder);
+        } else {
             let (c, length) = if c == '&' { entity(rest).unwrap_or((c, 1)) } else { (c, c.len_utf8()) };
-            builder.put(c, at);
+            if elements.shows(c) {
+                builder.put(c, at);
+            }
             at += length;
-            continue;
-        };
-        let tag = rest.get(1..length - 1).unwrap_or_default();
-        let closes = tag.starts_with('/');
-        let name: String = tag.trim_start_matches('/').chars().take_while(char::is_ascii_alphanumeric).collect();
-        let name = name.to_ascii_lowercase();
-        at += length;
-        if UNREAD.contains(&name.as_str()) && !closes && !tag.ends_with('/') {
-            let close = format!("</{name}");
-            let after = text.get(at..).unwrap_or_default().to_ascii_lowercase();
-            at += after.find(&close).unwrap_or(after.len());
-            continue;
-        }
-        match name.as_str() {
-            "q" => builder.put(if closes { '”' } else { '“' }, at - length),
-            "br" => builder.put(' ', at - length),
-            "blockquote" => {
-                quotations = if closes { quotations.saturating_sub(1) } else { quotations + 1 };
-                builder.end(kind(quotations, note.is_some()));
-            }
-            _ => {
-                match &mut note {
-                    Some((open, depth)) if *open == name => *depth = if closes { *depth - 1 } else { *depth + 1 },
-                    None if !closes && is_note(&name, tag) => note = Some((name.clone(), 1)),
-                    _ => {}
-                }
-                note = note.filter(|(_, depth)| *depth > 0);
-                if BLOCKS.contains(&name.as_str()) || name == "aside" {
-                    builder.end(kind(quotations, note.is_some()));
-                    builder.kind(kind(quotations, note.is_some()));
-                }
-            }
         }
     }
 }
 
-fn is_note(name: &str, tag: &str) -> bool {
+/// The elements that are open, as far as they say what words are.
+#[derive(Default)]
+pub(super) struct Elements {
+    /// Block quotations and footnotes: the element, what it is, and how many of its name are open in it.
+    open: Vec<(String, Kind, usize)>,
+    /// How deep code is.
+    code: usize,
+    /// A block quotation ended in the figure at hand.
+    quoted: bool,
+    /// What names a source was put in parentheses, and is open.
+    cited: bool,
+}
+
+impl Elements {
+    /// What a paragraph is here; `outside` where no element says so.
+    pub fn kind(&self, outside: Kind) -> Kind {
+        let within = |wanted: Kind| self.open.iter().any(|(_, kind, _)| *kind == wanted);
+        match (within(Kind::Note), within(Kind::Block)) {
+            (true, _) => Kind::Note,
+            (_, true) => Kind::Block,
+            _ => outside,
+        }
+    }
+
+    /// Tells whether a character is read: a quotation mark in code is not.
+    pub fn shows(&self, c: char) -> bool {
+        self.code == 0 || !"\"'`´“”„‘’‚«»‹›".contains(c)
+    }
+
+    /// Reads the tag at a byte of a text; returns where to go on.
+    pub fn tag(&mut self, text: &str, at: usize, length: usize, outside: Kind, builder: &mut Builder) -> usize {
+        let tag = text.get(at + 1..at + length - 1).unwrap_or_default();
+        let closes = tag.starts_with('/');
+        let name: String = tag.trim_start_matches('/').chars().take_while(char::is_ascii_alphanumeric).collect();
+        let name = name.to_ascii_lowercase();
+        let end = at + length;
+        let opens = !closes && !tag.ends_with('/');
+        match name.as_str() {
+            name if UNREAD.contains(&name) && opens => {
+                let close = format!("</{name}");
+                let after = text.get(end..).unwrap_or_default().to_ascii_lowercase();
+                return end + after.find(&close).unwrap_or(after.len());
+            }
+            "q" => builder.put(if closes { '”' } else { '“' }, at),
+            "br" => builder.put('\n', at),
+            "cite" if !closes && (self.kind(outside) == Kind::Block || builder.ends_with_a_mark()) => {
+                self.cited = true;
+                [' ', '('].into_iter().for_each(|c| builder.put(c, at));
+            }
+            "cite" if closes && std::mem::take(&mut self.cited) => builder.put(')', at),
+            // The cells of a row stay together: one may name who speaks in another.
+            "td" | "th" => {
+                let parts = if builder.is_empty() || closes { "" } else { " | " };
+                parts.chars().for_each(|c| builder.put(c, at));
+            }
+            name if CODE.contains(&name) => {
+                self.code = if opens { self.code + 1 } else { self.code.saturating_sub(1) };
+            }
+            name => {
+                let said = if closes { None } else { said(name, tag) };
+                match (self.open.last_mut().filter(|(open, ..)| open == name), said) {
+                    (Some((.., depth)), None) if closes => *depth -= 1,
+                    (Some((.., depth)), None) => *depth += 1,
+                    (_, Some(kind)) => self.open.push((name.to_owned(), kind, 1)),
+                    (None, None) => {}
+                }
+                let changes = said.is_some() || self.open.last().is_some_and(|(.., depth)| *depth == 0);
+                self.open.retain(|(.., depth)| *depth > 0);
+                if changes || BLOCKS.contains(&name) {
+                    builder.end(self.kind(outside));
+                    builder.kind(self.kind(outside));
+                }
+                match name {
+                    "figure" => self.quoted = false,
+                    "blockquote" => self.quoted = closes,
+                    "figcaption" if !closes && self.quoted => ['—', ' '].into_iter().for_each(|c| builder.put(c, at)),
+                    _ => {}
+                }
+            }
+        }
+        end
+    }
+}
+
+/// What an element says that its words are.
+fn said(name: &str, tag: &str) -> Option<Kind> {
     let tag = tag.to_ascii_lowercase();
     let void = tag.ends_with('/') || matches!(name, "a" | "sup" | "img" | "input" | "link" | "meta" | "hr");
-    !void && (name == "aside" || tag.contains("footnote") || tag.contains("endnote"))
+    let class = tag.split_once("class=").map_or("", |(_, class)| class);
+    let class = class.split(['>', '=']).next().unwrap_or_default();
+    let quotes =
+        BLOCKS.contains(&name) && name != "body" && ["quot", "citaat", "zitat"].iter().any(|part| class.contains(part));
+    match name {
+        _ if void => None,
+        "aside" => Some(if quotes { Kind::Block } else { Kind::Note }),
+        "blockquote" => Some(Kind::Block),
+        _ if tag.contains("footnote") || tag.contains("endnote") => Some(Kind::Note),
+        _ => quotes.then_some(Kind::Block),
+    }
 }
 
 /// How long a tag is; `None` when a `<` is only a sign.
@@ -122,7 +181,7 @@ pub(super) fn tag_end(text: &str) -> Option<usize> {
 
 /// The character that an entity stands for, and how long the entity is.
 pub(super) fn entity(text: &str) -> Option<(char, usize)> {
-    let end = text.bytes().take(12).position(|b| b == b';')?;
+    let end = text.bytes().take(24).position(|b| b == b';')?;
     let name = text.get(1..end)?;
     let c = match name {
         "amp" => '&',
@@ -136,7 +195,14 @@ pub(super) fn entity(text: &str) -> Option<(char, usize)> {
         "bdquo" => '„',
         "lsquo" => '‘',
         "rsquo" => '’',
-        "sbquo" => '‚',
+        "sbquo" | "lsquor" => '‚',
+        "ldquor" => '„',
+        "OpenCurlyDoubleQuote" => '“',
+        "CloseCurlyDoubleQuote" | "rdquor" => '”',
+        "OpenCurlyQuote" => '‘',
+        "CloseCurlyQuote" | "rsquor" => '’',
+        "lsaquo" => '‹',
+        "rsaquo" => '›',
         "laquo" => '«',
         "raquo" => '»',
         "hellip" => '…',
@@ -189,8 +255,43 @@ mod tests {
     }
 
     #[test]
+    fn who_is_named_in_an_element_of_its_own_stands_behind_the_words() {
+        let page = "<figure><blockquote><p>Lange woorden.</p></blockquote><figcaption>P03</figcaption></figure>\
+                    <blockquote>Nog meer. <cite>P04</cite></blockquote><p>“Kort” <cite>P05</cite> in <cite>Boek</cite></p>\
+                    <table><tr><td>P06</td><td>“Woorden”</td></tr></table><figure><figcaption>Beeld</figcaption></figure>";
+        assert_eq!(
+            told("a.html", page),
+            [
+                (Block, "Lange woorden.".into()),
+                (Body, "— P03".into()),
+                (Block, "Nog meer. (P04)".into()),
+                (Body, "“Kort” (P05) in Boek".into()),
+                (Body, "P06 | “Woorden”".into()),
+                (Body, "Beeld".into()),
+            ]
+        );
+    }
+
+    #[test]
     fn a_comment_of_ours_is_a_marker() {
         let read = read("a.html", b"<p>Zeven<!-- grenstaal: interviews(a) --> van</p>").unwrap();
         assert_eq!((read.paragraphs[0].markers[0].at, read.paragraphs[0].text.as_str()), (5, "Zeven van"));
+    }
+
+    #[test]
+    fn code_quotes_nothing_and_a_class_may() {
+        let page = "<p>Typ <code>x = \"een twee\"</code> en <kbd>'</kbd>.</p><pre>\"weg\"</pre><p class=\"pullquote\">Woorden \
+                    van iemand.</p><div class='quote'><div>Een.</div><p>Twee.</p></div><p>&#8220;x&rdquor; <span \
+                    class=\"citation\">y</span></p>";
+        assert_eq!(
+            told("a.html", page),
+            [
+                (Body, "Typ x = een twee en .".into()),
+                (Block, "Woorden van iemand.".into()),
+                (Block, "Een.".into()),
+                (Block, "Twee.".into()),
+                (Body, "“x” y".into()),
+            ]
+        );
     }
 }

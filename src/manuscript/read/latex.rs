@@ -1,46 +1,27 @@
 //! LaTeX.
 //!
-//! In: a source file. Out: the paragraphs between `\begin{document}` and `\end{document}`, without commands. The environments
-//! `quote`, `quotation` and their like are block quotations, `\enquote{…}` has quotation marks, `\footnote{…}` is a footnote;
-//! `% grenstaal: …` and `\grenstaal{…}` are markers; a citation becomes `[@key]`.
+//! In: a source file. Out: the paragraphs between `\begin{document}` and `\end{document}`, without commands. Environments with
+//! *quot* in their name are block quotations, `\enquote{…}` and its like have quotation marks, `\footnote{…}` is a footnote;
+//! `% grenstaal: …` and `\grenstaal{…}` are markers; a citation becomes `[@key]`. What the source defines for itself is put in.
+
+mod commands;
+mod own;
+mod quoting;
+mod signs;
 
 use crate::manuscript::Kind;
 use crate::manuscript::builder::Builder;
-
-/// Environments that are block quotations.
-const QUOTES: [&str; 7] =
-    ["quote", "quotation", "displayquote", "displaycquote", "quoting", "foreigndisplayquote", "verse"];
-/// Environments that are not read.
-const UNREAD: [&str; 9] =
-    ["verbatim", "lstlisting", "minted", "equation", "equation*", "align", "tikzpicture", "thebibliography", "comment"];
-/// Commands whose argument is no text.
-const NO_TEXT: [&str; 20] = [
-    "label",
-    "ref",
-    "pageref",
-    "autoref",
-    "cref",
-    "Cref",
-    "includegraphics",
-    "usepackage",
-    "documentclass",
-    "input",
-    "include",
-    "bibliography",
-    "bibliographystyle",
-    "url",
-    "vspace",
-    "hspace",
-    "setlength",
-    "hypersetup",
-    "href",
-    "selectlanguage",
-];
+use commands::{UNREAD, accent, is_for_quotations, letter, no_text, quotes};
+use own::{Arguments, Own, PARTS, own};
+use quoting::Source;
+use signs::typed;
+use std::ops::Range;
 
 /// What the brace that closes a group does.
 enum Close {
     Nothing,
-    Put(char),
+    /// It closes a quotation; then its source is named.
+    Quotation(Source),
     Note,
     Paragraph,
 }
@@ -48,20 +29,44 @@ enum Close {
 pub(super) fn read(text: &str, builder: &mut Builder) {
     let begin = text.find("\\begin{document}").map_or(0, |at| at + 16);
     let end = text.find("\\end{document}").unwrap_or(text.len()).max(begin);
-    let mut reader = Reader { text: text.get(..end).unwrap_or(text), at: begin, open: Vec::new(), builder };
+    let mut reader = Reader {
+        text,
+        at: begin,
+        end,
+        own: own(text),
+        playing: Vec::new(),
+        given: Vec::new(),
+        open: Vec::new(),
+        sources: Vec::new(),
+        math: false,
+        active: None,
+        builder,
+    };
     while reader.step() {}
 }
 
 struct Reader<'t, 'b> {
     text: &'t str,
     at: usize,
+    end: usize,
+    own: Own,
+    /// The source's own commands that are being put in.
+    playing: Vec<String>,
+    /// What was given to each of them.
+    given: Vec<Vec<Range<usize>>>,
     open: Vec<Close>,
+    /// The sources that the open block quotations name.
+    sources: Vec<Source>,
+    /// Inside a formula, where an apostrophe is a prime.
+    math: bool,
+    /// An active character opened a quotation; `true` where its source began.
+    active: Option<bool>,
     builder: &'b mut Builder,
 }
 
 impl<'t> Reader<'t, '_> {
     fn rest(&self) -> &'t str {
-        self.text.get(self.at..).unwrap_or_default()
+        self.text.get(self.at..self.end).unwrap_or_default()
     }
 
     /// Puts a character that `length` bytes of the source stand for.
@@ -70,9 +75,20 @@ impl<'t> Reader<'t, '_> {
         self.at += length;
     }
 
+    /// Reads a part of the source as if it stood here.
+    fn play(&mut self, range: Range<usize>) {
+        let (at, end) = (self.at, self.end);
+        (self.at, self.end) = (range.start, range.end);
+        while self.step() {}
+        (self.at, self.end) = (at, end);
+    }
+
     fn step(&mut self) -> bool {
         let rest = self.rest();
         let Some(c) = rest.chars().next() else { return false };
+        if self.own.active.contains_key(&c) && self.activate(c) {
+            return true;
+        }
         match c {
             '%' => {
                 let line = rest.find('\n').map_or(rest.len(), |line| line + 1);
@@ -86,41 +102,62 @@ impl<'t> Reader<'t, '_> {
                 self.open.push(Close::Nothing);
                 self.at += 1;
             }
-            '}' => {
-                match self.open.pop() {
-                    Some(Close::Put(c)) => self.builder.put(c, self.at),
-                    Some(Close::Note) => self.builder.end_note(),
-                    Some(Close::Paragraph) => self.builder.end(Kind::Body),
-                    _ => {}
-                }
-                self.at += 1;
-            }
+            '}' => self.close(),
+            '#' => self.argument_given(),
             '\n' => {
                 let blank = rest.len() - rest.trim_start().len();
                 if rest.get(..blank).is_some_and(|blank| blank.matches('\n').count() > 1) {
                     let kind = self.builder.kind_now();
                     self.builder.end(kind);
+                    self.math = false;
                     self.at += blank;
                 } else {
                     self.put('\n', 1);
                 }
             }
-            '`' if rest.starts_with("``") => self.put('“', 2),
-            '`' => self.put('‘', 1),
-            '\'' if rest.starts_with("''") => self.put('”', 2),
-            '\'' => self.put('’', 1),
-            ',' if rest.starts_with(",,") => self.put('„', 2),
-            '"' if rest.starts_with("\"`") => self.put('„', 2),
-            '"' if rest.starts_with("\"'") => self.put('”', 2),
-            '"' if rest.starts_with("\"=") => self.put('-', 2),
-            '"' if rest.starts_with("\"-") || rest.starts_with("\"|") => self.at += 2,
-            '-' if rest.starts_with("---") => self.put('—', 3),
-            '-' if rest.starts_with("--") => self.put('–', 2),
+            '$' => {
+                self.at += rest.len() - rest.trim_start_matches('$').len();
+                self.math = !self.math;
+            }
+            '`' | '\'' | '"' if self.math => self.at += 1,
             '~' | '&' => self.put(' ', 1),
-            '$' => self.at += 1,
-            c => self.put(c, c.len_utf8()),
+            c => {
+                let (c, length) = typed(rest).unwrap_or((Some(c), c.len_utf8()));
+                match c {
+                    Some(c) => self.put(c, length),
+                    None => self.at += length,
+                }
+            }
         }
         true
+    }
+
+    fn close(&mut self) {
+        match self.open.pop() {
+            Some(Close::Quotation(source)) => {
+                self.builder.put('”', self.at);
+                self.name(source);
+            }
+            Some(Close::Note) => self.builder.end_note(),
+            Some(Close::Paragraph) => self.builder.end(Kind::Body),
+            _ => {}
+        }
+        self.at += 1;
+    }
+
+    /// `#1` stands for what was given.
+    fn argument_given(&mut self) {
+        let place = self.rest().chars().nth(1).and_then(|c| c.to_digit(10)).and_then(|n| (n as usize).checked_sub(1));
+        let Some((given, place)) = self.given.pop().zip(place) else {
+            return self.put('#', 1);
+        };
+        self.at += 2;
+        let name = self.playing.pop();
+        if let Some(range) = given.get(place).cloned() {
+            self.play(range);
+        }
+        self.playing.extend(name);
+        self.given.push(given);
     }
 
     fn command(&mut self) {
@@ -135,15 +172,12 @@ impl<'t> Reader<'t, '_> {
         self.at += 1 + length;
         let starred = self.rest().starts_with('*');
         self.at += usize::from(starred);
+        if name != "grenstaal" && self.put_in(name) {
+            return;
+        }
         match name {
             "begin" => self.begin(),
-            "end" => {
-                let environment = self.argument();
-                if QUOTES.contains(&environment) || environment == "abstract" {
-                    self.builder.end(Kind::Body);
-                }
-            }
-            "enquote" | "textquote" | "foreignquote" | "textcquote" => self.quoted(start, name),
+            "end" => self.finish(),
             "footnote" | "endnote" | "footnotetext" if self.group(Close::Note) => self.builder.begin_note(),
             "grenstaal" => {
                 let says = self.argument();
@@ -158,160 +192,78 @@ impl<'t> Reader<'t, '_> {
                 self.builder.end(Kind::Body);
                 self.group(Close::Paragraph);
             }
+            "epigraph" => self.epigraph(),
+            "textelp" | "textins" | "textdel" => self.edited(name, starred),
+            "verb" | "lstinline" => self.verbatim(),
             name if name.contains("cite") => {
                 self.options();
                 let key = self.argument();
-                for c in format!("[@{key}]").chars() {
-                    self.builder.put(c, start);
-                }
+                self.say(&format!("[@{key}]"), start);
             }
-            name if NO_TEXT.contains(&name) => {
-                self.options();
-                self.argument();
-            }
-            name => self.letter(name, start),
+            name => match (letter(name), accent(name), quotes(name)) {
+                (Some(c), ..) => self.letter(c, start),
+                (_, Some(mark), _) => self.accent(mark),
+                (.., Some(quoting)) if self.quoted(quoting, start) => {}
+                _ => self.unknown(name),
+            },
         }
     }
 
-    /// A command that stands for a character, or one of which only the argument is text.
-    fn letter(&mut self, name: &str, start: usize) {
-        let c = match name {
-            "ldots" | "dots" | "textellipsis" => '…',
-            "textquotedblleft" => '“',
-            "textquotedblright" | "grqq" => '”',
-            "quotedblbase" | "glqq" => '„',
-            "textquoteleft" | "glq" => '‘',
-            "textquoteright" | "grq" => '’',
-            "guillemotleft" | "og" | "flqq" => '«',
-            "guillemotright" | "fg" | "frqq" => '»',
-            "ss" => 'ß',
-            "oe" => 'œ',
-            "ae" => 'æ',
-            "o" => 'ø',
-            "i" => 'i',
-            "textendash" => '–',
-            "textemdash" => '—',
-            "c" | "v" | "u" | "r" | "H" | "k" => {
-                let sign = match name {
-                    "c" => '\u{327}',
-                    "v" => '\u{30c}',
-                    "u" => '\u{306}',
-                    "r" => '\u{30a}',
-                    "H" => '\u{30b}',
-                    _ => '\u{328}',
-                };
-                return self.accent(sign);
-            }
-            _ => {
-                self.options();
-                // What follows a command without braces is parted from it by a blank that is none.
-                return self.at += usize::from(self.rest().starts_with(' ') && self.builder.is_empty());
-            }
-        };
-        self.builder.put(c, start);
-        let rest = self.rest();
-        self.at += if rest.starts_with("{}") { 2 } else { usize::from(rest.starts_with(' ') && c.is_alphabetic()) };
-    }
-
-    /// A backslash and a sign.
-    fn sign(&mut self) {
-        let Some(sign) = self.rest().chars().nth(1) else {
-            self.at += 1;
-            return;
-        };
-        let mark = match sign {
-            '\'' => Some('\u{301}'),
-            '`' => Some('\u{300}'),
-            '^' => Some('\u{302}'),
-            '"' => Some('\u{308}'),
-            '~' => Some('\u{303}'),
-            _ => None,
-        };
-        if let Some(mark) = mark {
-            self.at += 2;
-            return self.accent(mark);
-        }
-        match sign {
-            '\\' | ' ' | ',' | ';' | ':' | '\n' => self.put(' ', 1 + sign.len_utf8()),
-            '-' | '/' | '@' | '!' | '(' | ')' | '[' | ']' => self.at += 2,
-            sign => self.put(sign, 1 + sign.len_utf8()),
-        }
-    }
-
-    /// The next letter, in braces or not, with an accent.
-    fn accent(&mut self, mark: char) {
-        let rest = self.rest();
-        let inner = rest.trim_start_matches([' ', '{', '\\']);
-        let skipped = rest.len() - inner.len();
-        let Some(letter) = inner.chars().next() else { return };
-        let braced = rest.get(..skipped).is_some_and(|skipped| skipped.contains('{'));
-        self.at += skipped;
-        self.put(letter, letter.len_utf8());
-        self.builder.put(mark, self.at);
-        self.at += usize::from(braced && self.rest().starts_with('}'));
-    }
-
-    fn begin(&mut self) {
-        let environment = self.argument();
-        if UNREAD.contains(&environment) {
-            let close = format!("\\end{{{environment}}}");
-            let rest = self.rest();
-            self.at += rest.find(&close).map_or(rest.len(), |at| at + close.len());
-        } else if QUOTES.contains(&environment) {
-            self.builder.end(Kind::Block);
-        } else {
+    /// A command of which only what is text is read.
+    fn unknown(&mut self, name: &str) {
+        self.options();
+        for _ in 0..no_text(name) {
+            self.argument();
             self.options();
         }
+        // What follows a command without braces is parted from it by a blank that is none.
+        if self.rest().starts_with(' ') && self.builder.is_before_a_word() {
+            self.at += 1;
+        }
     }
 
-    fn quoted(&mut self, start: usize, name: &str) {
-        self.options();
-        if name.starts_with("foreign") || name.contains("cq") {
-            self.argument();
-        }
-        if self.group(Close::Put('”')) {
-            self.builder.put('“', start);
-        }
+    /// Puts text that the source does not hold so.
+    fn say(&mut self, text: &str, at: usize) {
+        text.chars().for_each(|c| self.builder.put(c, at));
     }
 
     /// Opens the group that follows.
     fn group(&mut self, close: Close) -> bool {
-        let opens = self.rest().starts_with('{');
-        if opens {
+        let rest = self.rest();
+        let inner = rest.trim_start().strip_prefix('{');
+        if let Some(inner) = inner {
             self.open.push(close);
-            self.at += 1;
+            self.at += rest.len() - inner.len();
         }
-        opens
+        inner.is_some()
+    }
+
+    fn arguments(&self) -> Arguments<'t> {
+        Arguments { text: self.text.get(..self.end).unwrap_or(self.text), at: self.at }
     }
 
     /// Steps over what stands in brackets.
     fn options(&mut self) {
-        while self.rest().starts_with('[') {
-            let rest = self.rest();
-            // A bracket with dots is an omission in a quotation.
-            if rest.get(1..).is_some_and(|rest| rest.starts_with(['.', '…', '\\'])) {
+        // A bracket with dots is an omission in a quotation.
+        let omits = |rest: &str| rest.starts_with(['.', '…', '\\']);
+        while self.rest().strip_prefix('[').is_some_and(|rest| !omits(rest)) {
+            let mut arguments = self.arguments();
+            if arguments.bracketed().is_none() {
                 return;
             }
-            self.at += rest.find(']').map_or(rest.len(), |close| close + 1);
+            self.at = arguments.at;
         }
     }
 
     /// Takes the argument in braces that follows.
     fn argument(&mut self) -> &'t str {
-        let rest = self.rest();
-        let Some(inner) = rest.strip_prefix('{') else { return "" };
-        let mut depth = 1_usize;
-        let close = inner.char_indices().find_map(|(at, c)| {
-            match c {
-                '{' => depth += 1,
-                '}' => depth -= 1,
-                _ => {}
-            }
-            (depth == 0).then_some(at)
-        });
-        let close = close.unwrap_or(inner.len());
-        self.at += (close + 2).min(rest.len());
-        inner.get(..close).unwrap_or_default()
+        if !self.rest().starts_with('{') {
+            return "";
+        }
+        let mut arguments = self.arguments();
+        let range = arguments.braced();
+        self.at = arguments.at.max(self.at + 1);
+        range.and_then(|range| self.text.get(range)).unwrap_or_default()
     }
 }
 
@@ -349,6 +301,57 @@ mod tests {
         assert_eq!(
             (told, read.paragraphs[0].text.as_str()),
             (vec![(6, "participants(a)"), (13, "literature")], "Zeven van de negen")
+        );
+    }
+
+    #[test]
+    fn quotations_in_every_form() {
+        for (text, expected) in [
+            ("a \\say{w x} b", "a “w x” b"),
+            ("a \\textquote[Doe 1990, 67][.]{w x} b", "a “w x” (Doe 1990, 67) b"),
+            ("a \\textquote[{\\cite[67]{doe90}}]{w x}.", "a “w x” [@doe90]."),
+            ("a \\textcquote[see][67]{doe90}[.]{w x} b", "a “w x” [@doe90] b"),
+            ("a \\foreigntextcquote*{dutch}[67]{doe90}{w x}", "a “w x” [@doe90]"),
+            ("a \\hyphenquote{dutch}{w x} b", "a “w x” b"),
+            ("a \\foreignblockquote{dutch}[P03]{w x} b", "a “w x” (P03) b"),
+            ("a \\hybridblockcquote{dutch}[1]{doe90}[.]{w x}", "a “w x” [@doe90]"),
+            ("a \\blockquote{w \\enquote*{x} y} b", "a “w “x” y” b"),
+            ("a \\glqq w x\\grqq{} b", "a „w x“ b"),
+            ("a \\glq w x\\grq{} b", "a ‚w x‘ b"),
+            ("a \\flqq w x\\frqq\\ b", "a «w x» b"),
+            ("a \\textquotedblleft w x\\textquotedblright{} b", "a “w x” b"),
+            ("a \\lq\\lq w x\\rq\\rq{} b", "a ‘‘w x’’ b"),
+            ("a \\enquote{{\\itshape w} x} \\textcolor{red}{b}", "a “w x” b"),
+            ("a \\enquote{w \\textelp{} x \\textins{y} \\textins*{Z}e} b", "a “w […] x [y] [Z]e” b"),
+            ("a $x''$ <<w x>> b", "a x «w x» b"),
+        ] {
+            assert_eq!(told("a.tex", text), [(Body, expected.to_owned())], "{text}");
+        }
+    }
+
+    #[test]
+    fn block_quotations_leave_their_arguments_out() {
+        for (text, expected) in [
+            ("\\begin{displayquote}[P03][.]\nw x\n\\end{displayquote}", "w x (P03)"),
+            ("\\begin{foreigndisplayquote}{dutch}\nw x\n\\end{foreigndisplayquote}", "w x"),
+            ("\\begin{displaycquote}[67]{doe90}\nw x\n\\end{displaycquote}", "w x [@doe90]"),
+            ("\\begin{hyphendisplaycquote}{dutch}[67]{doe90}[.]w x\\end{hyphendisplaycquote}", "w x [@doe90]"),
+            ("\\begin{quote}\n[Zij] w x\n\\end{quote}", "[Zij] w x"),
+            ("\\begin{blokcitaat}{P03}\nw x\n\\end{blokcitaat}", "w x (P03)"),
+        ] {
+            assert_eq!(told("a.tex", text), [(Block, expected.to_owned())], "{text}");
+        }
+        assert_eq!(told("a.tex", "\\epigraph{w x}{P03}"), [(Block, "w x".to_owned()), (Block, "— P03".to_owned())]);
+    }
+
+    #[test]
+    fn what_the_source_defines_is_put_in() {
+        let text = "\\newcommand{\\cit}[2]{``#1'' (#2)}\\newcommand{\\wij}{de ploeg}\\MakeAutoQuote{<}{>}\\MakeBlockQuote{*}{|}{+}\n\
+                    \\newenvironment{stem}[1]{\\begin{quote}#1: }{\\end{quote}}\n\\begin{document}\nZij: \\cit{w \\wij{} x}{P03}, \
+                    <y z> en *a b|P04+.\n\n\\begin{stem}{P05}\nw x\n\\end{stem}\n\\end{document}";
+        assert_eq!(
+            told("a.tex", text),
+            [(Body, "Zij: “w de ploeg x” (P03), “y z” en “a b” (P04).".to_owned()), (Block, "P05: w x".to_owned())]
         );
     }
 }

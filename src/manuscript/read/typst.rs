@@ -1,38 +1,51 @@
 //! Typst.
 //!
 //! In: a source file. Out: its paragraphs without markup. `#quote(block: true)[…]` is a block quotation, another `#quote[…]`
-//! has quotation marks, `#footnote[…]` is a footnote, `// grenstaal: …` and `/* grenstaal: … */` are markers. Of other
-//! functions only what stands in square brackets is text.
+//! has quotation marks, as has one with *quot* or *citaat* in its name; `#footnote[…]` is a footnote, `// grenstaal: …` and
+//! `/* grenstaal: … */` are markers. Of other functions only what stands in square brackets is text, in parentheses too.
 
 use crate::manuscript::Kind;
 use crate::manuscript::builder::Builder;
+use std::ops::Range;
 
 /// What the bracket that closes content does.
 enum Close {
     /// It is a bracket of the text.
     Text,
     Nothing,
-    Put(char),
+    /// A quotation in the text, with who says it.
+    Quote(Option<String>),
     Note,
     /// A block quotation, with who says it.
     Block(Option<String>),
 }
 
 pub(super) fn read(text: &str, builder: &mut Builder) {
-    let mut reader = Reader { text, at: 0, open: Vec::new(), builder };
+    let mut reader = Reader { text, at: 0, end: text.len(), open: Vec::new(), math: false, builder };
     while reader.step() {}
 }
 
 struct Reader<'t, 'b> {
     text: &'t str,
     at: usize,
+    end: usize,
     open: Vec<Close>,
+    /// Inside a formula, where an apostrophe is a prime.
+    math: bool,
     builder: &'b mut Builder,
 }
 
 impl<'t> Reader<'t, '_> {
     fn rest(&self) -> &'t str {
-        self.text.get(self.at..).unwrap_or_default()
+        self.text.get(self.at..self.end).unwrap_or_default()
+    }
+
+    /// Reads a part of the source as if it stood here.
+    fn play(&mut self, range: Range<usize>) {
+        let (at, end) = (self.at, self.end);
+        (self.at, self.end) = (range.start, range.end);
+        while self.step() {}
+        (self.at, self.end) = (at, end);
     }
 
     fn put(&mut self, c: char, length: usize) {
@@ -74,6 +87,7 @@ impl<'t> Reader<'t, '_> {
                 if rest.get(..blank).is_some_and(|blank| blank.matches('\n').count() > 1) {
                     let kind = self.builder.kind_now();
                     self.builder.end(kind);
+                    self.math = false;
                     self.at += blank;
                 } else {
                     self.put('\n', 1);
@@ -83,13 +97,18 @@ impl<'t> Reader<'t, '_> {
                 Some(c) if !c.is_whitespace() => self.put(c, 1 + c.len_utf8()),
                 _ => self.put(' ', 1),
             },
-            '`' => self.at += super::markdown::code(rest).min(rest.len()),
+            '`' => self.at += raw(rest),
             '-' if rest.starts_with("---") => self.put('—', 3),
             '-' if rest.starts_with("--") => self.put('–', 2),
             '-' if rest.starts_with("-?") => self.at += 2,
             '.' if rest.starts_with("...") => self.put('…', 3),
             '~' => self.put(' ', 1),
-            '*' | '$' => self.at += 1,
+            '$' => {
+                self.math = !self.math;
+                self.at += 1;
+            }
+            '\'' | '"' if self.math => self.at += 1,
+            '*' => self.at += 1,
             '_' if !before.is_some_and(char::is_alphanumeric)
                 || !rest.chars().nth(1).is_some_and(char::is_alphanumeric) =>
             {
@@ -119,21 +138,31 @@ impl<'t> Reader<'t, '_> {
     }
 
     fn close(&mut self) {
-        match self.open.pop() {
-            Some(Close::Put(c)) => self.builder.put(c, self.at),
-            Some(Close::Note) => self.builder.end_note(),
-            Some(Close::Block(who)) => {
-                if let Some(who) = who {
-                    for c in format!(" ({who})").chars() {
-                        self.builder.put(c, self.at);
-                    }
-                }
+        let close = self.open.pop().unwrap_or(Close::Text);
+        self.shut(close);
+        self.at += 1;
+    }
+
+    fn shut(&mut self, close: Close) {
+        match close {
+            Close::Quote(who) => {
+                self.builder.put('”', self.at);
+                self.named(who);
+            }
+            Close::Note => self.builder.end_note(),
+            Close::Block(who) => {
+                self.named(who);
                 self.builder.end(Kind::Body);
             }
-            Some(Close::Text) | None => self.builder.put(']', self.at),
-            Some(Close::Nothing) => {}
+            Close::Text => self.builder.put(']', self.at),
+            Close::Nothing => {}
         }
-        self.at += 1;
+    }
+
+    /// Puts who says a quotation behind it.
+    fn named(&mut self, who: Option<String>) {
+        let words = who.map(|who| format!(" {who}")).unwrap_or_default();
+        words.chars().for_each(|c| self.builder.put(c, self.at));
     }
 
     fn function(&mut self) {
@@ -145,33 +174,56 @@ impl<'t> Reader<'t, '_> {
         if matches!(name, "set" | "show" | "import" | "include" | "let") {
             return self.statement();
         }
+        let from = self.at;
         let arguments = self.parentheses();
-        if !self.rest().starts_with('[') {
-            return;
+        let given = given(arguments, from);
+        let close = self.opens(name, arguments);
+        let content = self.rest().starts_with('[');
+        let is_text = !matches!(close, Close::Nothing);
+        // Cells, items and captions are paragraphs of their own.
+        let apart = !is_text && given.len() > 1;
+        let kind = self.builder.kind_now();
+        for (key, range) in given.into_iter().filter(|(key, _)| *key != "attribution") {
+            let words = self.text.get(range.clone()).unwrap_or_default();
+            if words.starts_with('[') {
+                if apart {
+                    self.builder.end(kind);
+                }
+                self.play(range.start + 1..range.end - 1);
+            } else if is_text && key.is_empty() {
+                self.builder.push(words.trim_matches('"'), range.start + 1);
+            }
         }
-        self.at += 1;
-        let close = match name {
-            "quote" if arguments.split_whitespace().collect::<String>().contains("block:true") => {
-                let who = arguments.split_once("attribution:").map(|(_, who)| who.trim_start());
-                let inside = who.and_then(|who| match who.chars().next()? {
-                    '[' => who.get(1..)?.split(']').next(),
-                    '"' => who.get(1..)?.split('"').next(),
-                    _ => None,
-                });
-                self.builder.end(Kind::Block);
-                Close::Block(inside.map(str::to_owned))
-            }
-            "quote" => {
-                self.builder.put('“', self.at);
-                Close::Put('”')
-            }
+        if apart {
+            self.builder.end(kind);
+        }
+        if content {
+            self.at += 1;
+            self.open.push(close);
+        } else {
+            self.shut(close);
+        }
+    }
+
+    /// What a function begins.
+    fn opens(&mut self, name: &str, arguments: &str) -> Close {
+        let quotes = ["quot", "citaat", "zitat"].iter().any(|part| name.to_lowercase().contains(part));
+        match name {
             "footnote" => {
                 self.builder.begin_note();
                 Close::Note
             }
+            "smartquote" => Close::Nothing,
+            _ if quotes && arguments.split_whitespace().collect::<String>().contains("block:true") => {
+                self.builder.end(Kind::Block);
+                Close::Block(attribution(arguments))
+            }
+            _ if quotes && (!arguments.is_empty() || self.rest().starts_with('[')) => {
+                self.builder.put('“', self.at);
+                Close::Quote(attribution(arguments))
+            }
             _ => Close::Nothing,
-        };
-        self.open.push(close);
+        }
     }
 
     /// Steps over a rule or definition: to the end of its line, or of the brackets it opens.
@@ -211,6 +263,61 @@ impl<'t> Reader<'t, '_> {
     }
 }
 
+/// How long a stretch of code is.
+fn raw(text: &str) -> usize {
+    let rest = text.trim_start_matches('`');
+    let ticks = text.len() - rest.len();
+    let fence = text.get(..ticks).unwrap_or_default();
+    // Two ticks are code of nothing.
+    let close = if ticks == 2 { None } else { rest.find(fence) };
+    close.map_or(ticks, |close| close + 2 * ticks)
+}
+
+/// The contents and words that stand in parentheses, with their keys; `at` is where the text begins.
+fn given(text: &str, at: usize) -> Vec<(&str, Range<usize>)> {
+    let mut all = Vec::new();
+    let (mut depth, mut start, mut key) = (0_usize, 0, "");
+    let mut string = false;
+    for (place, c) in text.char_indices() {
+        match c {
+            '"' if depth == 0 => {
+                if string {
+                    all.push((key, at + start..at + place + 1));
+                }
+                (string, start) = (!string, place);
+            }
+            _ if string => {}
+            '[' => {
+                if depth == 0 {
+                    start = place;
+                }
+                depth += 1;
+            }
+            ']' => {
+                depth = depth.saturating_sub(1);
+                if depth == 0 {
+                    all.push((key, at + start..at + place + 1));
+                }
+            }
+            ':' if depth == 0 => {
+                let name = text.get(..place).unwrap_or_default();
+                key = name.rsplit(['(', ',', ' ', '\n']).next().unwrap_or_default();
+            }
+            ',' if depth == 0 => key = "",
+            _ => {}
+        }
+    }
+    all
+}
+
+/// Who is named as the source of a quotation, as it is read behind it: `(P03)`, `[@key]`.
+fn attribution(arguments: &str) -> Option<String> {
+    let who = arguments.split_once("attribution:")?.1.trim_start();
+    let inside = |open: char, close: char| who.strip_prefix(open)?.split(close).next();
+    let words = inside('[', ']').or_else(|| inside('"', '"')).map(|words| format!("({words})"));
+    words.or_else(|| inside('<', '>').map(|key| format!("[@{key}]")))
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::{read, told};
@@ -238,5 +345,23 @@ mod tests {
             read("a.typ", b"Zeven /* grenstaal: participants(a) */van // grenstaal: literature\nde negen").unwrap();
         let told: Vec<_> = read.paragraphs[0].markers.iter().map(|m| (m.at, m.says.as_str())).collect();
         assert_eq!(told, [(6, "participants(a)"), (10, "literature")]);
+    }
+
+    #[test]
+    fn what_stands_in_parentheses_is_read_too() {
+        let text = "Zij zei #quote(\"dit hier\") en #quote(attribution: [P03], [dat daar]) en #citaat[zo].\n\n\
+                    #quote(block: true, attribution: [P03], [Lange woorden.])\n\n\
+                    #figure(table(columns: 2, [Thema], [“Woorden”]), caption: [Een “tabel”.])\n\nDaar is $x'$ en `\"weg\"`.\n";
+        assert_eq!(
+            told("a.typ", text),
+            [
+                (Body, "Zij zei “dit hier” en “dat daar” (P03) en “zo”.".into()),
+                (Block, "Lange woorden. (P03)".into()),
+                (Body, "Thema".into()),
+                (Body, "“Woorden”".into()),
+                (Body, "Een “tabel”.".into()),
+                (Body, "Daar is x en .".into()),
+            ]
+        );
     }
 }

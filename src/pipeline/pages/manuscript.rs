@@ -70,7 +70,7 @@ fn side_by_side(study: &Study, checked: &Checked) -> Table {
         let at = found.map(|found| format!("{} {}", anchor(study, found), study.case_id(found.case)));
         let cells = [
             place(judged),
-            judged.passage.words.clone(),
+            judged.shown().to_owned(),
             found.map(|found| said(study, found)).unwrap_or_default(),
             at.unwrap_or_default(),
             state(judged, locale),
@@ -90,12 +90,11 @@ fn side_by_side(study: &Study, checked: &Checked) -> Table {
 fn difference(study: &Study, judged: &Judged) -> Vec<Block> {
     let t = |key: &str| study.locale.text(key).to_owned();
     let found = judged.found.first();
-    let changes = match &judged.translation {
-        Some(translation) => &translation.changes,
-        None => match found.filter(|found| !found.sensitive) {
-            Some(found) => &found.changes,
-            None => return Vec::new(),
-        },
+    let changes = match (&judged.translation, found) {
+        _ if judged.is_sensitive() => return Vec::new(),
+        (Some(translation), _) => &translation.changes,
+        (None, Some(found)) => &found.changes,
+        (None, None) => return Vec::new(),
     };
     let (mut quoted, mut said) = (Vec::new(), Vec::new());
     for change in changes {
@@ -126,12 +125,10 @@ pub(super) fn plain_table(study: &Study, table: &table::Table) -> Table {
     let row = |row: &table::Row| {
         let cell = |place: &usize| {
             let value = row.values.get(*place).map(|value| value.shown(study.locale)).unwrap_or_default();
-            if value.is_empty() {
-                Cell::missing("")
-            } else if numeric(place) {
-                Cell::number(value)
-            } else {
-                Cell::text(value)
+            match (numeric(place), value.is_empty()) {
+                (true, true) => Cell::missing(""),
+                (true, false) => Cell::number(value),
+                (false, _) => Cell::text(value),
             }
         };
         Row::Cells(columns.iter().map(cell).collect())

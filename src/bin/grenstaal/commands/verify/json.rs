@@ -25,11 +25,12 @@ fn spot(spot: &Spot) -> Value {
 
 fn passage(study: &Study, judged: &Judged) -> Value {
     let translation = judged.translation.as_ref().map(|translation| {
-        json!({ "language": translation.language, "by": translation.by, "changes": changes(&translation.changes) })
+        let changes = if judged.is_sensitive() { Value::Null } else { changes(&translation.changes) };
+        json!({ "language": translation.language, "by": translation.by, "changes": changes })
     });
     json!({
         "file": judged.file, "place": spot(&judged.spot), "block": judged.passage.block,
-        "status": judged.status.name(), "quoted": judged.passage.words,
+        "status": judged.status.name(), "quoted": judged.shown(),
         "named": judged.named, "speaker_is_right": judged.speaker,
         "speaker": judged.voice().map(grenstaal::manuscript::Voice::name),
         "nobody": judged.stranger.as_ref().map(|(name, _)| name),
@@ -50,6 +51,7 @@ fn place(study: &Study, found: &Found) -> Value {
         "case": study.case_id(found.case), "said": said(study, found), "sensitive": found.sensitive,
         "joins_turns": found.passes_over,
         "changes": if found.sensitive { Value::Null } else { changes(&found.changes) },
+        "edits": if found.sensitive { Value::Null } else { changes(&found.edits) },
     })
 }
 
