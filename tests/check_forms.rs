@@ -71,7 +71,7 @@ fn a_manuscript_is_told_to_a_server_with_its_own_words_alone() {
     ] {
         let mut command = Command::new(PROGRAM);
         let outcome = Outcome::of(command.args(["verify", "paper.md", "--format", one]).current_dir(study.root()));
-        outcome.exits(1).prints(told).prints("“I never had any …” was said otherwise in p01-1:3-68").prints("“zebras”");
+        outcome.exits(1).prints(told).prints("“I never had any …” was said otherwise in p01-1:3-66").prints("“zebras”");
         outcome.prints_no("flamingos");
     }
     study.run(["verify", study.path("paper.md").to_str().unwrap()]).exits(1).says("“zebras” was “flamingos”");
@@ -80,7 +80,7 @@ fn a_manuscript_is_told_to_a_server_with_its_own_words_alone() {
 #[test]
 fn an_explanation_is_given_in_the_form_that_is_asked_for() {
     let explained = |form: &str| Study::new().run(["check", "--explain", "quotation-speaker", "--format", form]);
-    let all: serde_json::Value = serde_json::from_str(&explained("json").exits(0).out).unwrap();
+    let all: Value = serde_json::from_str(&explained("json").exits(0).out).unwrap();
     assert_eq!((all.as_array().unwrap().len(), &all[0]["check"]), (2, &"quotation-speaker".into()));
     explained("csv").exits(0).prints("check,about,severity,means,do");
     explained("md").exits(0).prints("| check | about |");

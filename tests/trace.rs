@@ -212,14 +212,13 @@ fn a_row_that_counts_no_code_is_traced_to_its_words() {
 
 #[test]
 fn coefficients_are_traced_to_what_the_coders_coded() {
-    let study = study().decides("anna", "p02-1", "No time", "work/time", "yes", "").decides(
-        "ben",
-        "p02-1",
-        "none",
-        "work/time",
-        "yes",
-        "",
-    );
-    let traced = study.run(["trace", "--in", "data/agreement.csv", "--code", "time", "--column", "krippendorff_alpha"]);
-    traced.exits(0).prints("the compared coders coded").says("found: 2");
+    let study = Study::copy_of(&["corpus-sample", "codebooks"], "corpus-sample");
+    let table = study.json(["table", "agreement"]);
+    let row = table["rows"].as_array().unwrap().iter().find(|row| row["code"] == "taal/grenstaal").unwrap().clone();
+    let at = ["trace", "--in", "data/agreement.csv", "--code", "taal/grenstaal", "--column"];
+    let of = |column: &str| study.json(at.into_iter().chain([column]));
+    let anna = of("anna");
+    assert_eq!(anna["output"]["value"], row["anna"].to_string());
+    assert!(anna["excerpts"].as_array().unwrap().len() >= 9, "as many units, or more codings");
+    assert_eq!(of("krippendorff_alpha")["output"]["note"].as_str().map(|note| note.contains("compared coders")), Some(true));
 }

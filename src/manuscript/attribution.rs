@@ -32,7 +32,7 @@ const SAYING: &str = " zegt zeg zeggen zei zeiden gezegd vertelt vertellen verte
     describes described notes noted adds added remarks remarked observes observed thinks thought feels felt calls called \
     answers answered replies replied asks asked writes wrote states stated reports reported argues argued according ";
 /// Words that stand between a verb and who says it, without being anyone.
-const BETWEEN: &str = " een de het a an the deze die this that heeft had hebben has have ook also zelf dan nu toen daar er to \
+const BETWEEN: &str = " een de het a an the deze die this that heeft had hebben has have ook also zelf dan nu toen daar er \
     zich het als so zo ";
 /// What makes of who follows somebody spoken of or spoken to.
 const OF_WHOM: &str = " over van tegen aan met bij voor door about of with from against for by ";
@@ -124,6 +124,11 @@ fn is_person(who: &Who) -> bool {
 /// Tells whether a verb of saying stands right beside a name, as that of its subject.
 fn speaks(all: &[Form], hits: &[Hit], hit: &Hit) -> bool {
     let word = |place: usize| all.get(place).map_or("", |word| word.form.as_str());
+    // "To" is of whom one speaks to, but for "according to".
+    let is_of_whom = |place: usize| {
+        let according = place.checked_sub(1).is_some_and(|before| word(before) == "according");
+        among(OF_WHOM, word(place)) || word(place) == "to" && !according
+    };
     let mut place = hit.first;
     for _ in 0..4 {
         let Some(back) = place.checked_sub(1) else { break };
@@ -131,13 +136,12 @@ fn speaks(all: &[Form], hits: &[Hit], hit: &Hit) -> bool {
         if among(SAYING, word(place)) {
             return true;
         }
-        if among(OF_WHOM, word(place)) || hits.iter().any(|other| other.first == place && other != hit) {
+        if is_of_whom(place) || hits.iter().any(|other| other.first == place && other != hit) {
             break;
         }
     }
-    let led = hit.first.checked_sub(1).map_or("", word);
-    let led = if among(BETWEEN, led) { hit.first.checked_sub(2).map_or("", word) } else { led };
-    if among(OF_WHOM, led) {
+    let led = hit.first.checked_sub(1).filter(|place| !among(BETWEEN, word(*place)));
+    if led.or_else(|| hit.first.checked_sub(2)).is_some_and(is_of_whom) {
         return false;
     }
     let mut place = hit.first + hit.length;

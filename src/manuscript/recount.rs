@@ -50,7 +50,9 @@ pub fn figures_of(manuscript: &Manuscript, own: &Own) -> (Vec<Bound>, Vec<(usize
         let mut taken = BTreeSet::new();
         for marker in text.markers.iter().filter(asks) {
             let figure = bound(&text.text, &known, marker.at).filter(|_| mistyped(&marker.says).is_none()).cloned();
-            let at = figure.as_ref().map_or(marker.at, |figure| figure.at);
+            // What follows a marker may stand on another line; what stands before it does not.
+            let before = text.text.get(..marker.at).and_then(|before| before.char_indices().next_back());
+            let at = figure.as_ref().map_or(before.map_or(marker.at, |(at, _)| at), |figure| figure.at);
             taken.insert(at);
             all.push(Bound { paragraph, at, marker: marker.says.clone(), figure });
         }
