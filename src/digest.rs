@@ -15,6 +15,16 @@ impl Digest {
         Self(*blake3::hash(bytes).as_bytes())
     }
 
+    /// Computes the digest of named values, in the order in which they are given. Each is told apart from the next by its
+    /// name and its length, so that the digest depends on nothing but them.
+    pub fn of_fields<'f>(fields: impl IntoIterator<Item = (&'f str, String)>) -> Self {
+        let mut hasher = blake3::Hasher::new();
+        for (name, value) in fields {
+            hasher.update(format!("{name} {}\n{value}\n", value.len()).as_bytes());
+        }
+        Self(*hasher.finalize().as_bytes())
+    }
+
     /// Computes the digest of everything a reader yields, without keeping it.
     pub fn of_all(reader: &mut dyn Read) -> io::Result<Self> {
         let mut hasher = blake3::Hasher::new();
@@ -30,6 +40,11 @@ impl Digest {
     /// Reads a digest as it is printed.
     pub fn parse(digits: &str) -> Option<Self> {
         blake3::Hash::from_hex(digits).ok().map(|hash| Self(*hash.as_bytes()))
+    }
+
+    /// Returns the first half as a number: sums of such numbers tell sets of things apart.
+    pub fn number(&self) -> u128 {
+        self.0.iter().take(16).fold(0, |number, byte| number << 8 | u128::from(*byte))
     }
 
     /// Returns the first twelve digits, enough for people.
@@ -79,6 +94,17 @@ impl<W: Write> Write for Digesting<W> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn named_values_are_told_apart() {
+        let of = |fields: &[(&'static str, &str)]| {
+            Digest::of_fields(fields.iter().map(|(name, value)| (*name, (*value).to_owned())))
+        };
+        assert_eq!(of(&[("a", "x"), ("b", "")]), Digest::of(b"a 1\nx\nb 0\n\n"), "the form is settled");
+        assert_ne!(of(&[("a", "x"), ("b", "")]), of(&[("a", "x\nb 0\n")]));
+        assert_ne!(of(&[("a", "xy"), ("b", "z")]), of(&[("a", "x"), ("b", "yz")]));
+        assert_ne!(of(&[("a", "x")]), of(&[("b", "x")]));
+    }
 
     #[test]
     fn writing_in_parts_gives_the_digest_of_the_whole() {

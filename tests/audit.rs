@@ -109,7 +109,7 @@ fn coreq_is_filled_from_files_and_the_rest_is_the_authors() {
         |number: usize, state: &str, answer: &str| assert_eq!(item(number), (state, answer.to_owned()), "{number}");
     says(1, "program", "A. Jansen");
     says(2, "nobody", "");
-    says(4, "program", "A. Jansen: woman.");
+    says(4, "part", "A. Jansen: woman.");
     says(8, "part", "Reflexive memos in the journal: 1.");
     says(10, "author", "By word of mouth.");
     says(12, "program", "2 participants, 3 interviews.");
@@ -117,12 +117,45 @@ fn coreq_is_filled_from_files_and_the_rest_is_the_authors() {
     says(18, "program", "1 of 2 participants were interviewed more than once; 1 to 2 interviews each.");
     assert!(item(21).1.contains("1 of 3 transcripts have time stamps; the last stamp stands at 00:00:05"));
     says(24, "program", "3 (anna, bram, cleo); interviews coded or read in full by more than one: 1.");
-    assert!(item(26).1.starts_with("Codes by origin as the codebook says: deductive 1, inductive 1, in vivo 0."));
+    says(26, "part", "Codes by origin as the codebook says: deductive 0, inductive 1, in vivo 0.");
+    says(27, "part", &format!("grenstaal {}", env!("CARGO_PKG_VERSION")));
     for number in [3, 5, 6, 7, 11, 14, 15, 17, 19, 20, 22, 23, 28, 29, 30, 31, 32] {
         says(number, "nobody", "");
     }
     assert_eq!(items[9]["from"], "study.toml");
     assert_eq!(items[12]["from"], "interviews.csv, study.toml");
+}
+
+#[test]
+fn what_no_table_says_is_not_counted_as_known() {
+    let told = |study: &Study, number: usize| {
+        let item = rows(study, "coreq")[number - 1].clone();
+        format!("{}: {}", item["state"].as_str().unwrap(), item["answer"].as_str().unwrap_or("–"))
+    };
+    let study = Study::new().codebook(&BOOK.replace("origin = \"inductive\"", "")).file("cases.csv", "case\n");
+    let study = study.transcript("p01-1", "P: No time.").transcript("p01-2", "P: No time.");
+    std::fs::remove_file(study.path("interviews.csv")).unwrap();
+    assert_eq!(told(&study, 12), "part: Transcripts: 2. Who took part stands in no file.");
+    assert_eq!([16, 18, 26].map(|number| told(&study, number)), ["nobody: –"; 3]);
+    let study = Study::new()
+        .codebook(BOOK)
+        .settings("[attributes]\ntrade = { of = \"case\", values = [\"baker\"] }\nyears = { of = \"case\", type = \"number\" }\n[analysis]\nsmall_cell = 1\n")
+        .file("cases.csv", "case,trade,years\np01,baker,2\np02,,7\np03,baker,9\n")
+        .file(
+            "interviews.csv",
+            "interview,case,status,kind\np01-1,p01,done,\np02-1,p02,done,\np01-2,p01,done,fieldnote\n\
+             p03-1,p03,planned,\ng-1,,done,group\n",
+        )
+        .transcript("p01-1", "P: No time.")
+        .transcript("p01-2", "P: Seen at work.")
+        .transcript("p02-1", "P: Some time.")
+        .transcript("g-1", "P: All the time.");
+    let planned = "Interviews planned and not held yet: 1.";
+    let unknown = "Speakers of whom no file says who they are were not counted.";
+    assert_eq!(told(&study, 12), format!("part: 2 participants, 3 interviews. {unknown} {planned}"));
+    assert_eq!(told(&study, 16), "part: trade: baker (1), not known (1). years: 2–7 (median 2).");
+    assert_eq!(told(&study, 18), format!("part: Each participant was interviewed once. {planned}"));
+    assert_eq!(told(&study, 20), "part: Sets of field notes among the data: 1.");
 }
 
 #[test]
@@ -170,8 +203,26 @@ fn versions_of_the_codebook_come_from_git_where_there_is_git() {
         })
         .collect();
     assert_eq!(told[..2], ["2025-02-03 1.0 2 | -", "2025-02-03 1.0 2 | renamed: work/clock"]);
-    assert!(told[2].starts_with("- 1.1 3 | added: ease"), "{}", told[2]);
+    assert!(told[2].starts_with("- 1.1 3 | version: 1.0 → 1.1; added: ease"), "{}", told[2]);
     assert_eq!(versions[2]["revision"], "not committed");
+    let mut book = BOOK.replace("1.0", "1.1") + "\n[[code]]\nid = \"ease\"\n";
+    let edits =
+        [("1.1", "1.2"), ("\"no time\"]", "\"no time\", \"in a hurry\"]"), ("[codebook]", "# ours\n[codebook]")];
+    for (from, to) in edits {
+        study.write("codebook.toml", &book);
+        assert!(git(&study, &["add", "--all"]) && git(&study, &["commit", "--quiet", "-m", "-"]));
+        book = book.replace(from, to);
+    }
+    study.write("codebook.toml", &book);
+    let told: Vec<Value> = rows(&study, "versions").iter().skip(3).map(|row| row["changes"].clone()).collect();
+    assert_eq!(told, ["version: 1.1 → 1.2", "other rules: work/time", "nothing that a code or rule says"]);
+    let place = tempfile::tempdir().unwrap();
+    let (from, copy) = (format!("file://{}", study.root().display()), place.path().join("copy"));
+    assert!(git(&study, &["clone", "--quiet", "--depth", "2", &from, copy.to_str().unwrap()]));
+    let shallow = crate::support::grenstaal(["-C", copy.to_str().unwrap(), "audit", "versions"]);
+    shallow.exits(0).prints("not known: this clone is cut off here").prints("git fetch --unshallow");
+    shallow.prints("other rules: work/time");
+    study.run(["audit", "versions"]).prints_no("cut off");
     study.run(["audit", "--format", "md"]).prints_no("Somebody");
 }
 

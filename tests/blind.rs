@@ -78,6 +78,10 @@ fn a_sample_is_drawn_noted_and_not_drawn_over() {
     let first = fs::read_to_string(study.path("samples.toml")).unwrap();
     assert!(first.contains("percent = 50\nseed = 4\nstratify = [\"job\"]"), "{first}");
     study.run(draw).exits(2).says("a sample of the kind `double` already").says("--replace");
+    let dry = study.run(draw.into_iter().chain(["--dry-run"]));
+    dry.exits(0).prints("1 of 2 interviews, seed 4").says("this draw would be refused; with --replace");
+    assert_eq!(fs::read_to_string(study.path("samples.toml")).unwrap(), first);
+    study.run(draw.into_iter().chain(["--dry-run", "--replace"])).exits(0).says("would take its place");
     study.run(["sample", "--holdout", "100"]).exits(0).prints("2 of 2 interviews");
     study.run(draw.into_iter().chain(["--replace"])).exits(0);
     let both = fs::read_to_string(study.path("samples.toml")).unwrap();

@@ -348,7 +348,14 @@ fn changes_needs_a_lock_on_both_sides_and_says_so() {
     assert_eq!((&json["codes_same"], json["codes_moved"].as_array().unwrap().len()), (&1.into(), 2));
     fs::remove_file(server.study.path("reports/data/frequencies.json")).unwrap();
     server.study.run(["changes"]).exits(0).prints("Figures: not compared");
+    server.study.write("transcripts/p01-1.txt", "P: No time, no time at all.\n");
+    let behind = "Behind the study: transcripts/p01-1.txt has changed";
+    server.study.run(["changes"]).exits(0).prints(behind);
+    server.study.run(["changes", "--format", "md"]).exits(0).prints(behind);
+    server.study.run(["changes", "--format", "csv"]).exits(0).says(behind);
+    assert!(server.study.json(["changes"])["behind"][0].as_str().unwrap().starts_with("transcripts/"));
     fs::remove_file(server.study.path("study.lock")).unwrap();
-    server.study.run(["changes"]).exits(2).says("there is no study.lock that can be read here");
+    let outcome = server.study.run(["changes"]);
+    outcome.exits(2).says("no study.lock that can be read in this folder").says_no("HEAD");
     Study::new().run(["changes"]).exits(2).says("there is no git history here");
 }

@@ -75,8 +75,38 @@ fn a_checkout_that_converts_line_ends_is_a_finding() {
     let transcript = fs::read_to_string(place.path().join("copy/transcripts/p01-1.txt")).unwrap();
     assert!(transcript.contains("\r\n"), "git converted");
     let found = on(&place, &["check"]);
-    found.exits(1).prints("transcripts/p01-1.txt:1: ").prints("[transcript-cr]").prints("[stale]");
-    on(&place, &["run", "--locked"]).exits(1).prints("transcripts/p01-1.txt has changed").says("nothing was written");
+    found.exits(1).prints("error transcripts/p01-1.txt: ").prints("have other line ends than study.lock knows");
+    assert_eq!(found.out.matches(" [").count(), 1, "one finding, and not what comes of it: {}", found.out);
+    for mode in ["--locked", "--frozen"] {
+        let outcome = on(&place, &["run", mode]);
+        outcome.exits(1).prints("have other line ends").says("line ends were converted; nothing was written");
+        assert_eq!(outcome.out.lines().count(), 1, "{}", outcome.out);
+    }
+    on(&place, &["run"]).exits(2).says("other line ends").says("nothing was written");
+    on(&place, &["quotes", "work/time"]).says("[line-ends]").says_no("[coding-moved]");
+    // As docs/checks tells.
+    let copy = place.path().join("copy");
+    fs::write(copy.join(".gitattributes"), "* text=auto eol=lf\n").unwrap();
+    git(&copy, &["add", ".gitattributes"]);
+    git(&copy, &["commit", "--quiet", "-m", "-"]);
+    git(&copy, &["rm", "-r", "-q", "--cached", "."]);
+    git(&copy, &["reset", "-q", "--hard"]);
+    on(&place, &["check"]).exits(0).prints_no("[");
+    on(&place, &["run", "--frozen"]).exits(0);
+}
+
+#[test]
+fn line_ends_of_reports_and_tables_alone_are_a_warning() {
+    if Command::new("git").arg("--version").output().is_err() {
+        eprintln!("skipped: there is no git");
+        return;
+    }
+    let (_, place) = checked_out(Some("*.txt text eol=lf\n"));
+    let found = on(&place, &["check"]);
+    found.exits(0).prints("warning cases.csv: ").prints("[line-ends]");
+    assert_eq!(found.out.matches(" [").count(), 1, "{}", found.out);
+    on(&place, &["run", "--frozen"]).exits(1).prints_no("would be another").says("line ends were converted");
+    on(&place, &["run"]).exits(0).prints("because").says("[line-ends]");
 }
 
 #[test]
@@ -189,12 +219,40 @@ fn edited(study: &Read, corpus: &str, vocabulary: &[String], edit: usize, lot: &
         10 => format!(" ({})", id((case + 1 + lot.next(study.roster.cases.len() - 1)) % study.roster.cases.len())),
         _ => String::new(),
     };
-    Some(format!("Daarover is veel te zeggen. Zo klinkt het: “{quoted}”{named}.\n\n"))
+    Some(format!("Daarover is veel te zeggen. Zo klinkt het: “{quoted}”{named}."))
+}
+
+/// The formats in which the quotations are written.
+const WRITTEN: [&str; 6] = ["md", "txt", "docx", "html", "tex", "typ"];
+
+/// Paragraphs as a file of a format, with the marks or commands that people use in it.
+fn written(format: &str, paragraphs: &[String]) -> Vec<u8> {
+    let escaped = |signs: &str, text: &str| -> String {
+        text.chars().flat_map(|c| signs.contains(c).then_some('\\').into_iter().chain([c])).collect()
+    };
+    let each = |one: &dyn Fn(&str) -> String| paragraphs.iter().map(|text| one(text)).collect::<String>().into_bytes();
+    match format {
+        "docx" => crate::support::docx(&paragraphs.iter().map(String::as_str).collect::<Vec<_>>()),
+        "html" => each(&|text| {
+            let text = text.replace('&', "&amp;").replace('<', "&lt;");
+            format!("<p>{}</p>\n", text.replace('“', "<q>").replace('”', "</q>"))
+        }),
+        "tex" => each(&|text| {
+            let text = escaped("%$&#_{}", text).replace('“', "\\enquote{").replace('”', "}");
+            format!("{}\n\n", text.replace(" […] ", " \\textelp{} "))
+        }),
+        "typ" => each(&|text| {
+            let text = escaped("\\#$*_`<@~", text).replace('“', "#quote[").replace('”', "]");
+            format!("{text}\n\n")
+        }),
+        "txt" => each(&|text| format!("{}\n\n", text.replace('“', ",,").replace('”', "''"))),
+        _ => each(&|text| format!("{text}\n\n")),
+    }
 }
 
 #[test]
 fn quotations_edited_at_random_are_found_out_and_true_ones_are_not_accused() {
-    found_out(20, 2007);
+    found_out(8, 2007);
 }
 
 #[test]
@@ -215,27 +273,34 @@ fn found_out(each: usize, seed: u64) {
         corpus.split_whitespace().filter(|word| word.len() > 2).map(str::to_owned).collect();
     let vocabulary: Vec<String> = vocabulary.into_iter().collect();
     let mut lot = Lot(seed);
-    let mut text = String::from("# Artikel\n\n");
+    let mut paragraphs: Vec<String> = Vec::new();
     for _ in 0..each {
         for edit in 0..EDITS.len() {
             let made = std::iter::repeat_with(|| edited(study, &corpus, &vocabulary, edit, &mut lot)).flatten().next();
-            text.push_str(&made.unwrap());
+            paragraphs.extend(made);
         }
     }
-    let manuscript = read("random.md", text.as_bytes()).unwrap();
-    let quoted = passages(&manuscript, &Labels::of(study));
-    let turns = scanned(study, quoted.iter().map(|passage| passage.words.as_str()));
-    let checked: Checked = check(study, None, &turns, &[manuscript]);
-    assert_eq!(checked.passages.len(), each * EDITS.len());
-    for (edit, name) in EDITS.iter().enumerate() {
-        let own: Vec<_> = checked.passages.iter().skip(edit).step_by(EDITS.len()).collect();
-        let accused = |judged: &&&grenstaal::manuscript::Judged| {
-            judged.status > Status::Translated || judged.speaker == Some(false)
-        };
-        let wrong: Vec<_> = own.iter().filter(accused).collect();
-        eprintln!("{name}: {} of {each} {}", wrong.len(), if edit < TRUE { "accused" } else { "found out" });
-        let missed = own.iter().filter(|judged| accused(judged) == (edit < TRUE)).map(|judged| &judged.passage.words);
-        let missed: Vec<&String> = missed.collect();
-        assert_eq!(missed, Vec::<&String>::new(), "{name}");
+    let labels = Labels::of(study);
+    for format in WRITTEN {
+        let manuscript = read(&format!("random.{format}"), &written(format, &paragraphs)).unwrap();
+        let quoted = passages(&manuscript, &labels);
+        let turns = scanned(study, quoted.iter().map(|passage| passage.words.as_str()));
+        let checked: Checked = check(study, None, &turns, &[manuscript]);
+        assert_eq!(checked.passages.len(), paragraphs.len(), "{format}");
+        let odd = checked.findings.iter().filter(|finding| finding.check == "quotation-marks").count();
+        assert_eq!(odd, 0, "{format}");
+        for (edit, name) in EDITS.iter().enumerate() {
+            let own: Vec<_> = checked.passages.iter().skip(edit).step_by(EDITS.len()).collect();
+            let accused = |judged: &&&grenstaal::manuscript::Judged| {
+                judged.status > Status::Translated || judged.speaker == Some(false)
+            };
+            let wrong: Vec<_> = own.iter().filter(accused).collect();
+            let what = if edit < TRUE { "accused" } else { "found out" };
+            eprintln!("{format}: {name}: {} of {each} {what}", wrong.len());
+            let missed =
+                own.iter().filter(|judged| accused(judged) == (edit < TRUE)).map(|judged| &judged.passage.words);
+            let missed: Vec<&String> = missed.collect();
+            assert_eq!(missed, Vec::<&String>::new(), "{format}: {name}");
+        }
     }
 }

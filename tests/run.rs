@@ -124,7 +124,12 @@ fn a_lock_that_cannot_be_read_is_as_good_as_none_and_that_is_said() {
     let mut study = study();
     study.run(["run"]).exits(0);
     let before = study.outputs();
+    let lock = std::fs::read(study.path("study.lock")).unwrap();
     study.write("study.lock", "<<<<<<< ours\n");
+    study.run(["run"]).exits(0).prints("0 files written");
+    assert_eq!(std::fs::read(study.path("study.lock")).unwrap(), lock, "the reports are those of the study");
+    study.write("study.lock", "<<<<<<< ours\n");
+    study.write("transcripts/p02-1.txt", "P: No time, good.\n");
     study.run(["run"]).exits(2).says("was study.lock lost or left with a merge conflict?");
     assert_eq!(before, study.outputs());
 }

@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsStr;
 use std::fs;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -41,6 +42,19 @@ pub fn wording(language: &str, key: &str, blanks: &[(&str, &str)]) -> String {
 /// The folder of the repository.
 pub fn repository() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// A Word file of some paragraphs.
+pub fn docx(paragraphs: &[&str]) -> Vec<u8> {
+    let escaped = |text: &&str| text.replace('&', "&amp;").replace('<', "&lt;");
+    let paragraph = |text: &&str| format!("<w:p><w:r><w:t xml:space=\"preserve\">{}</w:t></w:r></w:p>", escaped(text));
+    let body: String = paragraphs.iter().map(paragraph).collect();
+    let space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
+    let xml = format!("<?xml version=\"1.0\"?><w:document xmlns:w=\"{space}\"><w:body>{body}</w:body></w:document>");
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    zip.start_file("word/document.xml", zip::write::SimpleFileOptions::default()).unwrap();
+    zip.write_all(xml.as_bytes()).unwrap();
+    zip.finish().unwrap().into_inner()
 }
 
 /// A study in a temporary folder.

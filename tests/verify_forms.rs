@@ -3,9 +3,12 @@
 //! In: one sentence that was said, in all marks, commands and elements that people write. Out: it is found; with a word
 //! changed it is found out; nothing else is told. And marks of which it is not sure what they enclose are told.
 
-use crate::support::{Outcome, Study};
+use crate::support::{Outcome, Study, docx};
 use crate::verify::talk;
-use std::io::Write;
+use grenstaal::manuscript::{Labels, Status, check, passages, read, scanned};
+use grenstaal::progress::Silent;
+use grenstaal::project::Project;
+use grenstaal::study::Study as Read;
 
 const SAID: &str = "The soup was cold before the first guest came in";
 const SPOILED: &str = "The soup was hot before the first guest came in";
@@ -87,49 +90,39 @@ const TYPST: [(&str, &str); 5] = [
     ("#figure(table([“", "”], [x]))"),
 ];
 
-/// A Word file of one paragraph.
-fn docx(text: &str) -> Vec<u8> {
-    let escaped = text.replace('&', "&amp;").replace('<', "&lt;");
-    let body = format!(
-        "<?xml version=\"1.0\"?><w:document xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\">\
-         <w:body><w:p><w:r><w:t xml:space=\"preserve\">{escaped}</w:t></w:r></w:p></w:body></w:document>"
-    );
-    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
-    zip.start_file("word/document.xml", zip::write::SimpleFileOptions::default()).unwrap();
-    zip.write_all(body.as_bytes()).unwrap();
-    zip.finish().unwrap().into_inner()
-}
-
 fn verified(study: &Study, name: &str, content: &[u8]) -> Outcome {
     std::fs::write(study.path(name), content).unwrap();
     study.run(["verify", study.path(name).to_str().unwrap()])
 }
 
 /// Tries one form, whole and spoiled.
-fn tried(study: &Study, name: &str, form: &dyn Fn(&str) -> Vec<u8>) {
-    let (right, wrong) = (form(SAID), form(SPOILED));
-    let told = String::from_utf8_lossy(&right).into_owned();
-    let outcome = verified(study, name, &right);
-    assert!(
-        outcome.out.contains("1 of 1 quotations") && !outcome.err.contains("[quotation-"),
-        "{name}: {told}: {outcome:?}"
-    );
-    let outcome = verified(study, name, &wrong);
-    assert!(
-        outcome.out.contains("0 of 1 quotations") && outcome.err.contains("“hot” was “cold”"),
-        "{name}: {told}: {outcome:?}"
-    );
+fn tried(study: &Read, name: &str, form: &dyn Fn(&str) -> Vec<u8>) {
+    for (words, status) in [(SAID, Status::Exact), (SPOILED, Status::Changed)] {
+        let bytes = form(words);
+        let told = format!("{name}: {}", String::from_utf8_lossy(&bytes));
+        let manuscript = read(name, &bytes).unwrap();
+        let quoted = passages(&manuscript, &Labels::of(study));
+        let turns = scanned(study, quoted.iter().map(|passage| passage.words.as_str()));
+        let checked = check(study, None, &turns, &[manuscript]);
+        let found: Vec<Status> = checked.passages.iter().map(|judged| judged.status).collect();
+        assert_eq!(found, [status], "{told}");
+        let checks: Vec<&str> = checked.findings.iter().map(|finding| finding.check).collect();
+        assert_eq!(checks, vec!["quotation-changed"; usize::from(words == SPOILED)], "{told}");
+    }
 }
 
 #[test]
 fn every_form_is_sought_in_every_format() {
     let study = talk();
+    study.run(["check"]).exits(0);
+    let loaded = Project::open(study.root(), false).unwrap().load(false, &Silent);
+    let study = loaded.study;
     for (open, close) in MARKS {
         let plain =
             |words: &str| format!("As we don't know, it was {open}{words}{close} to Hans' guests.\n").into_bytes();
         tried(&study, "a.txt", &plain);
         tried(&study, "a.md", &plain);
-        tried(&study, "a.docx", &|words| docx(&String::from_utf8(plain(words)).unwrap()));
+        tried(&study, "a.docx", &|words| docx(&[&String::from_utf8(plain(words)).unwrap()]));
         tried(&study, "a.html", &|words| format!("<p>{}</p>", String::from_utf8(plain(words)).unwrap()).into_bytes());
         // A tick and an acute accent mean something else there.
         if !open.contains(['`', '´']) {
@@ -177,7 +170,7 @@ fn a_mark_of_which_it_is_not_sure_what_it_encloses_is_told() {
             outcome.exits(0).says(&format!("{name}:{place}: ")).says("[quotation-marks]").says("1 warning");
         }
     }
-    verified(&study, "a.docx", &docx("She said “The soup was cold."))
+    verified(&study, "a.docx", &docx(&["She said “The soup was cold."]))
         .exits(0)
         .says("paragraph 1, word 3: ")
         .says("[quotation-marks]");
@@ -208,7 +201,8 @@ fn the_label_of_a_dialogue_is_no_word_of_it() {
     outcome.exits(0).prints("2 of 2 quotations").says("knows no speaker “Head of the ward”").says("[quotation-label]");
     let outcome = verified(&study, "a.md", unknown.replace("no time", "no money").as_bytes());
     outcome.exits(1).says("[quotation-label]").says(": “money” was “time” [");
-    let said = study.transcript("p01-2", "I: And?\n\nP: Look: that is how it went with us.");
+    let said = talk().file("interviews.csv", "interview,case\np01-1,p01\np01-2,p01\np02-1,p02\np03-1,p03\n");
+    let said = said.transcript("p01-2", "I: And?\n\nP: Look: that is how it went with us.");
     verified(&said, "a.md", b"> Look: that is how it went with us.\n").exits(0).prints("1 of 1").says_no("[quotation-");
 }
 

@@ -1,4 +1,4 @@
-//! The workbench without a browser: what it answers, what it writes, whom it turns away.
+//! The workbench without a browser: what it answers, and what it writes.
 
 use crate::support::{Study, TIME};
 use grenstaal::coding::CoderId;
@@ -6,15 +6,12 @@ use grenstaal::progress::Silent;
 use grenstaal::workbench::{Gate, Method, Request, Response, Workbench};
 use serde_json::{Value, json};
 use std::fs;
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::TcpStream;
-use std::process::{Child, Stdio};
 
 const PORT: u16 = 7000;
 const HOST: &str = "127.0.0.1:7000";
 
 /// A study with an emoji and a combining mark before the words that are coded.
-fn study() -> Study {
+pub fn study() -> Study {
     Study::new()
         .codebook(TIME)
         .transcript(
@@ -26,7 +23,7 @@ fn study() -> Study {
 }
 
 pub struct Page {
-    bench: Workbench,
+    pub bench: Workbench,
 }
 
 impl Page {
@@ -35,7 +32,7 @@ impl Page {
         Self { bench: Workbench::open(study.root(), CoderId::parse(coder).unwrap(), gate, &Silent).unwrap() }
     }
 
-    fn asks(&self, request: &Request) -> Response {
+    pub fn asks(&self, request: &Request) -> Response {
         self.bench.answer(request)
     }
 
@@ -63,7 +60,7 @@ impl Page {
     }
 
     /// Puts a code on words of an interview.
-    fn put(&self, interview: &str, words: &str, code: &str) -> Value {
+    pub fn put(&self, interview: &str, words: &str, code: &str) -> Value {
         let view = self.get(&format!("/api/interview/{interview}"));
         let (start, end) = place(&view, words);
         json!({ "interview": interview, "digest": view["digest"], "changes": [
@@ -85,7 +82,7 @@ pub fn place(view: &Value, words: &str) -> (u64, u64) {
     found.unwrap_or_else(|| panic!("{words} in {view}"))
 }
 
-fn request(method: Method, target: &str, body: &str) -> Request {
+pub fn request(method: Method, target: &str, body: &str) -> Request {
     let (path, query) = target.split_once('?').unwrap_or((target, ""));
     let query = query.split('&').filter_map(|field| field.split_once('='));
     let mut headers =
@@ -300,120 +297,75 @@ fn a_search_finds_what_the_command_finds_with_places_for_the_page() {
 }
 
 #[test]
-fn nobody_else_is_let_in() {
-    let study = study();
-    let page = Page::of(&study, "anna");
-    let with = |name: &str, value: Option<&str>, method: Method| {
-        let mut request = request(method, if method == Method::Get { "/api/study" } else { "/api/progress" }, "{}");
-        request.headers.retain(|(known, _)| known != name);
-        request.headers.extend(value.map(|value| (name.to_owned(), value.to_owned())));
-        page.asks(&request).status
-    };
-    for (name, value, status) in [
-        ("host", None, 403),
-        ("host", Some("evil.example:7000"), 403),
-        ("host", Some("127.0.0.1"), 403),
-        ("host", Some("127.0.0.1:7001"), 403),
-        ("host", Some("localhost:7000"), 200),
-        ("origin", Some("http://evil.example"), 403),
-        ("origin", Some("null"), 403),
-        ("origin", Some("https://127.0.0.1:7000"), 403),
-        ("origin", Some("http://127.0.0.1:7000"), 200),
-        ("cookie", None, 401),
-        ("cookie", Some("grenstaal-7000=secre"), 401),
-        ("cookie", Some("grenstaal-7001=secret"), 401),
-    ] {
-        assert_eq!(with(name, value, Method::Get), status, "{name} {value:?}");
-    }
-    for site in [None, Some("cross-site"), Some("same-site"), Some("none")] {
-        assert_eq!(with("sec-fetch-site", site, Method::Post), 403, "{site:?}");
-    }
-    assert_eq!(with("content-type", Some("text/plain"), Method::Post), 400, "no form of another page");
-    for path in
-        ["/assets/../gate.rs", "/assets/..%2fgate.rs", "/assets/", "/assets//etc/passwd", "/api/interview/../x", "/x"]
-    {
-        assert_eq!(page.asks(&request(Method::Get, path, "")).status, 404, "{path}");
-    }
-    assert_eq!(page.asks(&request(Method::Post, "/api/study", "{}")).status, 404);
-}
-
-#[test]
-fn an_address_lets_one_browser_in_once() {
-    let study = study();
-    let page = Page::of(&study, "anna");
-    assert_eq!(page.bench.gate().invite("abc"), "http://127.0.0.1:7000/?token=abc");
-    let mut request = request(Method::Get, "/?token=abc", "");
-    request.headers.retain(|(name, _)| name == "host");
-    let first = page.asks(&request);
-    let cookie = first.headers.iter().find(|(name, _)| *name == "set-cookie").unwrap();
-    assert_eq!(cookie.1, "grenstaal-7000=secret; Path=/; HttpOnly; SameSite=Strict");
-    assert_eq!(page.asks(&request).status, 401, "the token is used up");
-    for name in ["content-security-policy", "x-content-type-options", "cache-control", "referrer-policy"] {
-        assert!(first.headers.iter().any(|(known, _)| *known == name), "{name}");
-    }
-}
-
-/// The program at work, with its address.
-struct Server {
-    child: Child,
-    port: u16,
-    token: String,
-}
-
-impl Server {
-    fn of(study: &Study) -> Self {
-        let mut command = study.command(["workbench", "--no-browser", "--coder", "anna"]);
-        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
-        let mut line = String::new();
-        BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
-        let rest = line.trim().strip_prefix("http://127.0.0.1:").unwrap();
-        let (port, token) = rest.split_once("/?token=").unwrap();
-        let (port, token) = (port.parse().unwrap(), token.to_owned());
-        Self { child, port, token }
-    }
-
-    /// Sends bytes and returns what comes back.
-    fn sends(&self, bytes: &[u8]) -> String {
-        let mut stream = TcpStream::connect(("127.0.0.1", self.port)).unwrap();
-        // The server may answer and hang up before it has read everything.
-        let _ = stream.write_all(bytes);
-        let mut answer = Vec::new();
-        let _ = stream.read_to_end(&mut answer);
-        String::from_utf8_lossy(&answer).into_owned()
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
-#[test]
-fn the_server_turns_away_what_is_huge_or_malformed_and_goes_on() {
-    let study = study();
-    let server = Server::of(&study);
-    let host = format!("Host: 127.0.0.1:{}\r\nConnection: close\r\n", server.port);
-    let welcome = server.sends(format!("GET /?token={} HTTP/1.1\r\n{host}\r\n", server.token).as_bytes());
-    let cookie = welcome.lines().find_map(|line| line.strip_prefix("set-cookie: ")).unwrap();
-    let cookie = format!("Cookie: {}\r\n", cookie.split(';').next().unwrap());
-    let ask = |path: &str| server.sends(format!("GET {path} HTTP/1.1\r\n{host}{cookie}\r\n").as_bytes());
-    assert!(ask("/api/study").starts_with("HTTP/1.1 200"), "{}", ask("/api/study"));
-    let mut huge = format!("POST /api/act HTTP/1.1\r\n{host}{cookie}Content-Length: 30000000\r\n\r\n").into_bytes();
-    huge.resize(huge.len() + 3_000_000, b'x');
-    let answer = server.sends(&huge);
-    assert!(answer.is_empty() || answer.starts_with("HTTP/1.1 413"), "{answer}");
-    assert!(server.sends(b"nonsense\r\n\r\n").starts_with("HTTP/1.1 400"));
-    assert!(!server.sends(b"\x16\x03\x01\x00\xff\r\n\r\n").contains("200"), "TLS is not spoken here");
-    assert!(server.sends(format!("DELETE / HTTP/1.1\r\n{host}{cookie}\r\n").as_bytes()).starts_with("HTTP/1.1 405"));
-    assert!(ask("/assets/../../../etc/passwd").starts_with("HTTP/1.1 404"));
-    assert!(ask("/").contains("content-security-policy: default-src 'none'"));
-    assert!(ask("/api/study").starts_with("HTTP/1.1 200"), "it goes on");
-}
-
-#[test]
 fn who_is_at_work_must_be_said_where_several_code() {
     let study = study().yes("bram", "p1-1", "there is no time", "work/time");
     study.run(["workbench", "--no-browser"]).exits(2).says("who is at work?");
+}
+
+#[test]
+fn what_was_decided_on_a_transcript_that_moved_is_not_asked_again() {
+    let talk = "I: So?\n\nP: There is no time to learn. We go on.\n\nI: Hm-hm.\n\nP: No time, ever.";
+    let mut study = Study::new()
+        .codebook(TIME)
+        .transcript("p1-1", talk)
+        .transcript("p2-1", "I: So?\n\nP: There is no time either.")
+        .yes("anna", "p1-1", "There is no time to learn.", "work/time")
+        .no("anna", "p1-1", "No time, ever.", "work/time");
+    let page = Page::of(&study, "anna");
+    let waiting = |page: &Page| {
+        let row = page.get("/api/interviews")["rows"][0].clone();
+        (row["waiting"].as_u64().unwrap(), row["held"].clone())
+    };
+    assert_eq!(waiting(&page), (0, Value::Null));
+    assert_eq!(page.get("/api/queue")["total"], 1, "p2-1");
+    let before = page.get("/api/queue?code=time")["figures"].clone();
+    assert_eq!((&before["waiting"], &before["yes"], &before["no"]), (&json!(1), &json!(1), &json!(1)));
+
+    study.write("transcripts/p1-1.txt", talk.replace("I: So?", "I: And so it is?"));
+    let queue = page.get("/api/queue");
+    assert_eq!((&queue["total"], &queue["items"][0]["interview"]), (&json!(1), &json!("p2-1")));
+    assert_eq!(queue["held"], json!([{ "interview": "p1-1", "lines": 2, "moved": 2 }]));
+    assert_eq!(queue["finished"], json!([]), "nothing tells that all of it is decided");
+    assert_eq!(page.get("/api/queue?code=time")["figures"]["waiting"], 1, "what waits elsewhere");
+    assert_eq!(page.get("/api/queue?interview=p1-1")["total"], 0);
+    assert_eq!(waiting(&page), (0, json!({ "lines": 2, "moved": 2 })));
+    let codes = page.get("/api/codebook");
+    let time = codes["codes"].as_array().unwrap().iter().find(|code| code["id"] == "work/time").unwrap().clone();
+    assert_eq!(time["waiting"], 1);
+    let view = page.get("/api/interview/p1-1");
+    assert_eq!((&view["candidates"], &view["held"]), (&json!([]), &json!({ "lines": 2, "moved": 2 })));
+    assert_eq!(view["broken"].as_array().unwrap().len(), 2);
+    page.does("/api/act", &page.put("p1-1", "We go on", "work"));
+    assert_eq!(Page::of(&study, "bram").get("/api/queue")["held"], json!([]), "bram has decided on nothing");
+
+    study.run(["reanchor"]).exits(1);
+    let decided = file(&study, "codings/anna/p1-1.csv");
+    assert_eq!(page.get("/api/queue")["held"][0]["lines"], 2, "in doubt without a version: {decided}");
+    study.write("codings/anna/p1-1.csv", "start,end,code,verdict,quote,note,flags\n");
+    study.write("transcripts/p1-1.txt", talk);
+    assert_eq!(page.get("/api/queue")["held"], json!([]));
+    assert_eq!(page.get("/api/queue")["total"], 3);
+    study.write("codings/anna/p1-1.csv", "start,end,code,verdict\n3,4,work/tme,yes\n3,4,work,maybe\n8,12,work,yes\n");
+    assert_eq!(page.get("/api/queue")["held"][0], json!({ "interview": "p1-1", "lines": 2, "moved": 0 }));
+}
+
+#[test]
+fn two_studies_with_one_title_are_told_apart_and_one_is_always_itself() {
+    let (one, other) = (study(), study());
+    let identity = |study: &Study| Page::of(study, "anna").get("/api/study")["identity"].clone();
+    assert_ne!(identity(&one), identity(&other));
+    assert_eq!(identity(&one), identity(&one));
+    assert_eq!(identity(&one).as_str().unwrap().len(), 12);
+}
+
+#[test]
+fn a_coding_has_the_version_that_its_fields_give_it() {
+    let study = study().file(
+        "codings/anna/p1-1.csv",
+        "start,end,code,verdict,quote,note,flags\n26,30,work/time,no,,why?,cite negative\n26,30,work/time,no,,why?,cite\n",
+    );
+    let view = Page::of(&study, "anna").get("/api/interview/p1-1");
+    let versions: Vec<&str> = (0..2).map(|i| view["codings"][i]["version"].as_str().unwrap()).collect();
+    // Settled: another build, and another order of fields in the program, give the same.
+    assert_eq!(versions, ["c67788c82569", "f410f8185b58"]);
 }

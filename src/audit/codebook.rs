@@ -11,6 +11,8 @@ use crate::table::{Table, Value};
 
 /// Digits of a revision that are shown.
 const DIGITS: usize = 10;
+/// The heading of codes of which nothing but the rules changed.
+const RULES: &str = "audit.other_rules";
 /// Codes that are named for each kind of change.
 const NAMED: usize = 8;
 
@@ -23,6 +25,8 @@ pub struct Version {
     pub date: Option<String>,
     /// The codebook; `None` where it could not be read.
     pub book: Option<Codebook>,
+    /// Git has no more of the history here: what this version changed is not known.
+    pub cut: bool,
 }
 
 /// Makes the table of versions.
@@ -31,10 +35,15 @@ pub(super) fn history(study: &Study, versions: Option<&[Version]>) -> Table {
     let mut rows = Vec::new();
     let mut before: Option<&Codebook> = None;
     for version in versions.unwrap_or_default() {
-        rows.push(row(version.date.as_deref(), revision(version, locale), version.book.as_ref(), before, locale));
+        let mut row = row(version.date.as_deref(), revision(version, locale), version.book.as_ref(), before, locale);
+        if let Some(changes) = row.last_mut().filter(|_| version.cut) {
+            *changes = text(locale.text("audit.cut"));
+        }
+        rows.push(row);
         before = version.book.as_ref().or(before);
     }
     let caption = match versions {
+        Some(versions) if versions.iter().any(|version| version.cut) => "audit.cut_caption",
         Some([_, ..]) => "audit.versions_caption",
         Some([]) | None => {
             rows.push(row(None, locale.text("audit.now").to_owned(), Some(now), None, locale));
@@ -86,6 +95,10 @@ fn row(
 /// What became of the codes, by kind of change.
 fn told(before: &Codebook, after: &Codebook, locale: Locale) -> String {
     let changes = diff(before, after);
+    let version = (before.version != after.version).then(|| {
+        let shown = |version: &str| if version.is_empty() { "–".to_owned() } else { version.to_owned() };
+        format!("{}: {} → {}", locale.text("audit.version"), shown(&before.version), shown(&after.version))
+    });
     let kinds = [
         (What::Added, "audit.added"),
         (What::Removed, "audit.removed"),
@@ -96,9 +109,10 @@ fn told(before: &Codebook, after: &Codebook, locale: Locale) -> String {
         (What::Retired, "audit.retired"),
         (What::Activated, "audit.activated"),
         (What::Redefined, "audit.redefined"),
+        (What::Redefined, RULES),
     ];
-    let parts = kinds.into_iter().filter_map(|(kind, key)| {
-        let of = changes.iter().filter(|change| change.what.contains(&kind));
+    let codes = kinds.into_iter().filter_map(|(kind, key)| {
+        let of = changes.iter().filter(|change| change.what.contains(&kind) && change.is_of_rules() == (key == RULES));
         // A code that was taken in goes by the id it had; the others by the one they have.
         let id = |change: &crate::codebook::CodeChange| match (kind, change.before, change.after) {
             (What::Merged, Some(old), _) | (_, Some(old), None) => before.id(old).to_owned(),
@@ -111,7 +125,9 @@ fn told(before: &Codebook, after: &Codebook, locale: Locale) -> String {
         let rest = if more > 0 { format!(", +{more}") } else { String::new() };
         (!ids.is_empty()).then(|| format!("{}: {shown}{rest}", locale.text(key)))
     });
-    parts.collect::<Vec<_>>().join("; ")
+    let parts: Vec<String> = version.into_iter().chain(codes).collect();
+    // Git knows another file: something in it changed that no code or rule says.
+    if parts.is_empty() { locale.text("audit.other_text").to_owned() } else { parts.join("; ") }
 }
 
 /// Makes the table of codes that were not always what they are.

@@ -73,6 +73,16 @@ pub struct CodeChange {
     pub differences: Vec<Difference>,
 }
 
+impl CodeChange {
+    /// Tells whether it is the same code with other rules, and nothing else.
+    pub fn is_of_rules(&self) -> bool {
+        self.what == [What::Redefined] && self.differences.iter().all(|one| one.part.starts_with(RULE))
+    }
+}
+
+/// What the name of a part begins with that belongs to a rule.
+const RULE: &str = "rule ";
+
 /// Compares two codebooks; codes that stayed the same are left out.
 pub fn diff(before: &Codebook, after: &Codebook) -> Vec<CodeChange> {
     let pairs = pairs(before, after);
@@ -256,7 +266,7 @@ fn said(book: &Codebook, code: &Code) -> Vec<(String, Vec<String>)> {
             ("scope", scope.into_iter().collect()),
             ("spoken_by", who.into_iter().collect()),
         ];
-        parts.extend(lists.map(|(part, list)| (format!("rule {}, {part}", rule.id), list)));
+        parts.extend(lists.map(|(part, list)| (format!("{RULE}{}, {part}", rule.id), list)));
     }
     parts
 }

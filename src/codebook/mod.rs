@@ -30,11 +30,10 @@ pub struct CodeIndex(pub u16);
 pub struct RuleIndex(pub u16);
 
 /// How a code came to be.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Origin {
     /// From theory.
-    #[default]
     Deductive,
     /// From the data.
     Inductive,
@@ -174,8 +173,8 @@ pub struct Code {
     pub include: Option<Words>,
     /// When not to.
     pub exclude: Option<Words>,
-    /// How it came to be.
-    pub origin: Origin,
+    /// How it came to be, where that is said.
+    pub origin: Option<Origin>,
     /// Where it is in its life.
     pub status: CodeStatus,
     /// The codes that took its place.

@@ -42,8 +42,7 @@ struct RawCode {
     definition: Option<Words>,
     include: Option<Words>,
     exclude: Option<Words>,
-    #[serde(default)]
-    origin: Origin,
+    origin: Option<Origin>,
     #[serde(default)]
     status: CodeStatus,
     #[serde(default)]

@@ -8,7 +8,7 @@ use super::CoderId;
 use super::anchor::{differing, whereabouts};
 use super::lines::unescape;
 use crate::codebook::{CodeIndex, CodeStatus, Codebook};
-use crate::diagnostic::{Diagnostic, Place, did_you_mean};
+use crate::diagnostic::{Diagnostic, Place, Severity, did_you_mean};
 use crate::digest::Digest;
 use crate::source::{Record, Records, records};
 use crate::text::Span;
@@ -94,6 +94,10 @@ pub struct CodingFile {
     pub codings: Vec<PersonCoding>,
     /// How many lines the file has, also those that cannot be used.
     pub lines: usize,
+    /// How many lines cannot be used, so that what was decided there is not known; a file that is no table is one.
+    pub broken: usize,
+    /// How many of these name words that no longer stand where they say: `reanchor` finds them again.
+    pub moved: usize,
     /// The words flagged `sensitive`, also those of lines that cannot be used otherwise.
     pub sensitive: Vec<Span>,
     /// They are being talked over still, and do not count yet.
@@ -112,13 +116,20 @@ pub fn read_codings(
     codebook: &Codebook,
     findings: &mut Vec<Diagnostic>,
 ) -> CodingFile {
+    let before = findings.len();
     let table = records(file, bytes, findings);
+    let errors = findings.iter().skip(before).any(|finding| finding.severity == Severity::Error);
+    let no_table = errors && table.rows.is_empty();
     check_columns(file, &table, codebook, findings);
     let lines = table.rows.len();
+    let before = findings.len();
     let mut line = Line { file, transcript: Some(transcript), codebook, findings, sensitive: Vec::new() };
     let mut codings: Vec<PersonCoding> = table.rows.iter().filter_map(|record| line.read(record)).collect();
     codings.sort_by_key(|a| (a.segment, a.code, a.verdict));
-    CodingFile { coder, codings, lines, sensitive: line.sensitive, reconciling: false }
+    let Line { sensitive, findings, .. } = line;
+    let moved = findings.iter().skip(before).filter(|finding| finding.check == "coding-moved").count();
+    let broken = lines - codings.len() + usize::from(no_table);
+    CodingFile { coder, codings, lines, broken, moved, sensitive, reconciling: false }
 }
 
 /// Checks a coding file alone: all but whether the words stand where it says.

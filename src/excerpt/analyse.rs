@@ -87,6 +87,25 @@ impl Analysis<'_> {
         self.findings.retain(|finding| finding.check != "not-reconciled");
         unreconciled(self);
     }
+
+    /// Counts every interview again, after numbers come from elsewhere; what the rules propose stays as it was.
+    pub(super) fn recount_all(&mut self) {
+        let (study, basis) = (self.study, self.basis);
+        let one = |(i, slot): (usize, &mut Option<Counted>)| {
+            let (Some(counted), Some(transcript)) = (slot.take(), study.transcript(i)) else { return Vec::new() };
+            let files = study.codings.get(i).map(Vec::as_slice).unwrap_or_default();
+            let settings = &study.settings;
+            let candidates = counted.candidates;
+            let decided = decide(basis, files, &candidates, settings.reconciled.as_deref(), settings.several);
+            let (counted, rows) = count_interview(study, i, transcript, candidates, decided);
+            *slot = Some(counted);
+            rows
+        };
+        let rows: Vec<Vec<TallyRow>> = self.interviews.par_iter_mut().enumerate().map(one).collect();
+        self.tally.rows = rows.concat();
+        self.findings.retain(|finding| finding.check != "not-reconciled");
+        unreconciled(self);
+    }
 }
 
 fn rule_sets(study: &Study, findings: &mut Vec<Diagnostic>) -> BTreeMap<String, RuleSet> {

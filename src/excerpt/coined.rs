@@ -12,7 +12,7 @@ use crate::transcript::Role;
 /// Says of each in-vivo code who said its name first, in the order of the interviews.
 pub fn coined(study: &Study) -> Vec<Diagnostic> {
     let codes = study.codebook.codes.iter();
-    let own = codes.filter(|code| code.origin == Origin::InVivo && code.status != CodeStatus::Retired);
+    let own = codes.filter(|code| code.origin == Some(Origin::InVivo) && code.status != CodeStatus::Retired);
     own.map(|code| {
         let words = code.name.of(&study.language);
         let place = code.place.clone();

@@ -25,11 +25,14 @@ impl Analysis<'_> {
 }
 
 impl Kept {
-    /// Takes up the study again: the same one, but for what persons decided; `None` when the numbers now come from
-    /// elsewhere and all has to be counted anew.
-    pub fn of(self, study: &Study) -> Option<Analysis<'_>> {
+    /// Takes up the study again: the same one, but for what persons decided. Where the numbers now come from elsewhere, since
+    /// the first decision was made or the last taken back, all is counted anew.
+    pub fn of(self, study: &Study) -> Analysis<'_> {
         let Self { basis, interviews, tally, findings } = self;
-        let same = basis == study.basis() && interviews.len() == study.roster.interviews.len();
-        same.then_some(Analysis { study, basis, interviews, tally, findings })
+        let mut analysis = Analysis { study, basis: study.basis(), interviews, tally, findings };
+        if analysis.basis != basis {
+            analysis.recount_all();
+        }
+        analysis
     }
 }

@@ -1,7 +1,7 @@
 //! What one person made of the candidates so far.
 //!
 //! In: an [`Analysis`] and a coder. Out: [`Own`]: for each rule, and for each code with what lies below it, how many candidates
-//! that person accepted, rejected, and has not decided on. This is for the person at work, between one decision and the
+//! that person accepted, rejected, and has not decided on; where lines of the file cannot be used nothing waits. This is for the person at work, between one decision and the
 //! next; what is reported is [`judge`](super::judge), of the layer that counts.
 
 use super::reference::{Reference, Said};
@@ -26,10 +26,15 @@ pub fn own(analysis: &Analysis, coder: &CoderId) -> Own {
     let mut own = Own::default();
     for interview in analysis.present().filter(|interview| !study.unseen.contains(interview)) {
         let reference = Reference::by(analysis, interview, coder);
+        let held = study.held(coder, interview).is_some();
         let mut seen = BTreeSet::new();
         let list = analysis.counted(interview).map(|counted| counted.candidates.list.as_slice()).unwrap_or_default();
         for Candidate { code, segment, rule, .. } in list {
             let said = reference.says(*code, *segment);
+            // It may have been decided by a line that cannot be used now.
+            if held && said == Said::Waiting {
+                continue;
+            }
             count(own.rules.entry(*rule).or_default(), said);
             if seen.insert((*code, *segment)) {
                 study.codebook.lineage(*code).for_each(|above| count(own.codes.entry(above).or_default(), said));

@@ -106,7 +106,13 @@ impl Teller<'_> {
             Diagnostic::error(check, place.clone(), self.fill(key, &all)).hint(hint)
         };
         let mut findings = Vec::new();
-        if let Some(label) = judged.passage.unknown.as_ref().filter(|_| judged.stranger.is_none()) {
+        // Where nothing was said so, the label is the least of it; and a code is hardly a word.
+        let told = |label: &&String| match judged.status {
+            _ if judged.passage.is_known || judged.stranger.is_some() => false,
+            Status::Term => label.contains(|c: char| c.is_ascii_digit()),
+            status => status <= Status::Changed,
+        };
+        if let Some(label) = judged.passage.label.as_ref().filter(told) {
             let hint = "name a case, an interview, a speaker's label, a value of an attribute, or the interviewer";
             findings.push(warning(error("quotation-label", "verify.say_label", &[("label", label)], hint)));
         }

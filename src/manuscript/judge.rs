@@ -165,6 +165,7 @@ impl<'a> Judge<'a> {
     }
 
     pub fn judge(&self, passage: Passage) -> Judged {
+        let passage = self.unlabelled(passage);
         let named = self.names.round(&passage, self.beside(&passage));
         let spot = self.manuscript.spot(passage.paragraph, passage.at);
         let speech = Speech::of(&self.study.language);
@@ -201,9 +202,6 @@ impl<'a> Judge<'a> {
     fn sought(&self, needle: &Needle, named: &Named, judged: &mut Judged) {
         let mut sought =
             self.registered(&judged.passage.words).unwrap_or_else(|| seek(self.study, self.corpus, needle));
-        if let Some(spoken) = self.labelled(judged) {
-            sought = spoken;
-        }
         if let Some(longer) = judged.passage.longer.as_deref().filter(|_| sought.status >= Status::Changed) {
             let needle = Needle::new(longer, Speech::of(&self.study.language));
             let other = seek(self.study, self.corpus, &needle);
@@ -231,17 +229,17 @@ impl<'a> Judge<'a> {
         judged.found = fits.into_iter().chain(others).take(PLACES).collect();
     }
 
-    /// What looked like a label and was said: `Kijk: …`.
-    fn labelled(&self, judged: &mut Judged) -> Option<Sought> {
-        let whole = format!("{}: {}", judged.passage.unknown.as_ref()?, judged.passage.words);
-        let sought = seek(self.study, self.corpus, &Needle::new(&whole, Speech::of(&self.study.language)));
+    /// A passage whose label was said, and is none: `Kijk: …`.
+    fn unlabelled(&self, passage: Passage) -> Passage {
+        let Some(label) = &passage.label else { return passage };
+        let words = format!("{label}: {}", passage.words);
+        let sought = seek(self.study, self.corpus, &Needle::new(&words, Speech::of(&self.study.language)));
         let first = sought.found.first().and_then(|found| found.changes.first());
         let is_said = sought.status < Status::Changed || first.is_some_and(|change| change.kind == ChangeKind::Same);
         if !is_said {
-            return None;
+            return passage;
         }
-        (judged.passage.words, judged.passage.unknown) = (whole, None);
-        Some(sought)
+        Passage { words, label: None, is_known: false, before: String::new(), ..passage }
     }
 
     /// A printed form that is registered, brackets and all.

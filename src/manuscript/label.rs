@@ -85,7 +85,7 @@ impl Labels {
             && (name.contains(|c: char| c.is_ascii_digit())
                 || letters.iter().all(|c| c.is_uppercase()) && letters.len() <= 3);
         let known = self.knows(name);
-        let begins = name.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()) && letters.len() > 0;
+        let begins = name.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()) && !letters.is_empty();
         let words_at = text.len() - rest.trim_start().len();
         (known || begins).then_some(Label { name, words_at, known, is_code })
     }

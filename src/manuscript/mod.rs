@@ -11,6 +11,7 @@
 mod align;
 mod attribution;
 mod balance;
+mod block;
 mod builder;
 mod chain;
 mod check;

@@ -4,6 +4,7 @@
 //! block quotations; each with what stands round it, by which its speaker or its source is named. And [`Odd`] marks, for words
 //! between them may have been passed over.
 
+use super::block::block;
 use super::chain::{Chain, chain};
 use super::label::Labels;
 use super::marks::{Marks, Quoted, marks};
@@ -31,8 +32,10 @@ pub struct Passage {
     pub after: String,
     /// A marker says that it is from literature.
     pub literature: bool,
-    /// What looks like the label of a speaker before it, where the study knows no such speaker.
-    pub unknown: Option<String>,
+    /// What looks like the label of a speaker before it.
+    pub label: Option<String>,
+    /// The study knows a speaker by that label.
+    pub is_known: bool,
 }
 
 /// A quotation mark of which it is not sure what it encloses.
@@ -165,103 +168,8 @@ fn open(paragraphs: &[Paragraph], place: usize, chain: &Chain) -> Option<Passage
     })
 }
 
-/// The passages of a block quotation: one, or one for each turn of a dialogue; what names a speaker is taken off.
-fn block(paragraphs: &[Paragraph], place: usize, labels: &Labels) -> Vec<Passage> {
-    let Some(own) = paragraphs.get(place).filter(|own| !is_attribution(&own.text)) else { return Vec::new() };
-    let turns = turns(own, labels);
-    let ends = turns.iter().skip(1).copied().chain([own.text.len()]);
-    turns.iter().zip(ends).filter_map(|(from, to)| turn(paragraphs, place, *from..to, labels)).collect()
-}
-
-/// Where turns begin: at the start; at each label on a line of its own; and, where the text begins with one, at each that is
-/// sure to be one and follows the end of a sentence.
-fn turns(own: &Paragraph, labels: &Labels) -> Vec<usize> {
-    let text = own.text.as_str();
-    let dialogue = labels.at_start(text).is_some();
-    let begins = |at: &usize| {
-        let Some(label) = text.get(*at..).and_then(|rest| labels.at_start(rest)) else { return false };
-        let before = text.get(..*at).unwrap_or_default().trim_end();
-        let sentence = before.ends_with(['.', '!', '?', '…', ']', ')', '”', '"', '’', '\'']);
-        own.lines.contains(at) && (label.known || dialogue) || dialogue && sentence && (label.known || label.is_code)
-    };
-    std::iter::once(0).chain(text.match_indices(' ').map(|(at, _)| at + 1).filter(begins)).collect()
-}
-
-/// The passage of one turn of a block quotation.
-fn turn(paragraphs: &[Paragraph], place: usize, range: Range<usize>, labels: &Labels) -> Option<Passage> {
-    let from = range.start;
-    let last = range.end == paragraphs.get(place)?.text.len();
-    let text = paragraphs.get(place)?.text.get(range)?;
-    let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).count();
-    let label = labels.at_start(text);
-    let spoken = label.map_or(0, |label| label.words_at);
-    let all = letters(text.get(spoken..)?);
-    let whole = marks(text).pairs.into_iter().find(|quoted| {
-        let outer = text.get(quoted.inner.clone()).unwrap_or_default();
-        letters(outer) * 10 >= all * 6
-    });
-    let mut inner = match &whole {
-        Some(quoted) => quoted.inner.start..quoted.later.unwrap_or(quoted.inner.end),
-        None => spoken..tail(text),
-    };
-    let inside = text.get(inner.clone()).filter(|_| whole.is_some()).and_then(|text| labels.at_start(text));
-    inner.start += inside.map_or(0, |label| label.words_at);
-    let label = inside.or(label);
-    let next = paragraphs.get(place + 1).filter(|_| last).map(|next| next.text.as_str());
-    let next = next.filter(|text| is_attribution(text));
-    let after = format!(
-        "{} {}",
-        text.get(inner.end..)?.trim_start_matches(['”', '"', '’', '»', '“']),
-        next.unwrap_or_default()
-    );
-    let own = text.get(..inner.start)?.trim_matches(['“', '"', '„', '‘', '«', ' ']);
-    // What only may be a label may be words as well, and says nothing of who speaks.
-    let sure = label.is_none_or(|label| label.known || label.is_code);
-    let before = if own.is_empty() || !sure { lead(paragraphs, place, 0..0) } else { own.to_owned() };
-    Some(Passage {
-        words: text.get(inner.clone())?.trim_end().to_owned(),
-        paragraph: place,
-        at: from + inner.start,
-        to: from + inner.end,
-        block: true,
-        before,
-        after,
-        unknown: label.filter(|label| !label.known).map(|label| label.name.to_owned()),
-        ..Passage::default()
-    })
-}
-
-/// Tells whether a paragraph only says who spoke.
-fn is_attribution(text: &str) -> bool {
-    let text = text.trim();
-    let count = text.split_whitespace().count();
-    // A dash may begin a line of a dialogue, too.
-    let dash = text.starts_with(['—', '–']) && count <= 9 && !text.ends_with(['?', '!']);
-    dash || count <= 12 && text.starts_with('(') && text.trim_end_matches('.').ends_with(')')
-}
-
-/// Where the words end before `(verpleegkundige)`, `[@jansen2020]` or `— verpleegkundige`.
-fn tail(text: &str) -> usize {
-    let end = text.trim_end().trim_end_matches('.').trim_end();
-    if let Some(open) = end.strip_suffix(')').and_then(|rest| rest.rfind('(')) {
-        let inside = end.get(open + 1..end.len() - 1).unwrap_or_default();
-        if inside.chars().any(char::is_alphabetic) && inside.split_whitespace().count() <= 12 {
-            return text.get(..open).map_or(open, |words| words.trim_end().len());
-        }
-    }
-    if let Some(open) = end.strip_suffix(']').and_then(|rest| rest.rfind("[@")) {
-        return text.get(..open).map_or(open, |words| words.trim_end().len());
-    }
-    let dash = text.rfind(['—', '–']).filter(|dash| {
-        let behind = text.get(*dash..).unwrap_or_default();
-        let sentence = text.get(..*dash).unwrap_or_default().trim_end().ends_with(['.', '!', '?', '…', ']', '”', '"']);
-        sentence && behind.split_whitespace().count() <= 8
-    });
-    dash.map_or(text.len(), |dash| text.get(..dash).map_or(dash, |words| words.trim_end().len()))
-}
-
 /// What leads up to a quotation: the sentence it stands in, or the last one of the paragraph before.
-fn lead(paragraphs: &[Paragraph], place: usize, range: Range<usize>) -> String {
+pub(super) fn lead(paragraphs: &[Paragraph], place: usize, range: Range<usize>) -> String {
     let own = paragraphs.get(place).and_then(|own| own.text.get(range)).unwrap_or_default();
     let own = own.trim_end();
     let text = if own.trim().is_empty() {
@@ -392,7 +300,10 @@ mod tests {
     fn labels_of_a_dialogue_may_be_names_and_roles() {
         let all =
             found("> Interviewer: En toen?\n> Pedagogisch medewerker: Toen ging ik weg.\n> Docent: Ik ook niet.\n");
-        let told: Vec<_> = all.iter().map(|p| (p.before.as_str(), p.words.as_str(), p.unknown.as_deref())).collect();
+        let told: Vec<_> = all
+            .iter()
+            .map(|p| (p.before.as_str(), p.words.as_str(), p.label.as_deref().filter(|_| !p.is_known)))
+            .collect();
         assert_eq!(
             told,
             [
@@ -401,6 +312,9 @@ mod tests {
                 ("", "Ik ook niet.", Some("Docent"))
             ]
         );
+        let both = found("> “Toen ging ik weg.” En daarna: “Ik kwam terug in de ochtend.” (P03)\n");
+        let told: Vec<_> = both.iter().map(|p| (p.words.as_str(), p.after.trim())).collect();
+        assert_eq!(told[1], ("Ik kwam terug in de ochtend.", "(P03)"));
         let inside = found("> “P03: Toen ging ik weg.”\n");
         assert_eq!((inside[0].before.as_str(), inside[0].words.as_str()), ("P03:", "Toen ging ik weg."));
     }

@@ -191,7 +191,7 @@ impl<'a> Appendix<'a> {
                     said(&examples.typical),
                     said(&examples.atypical),
                     said(&examples.near_miss),
-                    t(&format!("codebook.{}", code.origin.name())),
+                    code.origin.map(|origin| t(&format!("codebook.{}", origin.name()))).unwrap_or_default(),
                     code.was.join(" "),
                 ];
                 values.extend(rest.map(Value::Text));

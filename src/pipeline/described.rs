@@ -36,7 +36,9 @@ pub(super) fn facts(locale: Locale, code: &Code) -> Vec<(String, Vec<Inline>)> {
             facts.push((text(key), vec![Inline::Emph(said)]));
         }
     }
-    facts.push((text("codebook.origin"), vec![Inline::text(text(&format!("codebook.{}", code.origin.name())))]));
+    if let Some(origin) = code.origin {
+        facts.push((text("codebook.origin"), vec![Inline::text(text(&format!("codebook.{}", origin.name())))]));
+    }
     if let Some(status) = status(locale, code) {
         facts.push((text("codebook.status"), vec![Inline::text(status)]));
     }

@@ -103,6 +103,9 @@ pub struct Material<'a> {
     pub attribution: Attribution,
 }
 
+/// What every run makes, whatever the study: reports are known by it.
+pub const ALWAYS: [&str; 2] = ["codings.csv", "index.html"];
+
 /// Plans a run.
 pub fn plan<'a>(analysis: &'a Analysis<'a>) -> Result<Vec<Artefact<'a>>, PlanError> {
     let filter = Filter::default();

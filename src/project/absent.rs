@@ -5,9 +5,9 @@
 //! from the lock: a transcript that it names is as it was when the reports were made.
 
 use super::drift::read_lock;
-use super::load::Reader;
 use super::lock::Lock;
 use super::output::LOCK;
+use super::reader::{LARGEST, Reader};
 use super::whole::whole;
 use super::{Loaded, Project};
 use crate::case::Status;
@@ -22,7 +22,7 @@ use crate::theme::{read_quotations, read_themes};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What only the words of a transcript can tell.
-const NEEDS_WORDS: [&str; 3] = ["anchor", "theme-quotations", "theme-against"];
+pub(super) const NEEDS_WORDS: [&str; 3] = ["anchor", "theme-quotations", "theme-against"];
 
 impl Project {
     /// Reads a study without its transcripts, and runs the codebook's examples.
@@ -52,13 +52,13 @@ impl Project {
         for coder in &loaded.study.coders {
             for interview in &loaded.study.roster.interviews {
                 let path = format!("codings/{coder}/{}.csv", interview.id);
-                let Ok(bytes) = whole(&self.root.join(&path), super::load::LARGEST) else { continue };
+                let Ok(bytes) = whole(&self.root.join(&path), LARGEST) else { continue };
                 check_codings(&path, &bytes, book, &mut findings);
                 loaded.study.inputs.push(input(path, &bytes));
             }
         }
         for path in ["themes.toml", "quotations.toml"] {
-            let Ok(bytes) = whole(&self.root.join(path), super::load::LARGEST) else { continue };
+            let Ok(bytes) = whole(&self.root.join(path), LARGEST) else { continue };
             loaded.study.inputs.push(input(path.to_owned(), &bytes));
             match utf8(path, bytes) {
                 Ok(content) if path == "themes.toml" => {
@@ -95,7 +95,7 @@ impl Project {
                 let digest = Digest::parse(&file.digest);
                 let locked = digest.map(|digest| Input { path: file.path.clone(), digest, size: file.size });
                 study.inputs.extend(locked);
-            } else if let Ok(bytes) = whole(&self.root.join(&file.path), super::load::LARGEST) {
+            } else if let Ok(bytes) = whole(&self.root.join(&file.path), LARGEST) {
                 study.inputs.push(input(file.path.clone(), &bytes));
             }
         }

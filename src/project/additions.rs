@@ -4,7 +4,7 @@
 //! `interviews.csv`, `cases.csv` and `speakers.csv` in the dialect those files have. Nothing that is there is changed.
 
 use super::file_report::LabelReport;
-use super::output::replace;
+use super::replace::replace;
 use super::{Project, ProjectError, STUDY_FILE};
 use crate::source::records;
 use crate::transcript::Role;

@@ -3,11 +3,11 @@
 //! In: a study, counted, and its folder. Out: an [`Audit`]. Without git the codebook has no versions and the rest is the same.
 //! `run` never comes here: what git knows reaches no report.
 
-use super::load::LARGEST;
+use super::reader::LARGEST;
 use super::whole::whole;
 use super::{History, Project};
 use crate::audit::{Audit, Known, Part, Version, audit};
-use crate::codebook::{Codebook, read_codes};
+use crate::codebook::{self, Codebook};
 use crate::excerpt::Analysis;
 use crate::source::utf8;
 
@@ -23,17 +23,19 @@ impl Project {
         let path = &self.config.codebook;
         let history = History::open(&self.root)?;
         let dated = history.dated(path);
+        let shallow = history.is_shallow();
         let mut last = None;
         let mut versions: Vec<Version> = Vec::new();
         for (revision, date) in dated.into_iter().rev() {
             let bytes = history.show(&revision, path);
             let book = bytes.as_deref().and_then(|bytes| parsed(path, bytes));
-            versions.push(Version { revision: Some(revision.0), date: Some(date), book });
+            let cut = shallow && history.is_cut_at(&revision);
+            versions.push(Version { revision: Some(revision.0), date: Some(date), book, cut });
             last = bytes;
         }
         let now = whole(&self.root.join(path), LARGEST).ok();
         if let Some(now) = now.filter(|now| !versions.is_empty() && !same(last.as_deref(), now)) {
-            versions.push(Version { revision: None, date: None, book: parsed(path, &now) });
+            versions.push(Version { revision: None, date: None, book: parsed(path, &now), cut: false });
         }
         Some(versions)
     }
@@ -48,6 +50,6 @@ fn same(kept: Option<&[u8]>, now: &[u8]) -> bool {
 fn parsed(path: &str, bytes: &[u8]) -> Option<Codebook> {
     let content = utf8(path, bytes.to_vec()).ok()?;
     let mut findings = Vec::new();
-    let book = read_codes(path, &content, &mut findings);
+    let book = codebook::read(path, &content, &mut findings);
     (!findings.iter().any(|finding| finding.check == "toml")).then_some(book)
 }

@@ -5,7 +5,7 @@
 //! its name in one step, and from then on the change is certain: whoever opens the study next finishes one that was cut
 //! off. A file that another program changed in the meantime stops the change.
 
-use super::output::replace;
+use super::replace::{replace, replace_by, sweep};
 use super::retrieval::CACHE;
 use super::{Project, ProjectError};
 use crate::digest::Digest;
@@ -182,20 +182,37 @@ fn spare(root: &Path, entry: &Entry, content: Option<&[u8]>) -> Result<(), Proje
     if expected { Ok(()) } else { put(root, &format!("{}.kept", entry.path), Some(&now)) }
 }
 
+/// Takes away what writers left that were killed; not while somebody writes.
+pub(super) fn sweep_study(project: &Project) {
+    let root = &project.root;
+    let Ok(Some(_lock)) = lock_within(root, 1) else { return };
+    let coders = fs::read_dir(root.join("codings")).into_iter().flatten().filter_map(Result::ok);
+    let coders = coders.map(|entry| entry.path()).filter(|path| path.is_dir());
+    let codebook = root.join(&project.config.codebook);
+    let own = ["", "transcripts", "memos"].map(|folder| root.join(folder));
+    own.into_iter().chain(codebook.parent().map(Path::to_path_buf)).chain(coders).for_each(|folder| sweep(&folder));
+}
+
 fn lock(root: &Path) -> Result<File, ProjectError> {
+    lock_within(root, TRIES)?.ok_or_else(|| ProjectError::Busy(root.join(CACHE).join(LOCK)))
+}
+
+/// Takes the lock; `None` when it is still held after so many tries.
+fn lock_within(root: &Path, tries: u32) -> Result<Option<File>, ProjectError> {
     let folder = root.join(CACHE);
     fs::create_dir_all(&folder).map_err(ProjectError::io("cannot make", &folder))?;
     let path = folder.join(LOCK);
     let failed = || ProjectError::io("cannot lock", &path);
     let file = File::options().create(true).append(true).open(&path).map_err(failed())?;
-    for _ in 0..TRIES {
+    for last in (0..tries).rev() {
         match file.try_lock() {
-            Ok(()) => return Ok(file),
+            Ok(()) => return Ok(Some(file)),
+            Err(TryLockError::WouldBlock) if last == 0 => {}
             Err(TryLockError::WouldBlock) => std::thread::sleep(PAUSE),
             Err(TryLockError::Error(error)) => return Err(failed()(error)),
         }
     }
-    Err(ProjectError::Busy(path))
+    Ok(None)
 }
 
 fn put(root: &Path, path: &str, content: Option<&[u8]>) -> Result<(), ProjectError> {
@@ -203,8 +220,16 @@ fn put(root: &Path, path: &str, content: Option<&[u8]>) -> Result<(), ProjectErr
     let folder = path.parent().unwrap_or(root);
     match content {
         Some(content) => {
-            fs::create_dir_all(folder).map_err(ProjectError::io("cannot make", folder))?;
-            replace(&path, content)
+            let aside = root.join(ASIDE);
+            for needed in [folder, &aside] {
+                fs::create_dir_all(needed).map_err(ProjectError::io("cannot make", needed))?;
+            }
+            match replace_by(&aside, &path, content) {
+                // A folder that lies on another disk.
+                Err(error) if error.kind() == ErrorKind::CrossesDevices => replace(&path, content),
+                written => written.map_err(ProjectError::io("cannot write", &path)),
+            }?;
+            clear(&aside)
         }
         None => match fs::remove_file(&path) {
             Err(error) if error.kind() != ErrorKind::NotFound => Err(ProjectError::io("cannot remove", path)(error)),
@@ -214,7 +239,7 @@ fn put(root: &Path, path: &str, content: Option<&[u8]>) -> Result<(), ProjectErr
 }
 
 fn read(path: &Path) -> Result<Option<Vec<u8>>, ProjectError> {
-    match super::whole::whole(path, super::load::LARGEST).map_err(io::Error::from) {
+    match super::whole::whole(path, super::reader::LARGEST).map_err(io::Error::from) {
         Ok(bytes) => Ok(Some(bytes)),
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
         Err(error) => Err(ProjectError::io("cannot read", path)(error)),
@@ -290,6 +315,25 @@ mod tests {
         changes.write("b", "4");
         changes.commit().unwrap();
         assert_eq!(content(root, "b"), Some("4".into()));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_file_that_only_its_owner_reads_stays_so() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path();
+        let rights = |path: &str| fs::metadata(root.join(path)).unwrap().permissions().mode() & 0o777;
+        fs::write(root.join("plain"), "x").unwrap();
+        fs::write(root.join("mine"), "x").unwrap();
+        fs::set_permissions(root.join("mine"), fs::Permissions::from_mode(0o600)).unwrap();
+        let mut changes = Changes::begin(root).unwrap();
+        changes.write("mine", "y");
+        changes.write("fresh", "y");
+        changes.commit().unwrap();
+        assert_eq!(rights("mine"), 0o600);
+        assert_eq!(rights("fresh"), rights("plain"), "a new file has the rights of any new file");
+        assert_eq!(fs::read_dir(root).unwrap().count(), 4, "three files and the lock");
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //!
 //! In: `codings/<coder>/`. Out: the coding files of the interviews that are wanted, who has a folder, and what each has read.
 
-use super::load::{Loaded, Project, Reader};
+use super::reader::Reader;
 use crate::case::Roster;
 use crate::codebook::Codebook;
 use crate::coding::{CoderId, CodingFile, RULES, Reading, ReadingStatus, read_codings, read_progress};
@@ -46,31 +46,6 @@ impl Decisions {
 fn has_rows(path: &Path) -> bool {
     let content = std::fs::read(path).unwrap_or_default();
     content.split(|byte| *byte == b'\n').filter(|line| !line.trim_ascii().is_empty()).nth(1).is_some()
-}
-
-/// Reads one coding file again, into a study that was read before.
-pub(super) fn read_one(project: &Project, loaded: &mut Loaded, coder: &CoderId, interview: usize) {
-    let study = &mut loaded.study;
-    let path = format!("codings/{coder}/{}.csv", study.interview_id(interview));
-    let mut reader = Reader { root: &project.root, inputs: Vec::new(), findings: Vec::new() };
-    let bytes = reader.file(&path);
-    let transcript = study.transcripts.get(interview).and_then(Option::as_ref);
-    let reconciling = study.reading(&coder.0, interview) == ReadingStatus::Reconciling;
-    let file = bytes.zip(transcript).map(|(bytes, transcript)| {
-        let file = read_codings(&path, &bytes, coder.clone(), transcript, &study.codebook, &mut reader.findings);
-        CodingFile { reconciling, ..file }
-    });
-    if let Some(files) = study.codings.get_mut(interview) {
-        files.retain(|known| known.coder != *coder);
-        files.extend(file);
-        files.sort_by(|a, b| a.coder.cmp(&b.coder));
-    }
-    study.inputs.retain(|input| input.path != path);
-    study.inputs.append(&mut reader.inputs);
-    study.inputs.sort();
-    loaded.findings.retain(|finding| finding.place.file != path);
-    loaded.findings.extend(project.config.levels.apply(reader.findings));
-    loaded.findings.sort_by(|a, b| (&a.place, a.severity).cmp(&(&b.place, b.severity)));
 }
 
 impl Reader<'_> {

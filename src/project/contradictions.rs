@@ -4,13 +4,16 @@
 
 use super::STUDY_FILE;
 use super::config::Config;
-use super::load::Reader;
+use super::reader::Reader;
 use crate::case::{Roster, Status};
 use crate::codebook::{self, Codebook};
 use crate::coding::{CodingFile, Reading};
 use crate::diagnostic::{Diagnostic, Place, did_you_mean};
 use crate::transcript::Transcript;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What [`Reader::agree_decided`] finds.
+pub(super) const DECIDED: [&str; 2] = ["reconciled", "codebook-version"];
 
 impl Reader<'_> {
     /// Finds files that contradict each other.
@@ -20,8 +23,6 @@ impl Reader<'_> {
         roster: &Roster,
         codebook: &Codebook,
         transcripts: &[Option<Transcript>],
-        codings: &[Vec<CodingFile>],
-        readings: &BTreeMap<String, Vec<Reading>>,
     ) {
         for (interview, _) in roster.interviews.iter().zip(transcripts).filter(|(_, transcript)| transcript.is_some()) {
             if matches!(interview.status, Status::Declined | Status::Lost) {
@@ -31,7 +32,24 @@ impl Reader<'_> {
                 self.findings.push(Diagnostic::warning("interview-status", place, message).hint(hint));
             }
         }
-        let coders: Vec<&str> = codings.iter().flatten().map(|file| file.coder.0.as_str()).collect();
+        let never = |rule: &&codebook::Rule| rule.scope.is_none() && rule.spoken_by == codebook::SpokenBy::Interviewer;
+        if config.settings.scope == codebook::Scope::Exchange {
+            for rule in codebook.rules.iter().filter(never) {
+                let message = "the rule can never fire: in an exchange, words of the question alone never do";
+                self.findings.push(Diagnostic::error("rule-never", rule.place.clone(), message));
+            }
+        }
+    }
+
+    /// Finds what persons did that contradicts the rest.
+    pub(super) fn agree_decided(
+        &mut self,
+        config: &Config,
+        codebook: &Codebook,
+        codings: &[Vec<CodingFile>],
+        readings: &BTreeMap<String, Vec<Reading>>,
+    ) {
+        let coders: BTreeSet<&str> = codings.iter().flatten().map(|file| file.coder.0.as_str()).collect();
         if let Some(name) =
             config.settings.reconciled.as_deref().filter(|name| !coders.is_empty() && !coders.contains(name))
         {
@@ -51,13 +69,6 @@ impl Reader<'_> {
                 );
                 let place = Place::file(format!("codings/{coder}/progress.csv"));
                 self.findings.push(Diagnostic::note("codebook-version", place, message));
-            }
-        }
-        let never = |rule: &&codebook::Rule| rule.scope.is_none() && rule.spoken_by == codebook::SpokenBy::Interviewer;
-        if config.settings.scope == codebook::Scope::Exchange {
-            for rule in codebook.rules.iter().filter(never) {
-                let message = "the rule can never fire: in an exchange, words of the question alone never do";
-                self.findings.push(Diagnostic::error("rule-never", rule.place.clone(), message));
             }
         }
     }

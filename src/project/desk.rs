@@ -1,30 +1,17 @@
 //! A study kept open while its files change under it.
 //!
 //! In: a study's folder, and who is at work. Out: [`Desk`], which hands out the study as its files are at this moment, counted.
-//! It is a memory of what the files say and nothing else: it can be dropped at any moment. Where only codings changed,
-//! only those interviews are read and counted again; what the rules propose there does not change with them.
+//! It is a memory of what the files say and nothing else: it can be dropped at any moment. Only what changed is read and
+//! counted again, where nothing else depends on it; what the rules propose does not change with what persons decide.
 
-use super::coders::read_one;
-use super::files::Look;
+use super::looks::Looks;
+use super::renew::renew;
 use super::{Loaded, Project, ProjectError};
 use crate::coding::CoderId;
-use crate::digest::Digest;
 use crate::excerpt::{Analysis, Kept, analyse};
+use crate::locale::Locale;
 use crate::progress::{Progress, Silent};
-use rayon::prelude::*;
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-
-/// How a file looked; a new one is known by its content, since its time may not tell a further change.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Seen {
-    size: u64,
-    changed: u128,
-    content: Option<Digest>,
-}
-
-/// The files of a study as they looked, by path.
-type Looks = BTreeMap<String, Seen>;
 
 /// A study kept open.
 pub struct Desk {
@@ -54,10 +41,10 @@ impl Desk {
     pub fn open(folder: &Path, coder: Option<CoderId>, progress: &dyn Progress) -> Result<Self, ProjectError> {
         let project = Project::open(folder, false)?.seen_by(coder.clone());
         // Looked at first: what changes while it is read shows the next time.
-        let looks = looks(&project, &Looks::new());
+        let looks = Looks::all(&project, &Looks::default());
         let loaded = project.load(false, progress);
         let kept = analyse(&loaded.study, progress)?.keep();
-        Ok(Self { coder, project, loaded, kept: Some(kept), generation: generation(&looks), looks })
+        Ok(Self { coder, project, loaded, kept: Some(kept), generation: looks.name(), looks })
     }
 
     /// The folder.
@@ -70,33 +57,47 @@ impl Desk {
         &self.generation
     }
 
+    /// Returns the language of the study's reports.
+    pub fn locale(&self) -> Locale {
+        self.loaded.study.locale
+    }
+
     /// Reads again what changed since the last time.
     pub fn refresh(&mut self) -> Result<(), ProjectError> {
-        let now = looks(&self.project, &self.looks);
-        let changed = differences(&self.looks, &now);
-        if changed.is_empty() {
+        let now = Looks::all(&self.project, &self.looks);
+        let changed = self.looks.differences(&now);
+        if changed.is_empty() || self.renewed(&changed)? {
             self.looks = now;
+            self.generation = self.looks.name();
             return Ok(());
         }
-        let decided: Option<Vec<(CoderId, usize)>> = changed.iter().map(|path| self.coding_file(path)).collect();
-        match decided {
-            Some(files) => self.reread(&files)?,
-            None => {
-                let folder: PathBuf = self.project.root.clone();
-                *self = Self::open(&folder, self.coder.clone(), &Silent)?;
-                return Ok(());
-            }
+        self.reopen()
+    }
+
+    /// Reads again what changed since the last time and what one interview is made of: enough to decide on it, and in a study
+    /// of ten thousand files much faster. What else changed shows with the next [`refresh`](Self::refresh).
+    pub fn refresh_interview(&mut self, interview: &str) -> Result<(), ProjectError> {
+        if self.loaded.study.roster.interview(interview).is_none() {
+            return self.refresh();
         }
-        self.generation = generation(&now);
-        self.looks = now;
+        let glance = self.looks.of_interview(&self.project, interview, &self.loaded.study.coders);
+        let changed = glance.paths();
+        if changed.is_empty() {
+            return Ok(());
+        }
+        if !self.renewed(&changed)? {
+            return self.refresh();
+        }
+        self.looks.take(glance);
+        self.generation = self.looks.name();
         Ok(())
     }
 
     /// Hands out the study as it was read last.
     pub fn with<T>(&mut self, work: impl FnOnce(At) -> T) -> Result<T, ProjectError> {
         let study = &self.loaded.study;
-        let analysis = match self.kept.take().and_then(|kept| kept.of(study)) {
-            Some(analysis) => analysis,
+        let analysis = match self.kept.take() {
+            Some(kept) => kept.of(study),
             None => analyse(study, &Silent)?,
         };
         let at = At { project: &self.project, loaded: &self.loaded, analysis: &analysis, generation: &self.generation };
@@ -105,87 +106,27 @@ impl Desk {
         Ok(result)
     }
 
-    /// Whose codings of which interview a file holds, where the rest of the study does not depend on it.
-    fn coding_file(&self, path: &str) -> Option<(CoderId, usize)> {
-        let (coder, name) = path.strip_prefix("codings/")?.split_once('/')?;
+    /// Reads these files again; `false` where that is not enough.
+    fn renewed(&mut self, changed: &[String]) -> Result<bool, ProjectError> {
+        let Some(interviews) = renew(&self.project, &mut self.loaded, changed) else { return Ok(false) };
         let study = &self.loaded.study;
-        let interview = study.roster.interview(name.strip_suffix(".csv")?)?;
-        study.transcript(interview)?;
-        let known = study.coders.iter().any(|known| known == coder);
-        known.then(|| (CoderId(coder.to_owned()), interview))
-    }
-
-    fn reread(&mut self, files: &[(CoderId, usize)]) -> Result<(), ProjectError> {
-        for (coder, interview) in files {
-            let hidden = self.loaded.study.unseen.contains(interview) && self.coder.as_ref() != Some(coder);
-            if !hidden {
-                read_one(&self.project, &mut self.loaded, coder, *interview);
-            }
-        }
-        let study = &self.loaded.study;
-        let analysis = match self.kept.take().and_then(|kept| kept.of(study)) {
-            Some(mut analysis) => {
-                files.iter().for_each(|(_, interview)| analysis.recount(*interview));
+        let analysis = match self.kept.take() {
+            Some(kept) => {
+                let mut analysis = kept.of(study);
+                interviews.iter().for_each(|interview| analysis.recount(*interview));
                 analysis
             }
             None => analyse(study, &Silent)?,
         };
         self.kept = Some(analysis.keep());
+        Ok(true)
+    }
+
+    fn reopen(&mut self) -> Result<(), ProjectError> {
+        let folder: PathBuf = self.project.root.clone();
+        *self = Self::open(&folder, self.coder.clone(), &Silent)?;
         Ok(())
     }
-}
-
-/// Looks at every file that a study can be made of.
-fn looks(project: &Project, before: &Looks) -> Looks {
-    let root = &project.root;
-    let named = |folder: &str, endings: &[&str]| -> Vec<String> {
-        let entries = std::fs::read_dir(root.join(folder)).into_iter().flatten().filter_map(Result::ok);
-        let names = entries.filter_map(|entry| entry.file_name().into_string().ok());
-        let wanted = names.filter(|name| endings.iter().any(|ending| name.ends_with(ending)));
-        let prefix = if folder.is_empty() { String::new() } else { format!("{folder}/") };
-        wanted.map(|name| format!("{prefix}{name}")).collect()
-    };
-    let mut paths = vec![project.config.codebook.clone()];
-    paths.extend(named("", &[".toml", ".csv"]));
-    paths.extend(named("transcripts", &[""]));
-    paths.extend(named("memos", &[".md"]));
-    for folder in named("codings", &[""]) {
-        paths.extend(named(&folder, &[".csv"]));
-    }
-    let look = |path: String| {
-        let full = root.join(&path);
-        let Look { size, changed, settled } = Look::at(&full)?;
-        let was_new = before.get(&path).is_some_and(|seen| seen.content.is_some());
-        let content = (!settled || was_new).then(|| std::fs::read(&full).ok().map(|bytes| Digest::of(&bytes)));
-        Some((path, Seen { size, changed, content: content.flatten() }, settled))
-    };
-    let seen: Vec<(String, Seen, bool)> = paths.into_par_iter().filter_map(look).collect();
-    let settle = |(path, mut seen, settled): (String, Seen, bool)| {
-        // The content was read once more after it settled: from here on its time is enough.
-        if settled && before.get(&path).is_some_and(|before| before.content == seen.content) {
-            seen.content = None;
-        }
-        (path, seen)
-    };
-    seen.into_iter().map(settle).collect()
-}
-
-/// The files that are there in one of both only, or look otherwise.
-fn differences(before: &Looks, now: &Looks) -> Vec<String> {
-    let same = |path: &String, seen: &Seen| {
-        before.get(path).is_some_and(|before| {
-            let content = before.content.is_none() || seen.content.is_none() || before.content == seen.content;
-            before.size == seen.size && before.changed == seen.changed && content
-        })
-    };
-    let other = now.iter().filter(|(path, seen)| !same(path, seen)).map(|(path, _)| path.clone());
-    let gone = before.keys().filter(|path| !now.contains_key(*path)).cloned();
-    other.chain(gone).collect()
-}
-
-fn generation(looks: &Looks) -> String {
-    let seen: Vec<_> = looks.iter().map(|(path, seen)| (path, seen.size, seen.changed)).collect();
-    Digest::of(format!("{seen:?}").as_bytes()).short()
 }
 
 #[cfg(test)]
@@ -227,6 +168,79 @@ mod tests {
         .unwrap()
     }
 
+    /// All that a desk says.
+    fn told(desk: &mut Desk) -> String {
+        let of = |at: At| {
+            let findings: Vec<_> = at.loaded.findings.iter().chain(&at.analysis.findings).collect();
+            let study = &at.loaded.study;
+            let codings: Vec<_> = study.codings.iter().flatten().collect();
+            let all = (&study.themes, &study.quotations, &study.memos, &study.summaries, &study.readings, codings);
+            let more = (&study.coders, &study.unseen, &study.inputs, at.analysis.basis, &at.analysis.tally.rows);
+            format!("{findings:#?} {all:#?} {more:#?}")
+        };
+        desk.with(of).unwrap()
+    }
+
+    /// Tells whether two desks say the same; what differs is printed.
+    fn same(desk: &mut Desk, coder: Option<&CoderId>, what: &str) {
+        let mut fresh = Desk::open(&desk.project.root.clone(), coder.cloned(), &Silent).unwrap();
+        let (now, fresh) = (told(desk), told(&mut fresh));
+        let first = now.lines().zip(fresh.lines()).find(|(a, b)| a != b);
+        assert!(now == fresh, "after {what}: {first:?}");
+    }
+
+    const HEADER: &str = "start,end,code,verdict,quote,note,flags\n";
+    const SENSITIVE: &str = "start,end,code,verdict,quote,note,flags\n14,27,a,yes,Een woord hie,,sensitive\n";
+    const MEMO: &str =
+        "+++\ntitle = \"T\"\nkind = \"code\"\nauthor = \"anna\"\nabout = [\"theme:t\"]\n+++\n\nEen woord hie!\n";
+    const THEME: &str = "[[theme]]\nid = \"t\"\nclaim = \"C.\"\ncodes = [\"a\"]\nquotations = [{ at = \"p1:14-17\", quote = \"Een\" }]\n";
+
+    /// One change after the other: a path, and what stands there then; nothing takes it away.
+    const STEPS: [(&str, Option<&str>); 29] = [
+        ("codings/anna/p2.csv", Some("start,end,code,verdict,quote,note,flags\n18,23,a,yes,,,\n")),
+        (
+            "codings/anna/p1.csv",
+            Some("start,end,code,verdict,quote,note,flags\n14,17,a,yes,Een,,\n18,23,a,yes,woord,,\n"),
+        ),
+        ("codings/anna/p1.csv", None),
+        ("codings/bram/p1.csv", Some("start,end,code,verdict,quote,note,flags\n14,17,a,yes,Een,,\n")),
+        ("codings/anna/p2.csv", Some("start,end,code,verdict,quote,note,flags\n18,23,a,no,,,\n")),
+        ("codings/anna/p1.csv", Some(SENSITIVE)),
+        ("memos/m.md", Some(MEMO)),
+        ("themes.toml", Some(THEME)),
+        ("summaries.csv", Some("case,about,summary\nc1,theme:t,Zei: een woord hie.\n")),
+        ("codings/anna/p1.csv", Some(HEADER)),
+        ("codings/anna/p1.csv", Some(SENSITIVE)),
+        ("memos/m.md", Some("no header")),
+        ("memos/n.md", Some(MEMO)),
+        ("memos/m.md", None),
+        ("themes.toml", None),
+        ("quotations.toml", Some("[[quotation]]\nat = \"p1:14-17\"\nquote = \"Een\"\n")),
+        ("codings/bram/progress.csv", Some("interview,status,codebook\np1,reconciling,1\n")),
+        ("codings/bram/progress.csv", Some("interview,status,codebook\np1,full,0\np2,none,1\n")),
+        ("codings/bram/progress.csv", None),
+        ("summaries.csv", None),
+        ("codings/carla/progress.csv", Some("interview,status\np1,candidates\n")),
+        ("codings/anna/p1.csv", None),
+        ("codings/anna/p2.csv", None),
+        ("codings/bram/p1.csv", None),
+        ("codings/carla/progress.csv", None),
+        ("codings/carla/p2.csv", Some("start,end,code,verdict\n18,23,a,yes\n")),
+        ("transcripts/p1.txt", Some("I: Vraag?\n\nP: Heel anders.\n")),
+        ("cases.csv", Some("case\nc1\n")),
+        ("codings/anna/p2.csv", Some("start,end,code,verdict\nnonsense,1,a,yes\n")),
+    ];
+
+    fn change(root: &Path, path: &str, content: Option<&str>) {
+        match content {
+            Some(content) => {
+                fs::create_dir_all(root.join(path).parent().unwrap()).unwrap();
+                fs::write(root.join(path), content).unwrap();
+            }
+            None => fs::remove_file(root.join(path)).unwrap(),
+        }
+    }
+
     #[test]
     fn a_desk_says_what_a_fresh_reading_says_after_any_change() {
         let folder = study();
@@ -236,40 +250,60 @@ mod tests {
         let first = desk.generation.clone();
         desk.refresh().unwrap();
         assert_eq!(desk.generation, first, "nothing changed");
-        let steps: &[(&str, Option<&str>)] = &[
-            ("codings/anna/p2.csv", Some("start,end,code,verdict,quote,note,flags\n18,23,a,yes,,,\n")),
-            (
-                "codings/anna/p1.csv",
-                Some("start,end,code,verdict,quote,note,flags\n14,17,a,yes,Een,,\n18,23,a,yes,woord,,\n"),
-            ),
-            ("codings/anna/p1.csv", None),
-            ("codings/bram/p1.csv", Some("start,end,code,verdict,quote,note,flags\n14,17,a,yes,Een,,\n")),
-            ("codings/anna/p2.csv", Some("start,end,code,verdict,quote,note,flags\n18,23,a,no,,,\n")),
-            ("transcripts/p1.txt", Some("I: Vraag?\n\nP: Heel anders.\n")),
-            ("cases.csv", Some("case\nc1\n")),
-            ("codings/anna/p2.csv", Some("start,end,code,verdict\nnonsense,1,a,yes\n")),
-        ];
-        for (path, content) in steps {
+        for (path, content) in STEPS {
             let before = desk.generation.clone();
-            match content {
-                Some(content) => {
-                    fs::create_dir_all(root.join(path).parent().unwrap()).unwrap();
-                    fs::write(root.join(path), content).unwrap();
-                }
-                None => fs::remove_file(root.join(path)).unwrap(),
-            }
+            change(root, path, content);
             desk.refresh().unwrap();
             assert_ne!(desk.generation, before, "{path}");
             let mut fresh = Desk::open(root, None, &Silent).unwrap();
             assert_eq!(segments(&mut desk), segments(&mut fresh), "{path}");
-            let told = |desk: &mut Desk| {
-                let of = |at: At| {
-                    let findings = at.loaded.findings.iter().chain(&at.analysis.findings).cloned();
-                    (findings.collect::<Vec<_>>(), at.loaded.study.inputs.clone(), at.analysis.tally.rows.clone())
-                };
-                desk.with(of).unwrap()
-            };
-            assert_eq!(told(&mut desk), told(&mut fresh), "{path}");
+            same(&mut desk, None, path);
+        }
+        fs::remove_dir_all(root.join("codings/bram")).unwrap();
+        desk.refresh().unwrap();
+        same(&mut desk, None, "a coder is gone");
+    }
+
+    #[test]
+    fn a_glance_at_one_interview_sees_all_that_it_is_made_of_and_leaves_the_rest_for_later() {
+        let folder = study();
+        let root = folder.path();
+        let anna = CoderId("anna".to_owned());
+        let mut desk = Desk::open(root, Some(anna.clone()), &Silent).unwrap();
+        for (path, content) in STEPS {
+            change(root, path, content);
+            let elsewhere = !path.contains("p1") && path.contains('/') && !path.ends_with("progress.csv");
+            let before = desk.generation.clone();
+            desk.refresh_interview("p1").unwrap();
+            if !elsewhere {
+                assert_ne!(desk.generation, before, "{path}");
+                assert_eq!(
+                    segments(&mut desk)[0],
+                    segments(&mut Desk::open(root, Some(anna.clone()), &Silent).unwrap())[0]
+                );
+            }
+            desk.refresh().unwrap();
+            same(&mut desk, Some(&anna), path);
+        }
+        desk.refresh_interview("../p1").unwrap();
+    }
+
+    #[test]
+    fn what_a_coder_may_not_see_yet_stays_hidden_until_it_was_read() {
+        let folder = study();
+        let root = folder.path();
+        let sample = "[[sample]]\nkind = \"double\"\ncoders = [\"anna\", \"bram\"]\ninterviews = [\"p1\"]\n";
+        change(root, "samples.toml", Some(sample));
+        let bram = CoderId("bram".to_owned());
+        let mut desk = Desk::open(root, Some(bram.clone()), &Silent).unwrap();
+        let read = "interview,status\np1,full\n";
+        for (path, content) in STEPS.into_iter().chain([
+            ("codings/bram/progress.csv", Some(read)),
+            ("codings/bram/progress.csv", Some("interview,status\np1,open\n")),
+        ]) {
+            change(root, path, content);
+            desk.refresh().unwrap();
+            same(&mut desk, Some(&bram), path);
         }
     }
 }

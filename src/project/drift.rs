@@ -5,7 +5,7 @@
 //! lines and bytes, and never words.
 
 use super::lock::{Lock, LockFault, LockedFile};
-use super::{Project, ProjectError};
+use super::{Project, ProjectError, line_ends};
 use crate::digest::{Digest, Digesting};
 use crate::pipeline::Artefact;
 use crate::progress::Progress;
@@ -118,6 +118,8 @@ pub struct Drift {
     pub tool: Option<String>,
     /// A run was stopped while it put its files in place.
     pub cut_off: bool,
+    /// The files, relative to the study, that are what the lock says but for their line ends.
+    pub line_ends: Vec<String>,
     /// The inputs that are not what the lock says, by path.
     pub inputs: Vec<FileChange>,
     /// The outputs that are not what they should be, by path.
@@ -153,6 +155,7 @@ impl Drift {
         if self.cut_off {
             phrases.push("a run was cut off while it put its files in place".to_owned());
         }
+        phrases.extend(line_ends::phrase(&self.line_ends));
         phrases.extend(self.inputs.iter().map(|input| match input.change {
             Change::New => format!("{} is new", input.path),
             Change::Gone => format!("{} is gone", input.path),
@@ -202,12 +205,14 @@ pub(super) fn read_lock(path: &Path) -> Option<Result<Lock, LockFault>> {
 
 /// Tells for each output of a lock whether its bytes are still those.
 pub(super) fn present(lock: &Lock, reports: &Path) -> BTreeMap<String, bool> {
-    let same = |output: &LockedFile| {
-        let path = reports.join(&output.path);
-        let sized = fs::metadata(&path).is_ok_and(|metadata| metadata.len() == output.size);
-        sized && on_disk(&path).is_some_and(|digest| digest == output.digest)
-    };
-    lock.outputs.par_iter().map(|output| (output.path.clone(), same(output))).collect()
+    lock.outputs.par_iter().map(|output| (output.path.clone(), is_there(output, reports))).collect()
+}
+
+/// Tells whether an output stands among the reports with exactly its bytes.
+pub(super) fn is_there(output: &LockedFile, reports: &Path) -> bool {
+    let path = reports.join(&output.path);
+    let sized = fs::metadata(&path).is_ok_and(|metadata| metadata.len() == output.size);
+    sized && on_disk(&path).is_some_and(|digest| digest == output.digest)
 }
 
 fn on_disk(path: &Path) -> Option<String> {

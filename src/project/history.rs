@@ -58,6 +58,20 @@ impl History {
         pairs.map(|(id, day)| (Revision(id.to_owned()), day.to_owned())).collect()
     }
 
+    /// Tells whether this is a clone without all of its history.
+    pub fn is_shallow(&self) -> bool {
+        self.git(&["rev-parse", "--is-shallow-repository"]).is_some_and(|out| out.starts_with(b"true"))
+    }
+
+    /// Tells whether this clone was cut off here: the commit had one before it, which is not at hand.
+    pub fn is_cut_at(&self, revision: &Revision) -> bool {
+        let commit = self.git(&["cat-file", "commit", &revision.0]).unwrap_or_default();
+        let head = String::from_utf8_lossy(&commit);
+        let mut parents =
+            head.lines().take_while(|line| !line.is_empty()).filter_map(|line| line.strip_prefix("parent "));
+        parents.any(|parent| self.git(&["cat-file", "-e", parent]).is_none())
+    }
+
     /// Returns the bytes of a file at a commit, as git keeps them.
     pub fn show(&self, revision: &Revision, path: &str) -> Option<Vec<u8>> {
         self.git(&["cat-file", "blob", &format!("{}:./{path}", revision.0)])

@@ -6,8 +6,8 @@
 
 use super::additions::Additions;
 use super::file_report::{FileReport, InterviewReport, LabelReport, Written, label_reports, unclear_roles};
-use super::output::replace;
 use super::provenance::Provenance;
+use super::replace::replace;
 use super::whole::{Unread, whole};
 use super::{Project, ProjectError};
 use crate::diagnostic::{Diagnostic, Place};
@@ -64,6 +64,8 @@ pub fn import(project: &Project, wanted: &Import, progress: &dyn Progress) -> Re
     if progress.cancelled() {
         return Err(crate::excerpt::Cancelled.into());
     }
+    // One writer at a time: what is killed in between is known to be abandoned.
+    let _lock = if wanted.report { None } else { Some(project.changes()?) };
     let mut writer =
         Writer { project, wanted, several: files.len() > 1, additions: Additions::default(), taken: BTreeMap::new() };
     let mut reports = Vec::new();

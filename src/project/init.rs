@@ -2,7 +2,7 @@
 //!
 //! In: how many cases and waves, the language and the stance. Out: a folder whose study runs at once.
 
-use super::output::replace;
+use super::replace::replace;
 use super::{ProjectError, STUDY_FILE};
 use crate::locale::Locale;
 use crate::study::Stance;

@@ -3,7 +3,8 @@
 //! In: `memos/*.md`. Out: [`Memo`]s; those that reports show are inputs. And a new memo, or one that says something else, which
 //! is written only when it would be read without a finding.
 
-use super::load::{Reader, texts};
+use super::load::texts;
+use super::reader::Reader;
 use super::{Changes, Project, ProjectError};
 use crate::case::id_from;
 use crate::coding::CodingFile;

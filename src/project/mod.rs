@@ -18,14 +18,19 @@ mod files;
 mod history;
 mod import;
 mod init;
+mod line_ends;
 mod load;
 mod lock;
+mod looks;
 mod memos;
 mod output;
 mod provenance;
 mod queries;
+mod reader;
 mod reanchor;
 mod refactor;
+mod renew;
+mod replace;
 mod retrieval;
 mod rewrite;
 mod rules;
@@ -33,9 +38,11 @@ mod samples;
 mod since;
 mod stale;
 mod summaries;
+mod theme_table;
 mod themes;
 mod verify;
 mod whole;
+mod written;
 
 pub use changes::Changes;
 pub use decisions::Act;
@@ -88,8 +95,13 @@ pub enum ProjectError {
     #[error("{}: {} [{}]", .0.place, .0.message, .0.check)]
     Config(Box<crate::diagnostic::Diagnostic>),
     /// An output would overwrite something that no run wrote.
-    #[error("{} was not written by grenstaal and would be overwritten", .0.display())]
-    Foreign(PathBuf),
+    #[error("{}{} not written by grenstaal and would be overwritten", path.display(), were(*more))]
+    Foreign {
+        /// The first of them.
+        path: PathBuf,
+        /// How many others there are.
+        more: usize,
+    },
     /// The lock was written by a later version of the program.
     #[error("{} has the form {form} of a later grenstaal, and this one knows form {known}", path.display())]
     NewerLock {
@@ -123,6 +135,10 @@ pub enum ProjectError {
     Plan(#[from] crate::pipeline::PlanError),
 }
 
+fn were(more: usize) -> String {
+    if more == 0 { " was".to_owned() } else { format!(" and {more} more were") }
+}
+
 impl ProjectError {
     /// Refuses what was asked, and says what to do.
     fn refused(message: impl Into<String>, hint: impl Into<String>) -> Self {
@@ -138,9 +154,10 @@ impl ProjectError {
     pub fn hint(&self) -> Option<String> {
         match self {
             Self::NoStudy(_) => Some("make one with `grenstaal init DIR`, or name its folder".to_owned()),
-            Self::Foreign(_) => Some(
+            Self::Foreign { .. } => Some(
                 "move it away, or set another `reports` folder under [paths] in study.toml; was study.lock lost or left \
-                 with a merge conflict? It tells which files are ours: restore it"
+                 with a merge conflict? It tells which files are ours: restore it (`git checkout study.lock`), or move \
+                 the reports away"
                     .to_owned(),
             ),
             Self::Config(finding) => finding.hint.clone(),

@@ -8,7 +8,9 @@
 
 use super::drift::{self, Drift, read_lock};
 use super::lock::{Lock, LockFault, LockedFile, SCHEMA};
-use super::{Loaded, Project, ProjectError};
+use super::replace::{replace, sweep};
+use super::retrieval::CACHE;
+use super::{Loaded, Project, ProjectError, changes, line_ends};
 use crate::digest::Digesting;
 use crate::excerpt::{Cancelled, analyse};
 use crate::pipeline::{Artefact, plan};
@@ -70,9 +72,14 @@ pub fn run(project: &Project, loaded: &Loaded, mode: Mode, progress: &dyn Progre
         return Err(ProjectError::Blind(coder.to_string(), names.join(", ")));
     }
     let before = known_lock(&project.root.join(LOCK))?;
-    let drift = Drift::of_inputs(before.as_ref(), &loaded.study.inputs);
+    let mut drift = Drift::of_inputs(before.as_ref(), &loaded.study.inputs);
+    line_ends::set_apart(&mut drift, project, before.as_ref());
+    // What is made from transcripts whose places moved, or compared with nothing, tells nothing.
+    let pointless = drift.no_lock || !loaded.converted.is_empty();
     match mode {
         Mode::Locked if !drift.is_empty() => Ok(Outcome { refused: true, drift, ..Outcome::default() }),
+        Mode::Frozen if pointless => Ok(Outcome { refused: true, drift, ..Outcome::default() }),
+        Mode::Force | Mode::Changed if !loaded.converted.is_empty() => Err(line_ends::refusal(&loaded.converted)),
         Mode::Frozen => compare(project, loaded, before.as_ref(), drift, progress),
         _ => work(project, loaded, mode, drift, progress),
     }
@@ -100,10 +107,11 @@ fn compare(
     let artefacts = plan(&analysis)?;
     let here = lock.filter(|lock| lock.reports == project.config.reports);
     drift.outputs = drift::of_outputs(project, here, &artefacts, progress)?;
+    line_ends::set_apart(&mut drift, project, here);
     Ok(Outcome {
         refused: !drift.is_empty(),
         up_to_date: drift.is_empty(),
-        unchanged: artefacts.len() - drift.outputs.len().min(artefacts.len()),
+        unchanged: artefacts.len().saturating_sub(drift.outputs.len() + drift.line_ends.len()),
         findings: analysis.findings.clone(),
         summary: crate::pipeline::summary(&analysis),
         drift,
@@ -120,6 +128,9 @@ fn work(
     progress: &dyn Progress,
 ) -> Result<Outcome, ProjectError> {
     let _guard = guard(&project.root)?;
+    // What was left by programs that were killed; only runs write into the cache with a temporary file.
+    sweep(&project.root.join(CACHE));
+    changes::sweep_study(project);
     let reports = project.reports();
     let lock_path = project.root.join(LOCK);
     let coming_path = project.root.join(COMING);
@@ -139,15 +150,18 @@ fn work(
         Staging::clear(&reports)?;
         return Ok(Outcome { up_to_date: true, unchanged: lock.outputs.len(), ..Outcome::default() });
     }
+    let of_inputs = line_ends::finding(&drift, &[]);
     drift.outputs = drift::moved(project, &present);
+    line_ends::set_apart(&mut drift, project, before.as_ref());
     let analysis = analyse(&loaded.study, progress)?;
     let artefacts = plan(&analysis)?;
-    refuse_foreign(&artefacts, &reports, &ours)?;
     let staging = Staging::new(&reports)?;
     progress.begin("writing", artefacts.len());
     let outputs: Vec<LockedFile> =
         artefacts.par_iter().map(|artefact| staging.write(artefact, progress)).collect::<Result<_, _>>()?;
+    let adopted = refuse_foreign(&outputs, &reports, &ours)?;
     let mut outcome = Outcome { findings: analysis.findings.clone(), ..Outcome::default() };
+    outcome.findings.extend(of_inputs);
     outcome.summary = crate::pipeline::summary(&analysis);
     outcome.drift = drift;
     let lock = Lock::new(&project.config.reports, &loaded.study.inputs, outputs.clone());
@@ -158,10 +172,9 @@ fn work(
     let content = lock.print().map_err(io::Error::other).map_err(ProjectError::io("cannot write", &lock_path))?;
     replace(&coming_path, content.as_bytes())?;
     for output in &outputs {
-        let same = before
-            .as_ref()
-            .is_some_and(|lock| lock.outputs.contains(output) && present.get(&output.path).is_some_and(|same| *same));
-        if same {
+        let locked = before.as_ref().is_some_and(|lock| lock.outputs.contains(output));
+        let same = locked && present.get(&output.path).is_some_and(|same| *same);
+        if same || adopted.contains(output.path.as_str()) {
             outcome.unchanged += 1;
         } else {
             staging.publish(&output.path)?;
@@ -181,7 +194,7 @@ fn work(
 
 /// Keeps a second run of the same study out.
 fn guard(root: &Path) -> Result<File, ProjectError> {
-    let folder = root.join(".grenstaal");
+    let folder = root.join(CACHE);
     fs::create_dir_all(&folder).map_err(ProjectError::io("cannot make", &folder))?;
     let path = folder.join("run.lock");
     let file =
@@ -193,14 +206,19 @@ fn guard(root: &Path) -> Result<File, ProjectError> {
     }
 }
 
-fn refuse_foreign(artefacts: &[Artefact], reports: &Path, ours: &BTreeSet<&str>) -> Result<(), ProjectError> {
-    for artefact in artefacts {
-        let path = reports.join(&artefact.path);
-        if !ours.contains(artefact.path.as_str()) && path.exists() {
-            return Err(ProjectError::Foreign(path));
-        }
+/// Refuses to overwrite what no lock knows; returns the files among these that hold what would be written.
+fn refuse_foreign<'o>(
+    outputs: &'o [LockedFile],
+    reports: &Path,
+    ours: &BTreeSet<&str>,
+) -> Result<BTreeSet<&'o str>, ProjectError> {
+    let unknown = outputs.iter().filter(|output| !ours.contains(output.path.as_str()));
+    let there: Vec<&LockedFile> = unknown.filter(|output| reports.join(&output.path).exists()).collect();
+    let (same, other): (Vec<_>, Vec<_>) = there.into_iter().partition(|output| drift::is_there(output, reports));
+    match other.as_slice() {
+        [] => Ok(same.into_iter().map(|output| output.path.as_str()).collect()),
+        [first, rest @ ..] => Err(ProjectError::Foreign { path: reports.join(&first.path), more: rest.len() }),
     }
-    Ok(())
 }
 
 /// A folder beside the outputs, gone when it is dropped.
@@ -293,28 +311,4 @@ fn remove(reports: &Path, path: &str) -> Result<bool, ProjectError> {
         folder = empty.parent();
     }
     Ok(true)
-}
-
-/// Replaces a file: temporary file, sync, rename, sync of the folder.
-pub(super) fn replace(path: &Path, bytes: &[u8]) -> Result<(), ProjectError> {
-    let folder = path.parent().unwrap_or(Path::new("."));
-    let failed = || ProjectError::io("cannot write", path);
-    let mut file = tempfile::Builder::new().prefix(".grenstaal-").tempfile_in(folder).map_err(failed())?;
-    file.write_all(bytes).map_err(failed())?;
-    file.as_file().sync_all().map_err(failed())?;
-    let file = file.persist(path).map_err(|error| failed()(error.error))?;
-    readable(&file).map_err(failed())?;
-    File::open(folder).and_then(|folder| folder.sync_all()).map_err(failed())
-}
-
-/// Gives a temporary file the rights of an ordinary one.
-#[cfg(unix)]
-fn readable(file: &File) -> io::Result<()> {
-    use std::os::unix::fs::PermissionsExt;
-    file.set_permissions(fs::Permissions::from_mode(0o644))
-}
-
-#[cfg(not(unix))]
-fn readable(_file: &File) -> io::Result<()> {
-    Ok(())
 }

@@ -2,9 +2,8 @@
 //!
 //! In: a query with a name. Out: `queries.toml` with it; comments, order and everything else in the file stay.
 
-use super::output::replace;
 use super::{Project, ProjectError, QUERIES_FILE};
-use std::fs;
+use crate::source::utf8;
 use std::io;
 use toml_edit::{ArrayOfTables, DocumentMut, Item, Table, value};
 
@@ -31,10 +30,9 @@ impl Project {
             return Err(ProjectError::refused(format!("`{}` is no name for a query", keep.id), hint));
         }
         let path = self.root.join(QUERIES_FILE);
-        let content = match fs::read_to_string(&path) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
-            read => read.map_err(ProjectError::io("cannot read", &path))?,
-        };
+        let mut changes = self.changes()?;
+        let content = utf8(QUERIES_FILE, changes.read(QUERIES_FILE)?.unwrap_or_default());
+        let content = content.map_err(|finding| ProjectError::Config(Box::new(finding)))?;
         let changed = added(&content, keep).map_err(|problem| match problem {
             Problem::Taken => {
                 let message = format!("the study keeps a query `{}` already", keep.id);
@@ -44,7 +42,8 @@ impl Project {
                 ProjectError::io("cannot change", &path)(io::Error::new(io::ErrorKind::InvalidData, message))
             }
         })?;
-        replace(&path, changed.as_bytes())
+        changes.write(QUERIES_FILE, changed);
+        changes.commit().map(|_| ())
     }
 }
 

@@ -3,11 +3,10 @@
 //! In: a rule that a query was turned into. Out: the codebook with it, as the last rule of its code; comments, order and
 //! everything else in the file stay.
 
-use super::output::replace;
 use super::{Project, ProjectError};
 use crate::codebook::SpokenBy;
 use crate::query::Draft;
-use std::fs;
+use crate::source::utf8;
 use std::io;
 use toml_edit::{Array, ArrayOfTables, DocumentMut, Item, Table, value};
 
@@ -81,11 +80,14 @@ impl Project {
             return Err(ProjectError::refused(format!("`{}` is no name for a rule", rule.id), hint));
         }
         let path = self.root.join(&self.config.codebook);
-        let content = fs::read_to_string(&path).map_err(ProjectError::io("cannot read", &path))?;
+        let mut changes = self.changes()?;
+        let content = utf8(&self.config.codebook, changes.read(&self.config.codebook)?.unwrap_or_default());
+        let content = content.map_err(|finding| ProjectError::Config(Box::new(finding)))?;
         let changed = rule.added(&content).map_err(|message| {
             ProjectError::io("cannot change", &path)(io::Error::new(io::ErrorKind::InvalidData, message))
         })?;
-        replace(&path, changed.as_bytes())
+        changes.write(&self.config.codebook, changed);
+        changes.commit().map(|_| ())
     }
 }
 

@@ -4,11 +4,12 @@
 //! that came, went or changed, and the figures of each code before and after. Counts and places, never words: it is made
 //! to be shown where a change is discussed.
 
-use super::drift::{Change, FileChange, changes_between};
+use super::drift::{self, Change, Drift, FileChange, changes_between};
 use super::history::Revision;
 use super::lock::{Lock, LockedFile};
 use super::output::LOCK;
-use super::{History, Project};
+use super::{History, Project, line_ends};
+use crate::progress::Progress;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::fs;
@@ -41,6 +42,8 @@ pub struct Moved {
 /// What became of the results.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Since {
+    /// What changed since the last run: the results that are compared are not those of the study as it is now.
+    pub behind: Vec<String>,
     /// The programs that made the results, where they are two.
     pub tools: Option<[String; 2]>,
     /// The inputs that came, went or changed.
@@ -56,19 +59,21 @@ pub struct Since {
 }
 
 /// Why there is nothing to compare.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NoSince {
     /// There is no git, or no commit.
     #[error("there is no git history here")]
     History,
     /// Git knows no such revision.
-    #[error("git knows no such revision; was it fetched?")]
-    Revision,
+    #[error("{0}: git knows no such revision; was it fetched?")]
+    Revision(String),
     /// There was no lock, or none that can be read.
-    #[error("there is no study.lock that can be read at that revision")]
-    Before,
+    #[error("{0}: there is no study.lock that can be read at that revision, so its results are not known")]
+    Before(String),
     /// There is no lock now.
-    #[error("there is no study.lock that can be read here; `grenstaal run` writes it")]
+    #[error(
+        "there is no study.lock that can be read in this folder, so the results of now are not known; `grenstaal run` writes it"
+    )]
     Now,
 }
 
@@ -87,19 +92,20 @@ struct RawRow {
 
 impl Project {
     /// Compares the results at a revision with those of now.
-    pub fn since(&self, revision: &str) -> Result<Since, NoSince> {
+    pub fn since(&self, name: &str, progress: &dyn Progress) -> Result<Since, NoSince> {
         let history = History::open(&self.root).ok_or(NoSince::History)?;
-        let revision = history.named(revision).ok_or(NoSince::Revision)?;
+        let revision = history.named(name).ok_or_else(|| NoSince::Revision(name.to_owned()))?;
         let now = fs::read_to_string(self.root.join(LOCK)).ok().and_then(|content| Lock::parse(&content).ok());
         let now = now.ok_or(NoSince::Now)?;
         let before = at(&history, &revision, LOCK).and_then(|content| Lock::parse(&content).ok());
-        let before = before.ok_or(NoSince::Before)?;
+        let before = before.ok_or_else(|| NoSince::Before(name.to_owned()))?;
         let table_now = fs::read_to_string(self.reports().join(FREQUENCIES)).ok();
         let path = format!("{}/{FREQUENCIES}", before.reports.trim_end_matches('/'));
         let table_before = at(&history, &revision, &path);
         let tables = table_before.zip(table_now);
         let tables = tables.and_then(|(before, now)| read(&before).zip(read(&now)));
         let mut since = Since {
+            behind: self.behind(&now, progress),
             tools: (before.tool != now.tool).then(|| [before.tool.clone(), now.tool.clone()]),
             inputs: between(&before.inputs, &now.inputs),
             outputs: between(&before.outputs, &now.outputs),
@@ -109,6 +115,19 @@ impl Project {
             since.compare(before, now);
         }
         Ok(since)
+    }
+
+    /// Says what changed in the study and its reports since the lock was written.
+    fn behind(&self, lock: &Lock, progress: &dyn Progress) -> Vec<String> {
+        // Transcripts that are kept elsewhere are known by the lock.
+        let here = self.root.join("transcripts").is_dir();
+        let loaded = if here { self.load(false, progress) } else { self.load_without_transcripts(progress) };
+        let mut drift = Drift::of_inputs(Some(lock), &loaded.study.inputs);
+        if lock.reports == self.config.reports && self.reports().is_dir() {
+            drift.outputs = drift::moved(self, &drift::present(lock, &self.reports()));
+        }
+        line_ends::set_apart(&mut drift, self, Some(lock));
+        drift.phrases()
     }
 }
 

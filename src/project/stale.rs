@@ -1,13 +1,14 @@
 //! Whether the reports are those of the study as it is now.
 //!
 //! In: the study as it was read, `study.lock`, the files under `reports`. Out: findings: a lock that cannot be read, reports
-//! older than the study, an output that somebody changed. A study that was never run has none.
+//! older than the study, an output that somebody changed, reports without a lock. A study that was never run has none.
 
 use super::drift::{self, Drift, Fault, read_lock};
 use super::lock::{LockFault, LockedFile, SCHEMA};
 use super::output::{COMING, LOCK};
-use super::{Loaded, Project};
+use super::{Loaded, Project, line_ends};
 use crate::diagnostic::{Diagnostic, Place};
+use crate::pipeline::ALWAYS;
 
 /// The most files of one kind that are named one by one.
 const NAMED: usize = 5;
@@ -24,7 +25,7 @@ impl Project {
         let cut_off = self.root.join(COMING).exists();
         let lock = match read_lock(&self.root.join(LOCK)) {
             None if cut_off => return vec![stale(&Drift { cut_off, ..Drift::default() })],
-            None => return Vec::new(),
+            None => return self.lost_lock().into_iter().collect(),
             Some(Ok(lock)) => lock,
             Some(Err(fault)) => return vec![unreadable(fault)],
         };
@@ -32,7 +33,9 @@ impl Project {
         if lock.reports == self.config.reports && self.reports().is_dir() && !drift.cut_off {
             drift.outputs = drift::moved(self, &drift::present(&lock, &self.reports()));
         }
-        let mut findings = Vec::new();
+        line_ends::set_apart(&mut drift, self, Some(&lock));
+        let mut findings: Vec<Diagnostic> = line_ends::finding(&drift, &loaded.converted).into_iter().collect();
+        drift.line_ends.clear();
         let edited = drift.outputs.iter().filter(|output| output.fault == Fault::Edited);
         findings.extend(edited.clone().take(NAMED).map(|output| {
             let message = "this is not what `grenstaal run` wrote";
@@ -42,7 +45,7 @@ impl Project {
         let more = edited.count().saturating_sub(NAMED);
         if more > 0 {
             let message = format!("{more} more outputs are not what `grenstaal run` wrote");
-            let hint = "`run --frozen` names them all; did git convert line ends? `.gitattributes` can say `-text`";
+            let hint = "`run --frozen` names them all";
             findings.push(Diagnostic::warning("output-changed", Place::file(LOCK), message).hint(hint));
         }
         drift.outputs.retain(|output| output.fault != Fault::Edited);
@@ -50,6 +53,18 @@ impl Project {
             findings.push(stale(&drift));
         }
         findings
+    }
+
+    /// Finds reports that a run made, where nothing says from which files.
+    fn lost_lock(&self) -> Option<Diagnostic> {
+        let made = ALWAYS.iter().all(|path| self.reports().join(path).is_file());
+        let message = format!(
+            "there are reports in {} and no study.lock: nothing says from which files they came",
+            self.config.reports
+        );
+        let hint = "was it deleted, or does .gitignore name it? Take it back from git, or let `grenstaal run` write it anew, and \
+                    commit it with the reports";
+        made.then(|| Diagnostic::error("no-lock", Place::file(LOCK), message).hint(hint))
     }
 }
 

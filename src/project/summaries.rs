@@ -2,8 +2,8 @@
 //!
 //! In: `summaries.csv`. Out: [`Summaries`]; and the file with a cell that says something else.
 
-use super::load::Reader;
 use super::memos::{repeats, sensitive};
+use super::reader::Reader;
 use super::{Changes, ProjectError};
 use crate::coding::CodingFile;
 use crate::diagnostic::{Diagnostic, Place};

@@ -27,7 +27,7 @@ impl Project {
         let quoted: Vec<_> = manuscripts.iter().flat_map(|manuscript| passages(manuscript, &labels)).collect();
         let texts = quoted
             .iter()
-            .flat_map(|passage| [Some(passage.words.as_str()), passage.longer.as_deref(), passage.unknown.as_deref()]);
+            .flat_map(|passage| [Some(passage.words.as_str()), passage.longer.as_deref(), passage.label.as_deref()]);
         let corpus = scanned(study, texts.flatten());
         Ok(check(study, analysis, &corpus, manuscripts))
     }

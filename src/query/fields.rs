@@ -5,8 +5,8 @@
 
 use super::filter::Filter;
 use super::glob::Glob;
-use super::parse::{Border, Field, Value, ValueKind, Wrong};
 use super::resolve::{Context, Resolver};
+use super::syntax::{Border, Field, Value, ValueKind, Wrong};
 use crate::case::{Attribute, AttributeOf, AttributeType};
 use crate::coding::RULES;
 use crate::diagnostic::did_you_mean;

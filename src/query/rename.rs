@@ -3,7 +3,8 @@
 //! In: a query as it is typed, and what codes are called now. Out: the query with nothing else changed: quotation marks, `=`
 //! and all white space stay. A name with `*` is left as it is.
 
-use super::parse::{Field, Located, Syntax, Value, ValueKind, parse};
+use super::parse::parse;
+use super::syntax::{Field, Located, Syntax, Value, ValueKind};
 
 /// Changes the names of codes; `None` when none changes, or when the query cannot be read.
 pub fn rename_codes(query: &str, name_of: &dyn Fn(&str) -> Option<String>) -> Option<String> {

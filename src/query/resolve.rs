@@ -6,21 +6,18 @@
 
 use super::fields::{only, plain_text, unknown};
 use super::filter::Filter;
-use super::glob::Glob;
-use super::parse::{Field, Located, Relation, Syntax, Value, ValueKind, Wrong, parse};
+use super::named::{take_layer, with_saved};
+use super::parse::parse;
+use super::syntax::{Field, Located, Relation, Syntax, Wrong};
 use super::term::Term;
-use super::words::Reader;
 use super::{Atom, By, Coded, Formula, Group, Layer, Leaf, Query, Related, Scope, What};
 use crate::coding::Basis;
 use crate::study::Study;
-use crate::text::Span;
 use crate::transcript::Role;
 use std::ops::Range;
 
 /// Most parts of one group, and most words of one query.
-const MOST: usize = 64;
-/// Stands for `*` while the words of a pattern are parted.
-const STAR: char = 'ꙮ';
+pub(super) const MOST: usize = 64;
 
 impl Query {
     /// Reads a query about a study; `layer` is used where the query names none.
@@ -35,90 +32,6 @@ impl Query {
         let Resolver { terms, notes, .. } = resolver;
         Ok(Self { text: text.trim().to_owned(), layer, root, terms, who, only_who, notes })
     }
-}
-
-/// Most saved queries that name each other.
-const DEEPEST: usize = 5;
-
-/// Puts the saved queries in the place of their names, `@name`.
-fn with_saved(part: Located, study: &Study, depth: usize) -> Result<Located, Wrong> {
-    let at = part.at.clone();
-    let each = |members: Vec<Located>| -> Result<Vec<Located>, Wrong> {
-        members.into_iter().map(|member| with_saved(member, study, depth)).collect()
-    };
-    let one = |inner: Box<Located>| with_saved(*inner, study, depth).map(Box::new);
-    let node = match part.node {
-        Syntax::Word(word) if word.len() > 1 && word.starts_with('@') => {
-            let name = word.get(1..).unwrap_or_default();
-            let Some(saved) = study.queries.iter().find(|saved| saved.id == name) else {
-                let known: Vec<&str> = study.queries.iter().map(|saved| saved.id.as_str()).collect();
-                let wrong = unknown(at, "saved query", name, &known);
-                let none = known.is_empty().then(|| "the study keeps no query".to_owned());
-                return Err(Wrong { hint: wrong.hint.clone().or(none), ..wrong });
-            };
-            let within =
-                |wrong: Wrong| Wrong::new(at.clone(), format!("in `@{name}`: {}", wrong.message)).hint(wrong.hint);
-            if depth >= DEEPEST {
-                return Err(Wrong::new(at.clone(), format!("`@{name}` names a query that names it")));
-            }
-            let inner = parse(&saved.query).and_then(|inner| with_saved(inner, study, depth + 1)).map_err(within)?;
-            return Ok(Located { at, ..inner });
-        }
-        Syntax::Not(inner) => Syntax::Not(one(inner)?),
-        Syntax::Within(inner, scope) => Syntax::Within(one(inner)?, scope),
-        Syntax::And(members) => Syntax::And(each(members)?),
-        Syntax::Or(members) => Syntax::Or(each(members)?),
-        Syntax::Relation(left, relation, turns, right) => Syntax::Relation(one(left)?, relation, turns, one(right)?),
-        node => node,
-    };
-    Ok(Located { at, node })
-}
-
-/// Takes `layer:name` out of the outermost list.
-fn take_layer(syntax: Located) -> Result<(Located, Option<Layer>), Wrong> {
-    let layer_of = |part: &Located| match &part.node {
-        Syntax::Field(field) if field.name.eq_ignore_ascii_case("layer") => Some(layer(field)),
-        _ => None,
-    };
-    let at = syntax.at.clone();
-    match syntax.node {
-        Syntax::And(parts) => {
-            let (layers, rest): (Vec<_>, Vec<_>) = parts.into_iter().partition(|part| layer_of(part).is_some());
-            let named = layers.iter().find_map(layer_of).transpose()?;
-            if let Some(second) = layers.get(1) {
-                return Err(Wrong::new(second.at.clone(), "a query names one layer"));
-            }
-            let node = if rest.is_empty() { everything() } else { Syntax::And(rest) };
-            Ok((Located { at, node }, named))
-        }
-        Syntax::Within(inner, scope) => {
-            let (inner, named) = take_layer(*inner)?;
-            Ok((Located { at, node: Syntax::Within(Box::new(inner), scope) }, named))
-        }
-        node => {
-            let part = Located { at: at.clone(), node };
-            match layer_of(&part) {
-                Some(layer) => Ok((Located { at, node: everything() }, Some(layer?))),
-                None => Ok((part, None)),
-            }
-        }
-    }
-}
-
-/// `code:*`: what a query asks that names a layer and nothing else.
-fn everything() -> Syntax {
-    let kind = ValueKind::Text { text: "*".to_owned(), quoted: false };
-    Syntax::Field(Field { name: "code".to_owned(), name_at: 0..0, values: vec![Value { at: 0..0, kind }] })
-}
-
-fn layer(field: &Field) -> Result<Layer, Wrong> {
-    let value = only(field)?;
-    let (text, _) = plain_text(value)?;
-    let known = Layer::NAMES.iter().find(|(name, _)| name.eq_ignore_ascii_case(text));
-    known.map(|(_, layer)| *layer).ok_or_else(|| {
-        let names = Layer::NAMES.map(|(name, _)| name);
-        unknown(value.at.clone(), "layer", text, &names)
-    })
 }
 
 /// What the lists round a part say about it.
@@ -136,7 +49,7 @@ impl Context {
     }
 
     /// What is read where nobody says whose words: those of participants.
-    fn spoken(&self) -> Filter {
+    pub(super) fn spoken(&self) -> Filter {
         let filter = self.filter();
         if filter.names_speaker() { filter } else { filter.and(Filter::Role(Role::Participant)) }
     }
@@ -145,13 +58,13 @@ impl Context {
 pub(super) struct Resolver<'s> {
     pub(super) study: &'s Study,
     layer: Layer,
-    terms: Vec<Term>,
+    pub(super) terms: Vec<Term>,
     notes: Vec<String>,
 }
 
 /// The parts of a group while it is made.
 #[derive(Default)]
-struct Parts {
+pub(super) struct Parts {
     leaves: Vec<Leaf>,
 }
 
@@ -165,7 +78,7 @@ impl Parts {
         Ok(Formula::Leaf(self.leaves.len() - 1))
     }
 
-    fn atom(&mut self, what: What, filter: Filter, at: &Range<usize>) -> Result<Formula, Wrong> {
+    pub(super) fn atom(&mut self, what: What, filter: Filter, at: &Range<usize>) -> Result<Formula, Wrong> {
         self.add(Leaf::Atom(Atom { what, filter }), at)
     }
 }
@@ -207,20 +120,9 @@ impl Resolver<'_> {
         }
         match &part.node {
             Syntax::Word(word) => self.word(word, part, context, parts),
-            Syntax::Fuzzy(word, letters) => {
-                let forms = self.pieces(word);
-                let [form] = forms.as_slice() else {
-                    return Err(Wrong::new(part.at.clone(), "`~` with letters fits one word"));
-                };
-                let term = self.term(Term::Fuzzy(form.clone(), *letters), &part.at)?;
-                parts.atom(What::Words(vec![term], 0), context.spoken(), &part.at)
-            }
+            Syntax::Fuzzy(word, letters) => self.fuzzy(word, *letters, part, context, parts),
             Syntax::Phrase(text, slop) => self.phrase(text, *slop, part, context, parts),
-            Syntax::Regex(pattern) => {
-                let regex = regex(pattern).map_err(|message| Wrong::new(part.at.clone(), message))?;
-                let term = self.term(Term::Regex(regex), &part.at)?;
-                parts.atom(What::Words(vec![term], 0), context.spoken(), &part.at)
-            }
+            Syntax::Regex(pattern) => self.regex(pattern, part, context, parts),
             Syntax::Field(field) => self.field(field, part, context, parts),
             Syntax::Not(inner) => Ok(Formula::Not(Box::new(self.part(inner, context, parts)?))),
             Syntax::Or(members) => {
@@ -297,76 +199,6 @@ impl Resolver<'_> {
                 self.notes.push(format!("`{word}` was read as a word; several values are written {name}:(a OR b)"));
             }
         }
-    }
-
-    fn term(&mut self, term: Term, at: &Range<usize>) -> Result<usize, Wrong> {
-        if self.terms.len() >= MOST {
-            return Err(Wrong::new(at.clone(), format!("the query has more than {MOST} words")));
-        }
-        self.terms.push(term);
-        Ok(self.terms.len() - 1)
-    }
-
-    /// The words of a text, folded; `*` stays, joined to the word it touches.
-    fn pieces(&self, text: &str) -> Vec<String> {
-        let text = text.replace('*', &STAR.to_string());
-        let mut pieces: Vec<(Span, String)> = Vec::new();
-        for word in Reader::new("").words(&text, 0) {
-            let piece = word.forms.exact.replace(STAR, "*");
-            match pieces.last_mut() {
-                Some((span, last)) if span.end == word.span.start && (piece == "*" || last.ends_with('*')) => {
-                    last.push_str(&piece);
-                    span.end = word.span.end;
-                }
-                _ => pieces.push((word.span, piece)),
-            }
-        }
-        pieces.into_iter().map(|(_, piece)| piece).collect()
-    }
-
-    fn word(&mut self, word: &str, part: &Located, context: &Context, parts: &mut Parts) -> Result<Formula, Wrong> {
-        slip(word).map_or(Ok(()), |(message, hint)| {
-            Err(Wrong::new(part.at.clone(), message).hint(Some(format!("{hint}; in quotation marks it is looked for"))))
-        })?;
-        let (word, exact) = word.strip_prefix('=').map_or((word, false), |word| (word, true));
-        let pieces = self.pieces(word);
-        match pieces.as_slice() {
-            [only] if !exact && !only.contains('*') => {
-                let term = self.term(Term::Stem(only.clone()), &part.at)?;
-                parts.atom(What::Words(vec![term], 0), context.spoken(), &part.at)
-            }
-            _ => self.words(&pieces, 0, part, context, parts),
-        }
-    }
-
-    fn phrase(
-        &mut self,
-        text: &str,
-        slop: u32,
-        part: &Located,
-        context: &Context,
-        parts: &mut Parts,
-    ) -> Result<Formula, Wrong> {
-        let pieces = self.pieces(text);
-        self.words(&pieces, slop, part, context, parts)
-    }
-
-    fn words(
-        &mut self,
-        pieces: &[String],
-        slop: u32,
-        part: &Located,
-        context: &Context,
-        parts: &mut Parts,
-    ) -> Result<Formula, Wrong> {
-        if pieces.iter().all(|piece| piece.chars().all(|c| c == '*')) {
-            return Err(Wrong::new(part.at.clone(), "there is no letter or digit to look for"));
-        }
-        let term = |piece: &String| {
-            if piece.contains('*') { Term::Glob(Glob::new(piece)) } else { Term::Form(piece.clone()) }
-        };
-        let terms = pieces.iter().map(|piece| self.term(term(piece), &part.at)).collect::<Result<Vec<_>, _>>()?;
-        parts.atom(What::Words(terms, slop.min(100)), context.spoken(), &part.at)
     }
 
     /// A field that finds stretches.
@@ -455,24 +287,6 @@ impl Resolver<'_> {
     }
 }
 
-/// Says what is wrong with a word that looks like the grammar of another program.
-fn slip(word: &str) -> Option<(String, &'static str)> {
-    let after = |sign: char| word.strip_prefix(sign).is_some_and(|rest| rest.starts_with(char::is_alphanumeric));
-    if after('-') || after('!') || word.contains("!=") {
-        Some((format!("`{word}` is read by other programs as a NOT"), "write NOT before it"))
-    } else if matches!(word, "&&" | "&" | "||" | "|") {
-        Some((format!("`{word}` is no operator"), "write AND or OR"))
-    } else if word.trim_end_matches(['?', '!']).contains('?') {
-        Some((format!("`?` in `{word}` is no wildcard"), "write `*`, or `~` for a word that differs in a letter"))
-    } else if word.contains('~') {
-        Some((format!("`{word}`: a word can differ in one or two letters"), "write ~1 or ~2"))
-    } else if word.split_once('/').is_some_and(|(name, _)| matches!(name, "NEAR" | "WITHIN" | "BEFORE" | "AFTER")) {
-        Some((format!("`{word}` is no relation"), "write it as `a NEAR b 3 turns`"))
-    } else {
-        None
-    }
-}
-
 fn is_about_coders(name: &str) -> bool {
     ["coder", "origin", "flag"].iter().any(|known| known.eq_ignore_ascii_case(name))
 }
@@ -486,19 +300,4 @@ fn names_codes(part: &Located) -> bool {
         Syntax::Relation(left, _, _, right) => names_codes(left) || names_codes(right),
         _ => false,
     }
-}
-
-/// A regular expression for a whole word, capitals or not.
-fn regex(pattern: &str) -> Result<regex::Regex, String> {
-    let whole = format!("^(?:{pattern})$");
-    let whole = || regex::RegexBuilder::new(&whole).case_insensitive(true).size_limit(1 << 20).build();
-    let built = regex::Regex::new(pattern).and_then(|_| whole());
-    if pattern.chars().any(char::is_whitespace) {
-        return Err("a regular expression is for one word: it cannot hold a space".to_owned());
-    }
-    built.map_err(|error| {
-        let text = error.to_string();
-        let last = text.lines().next_back().unwrap_or_default().trim_start_matches("error: ").to_owned();
-        format!("this regular expression cannot be read: {last}")
-    })
 }

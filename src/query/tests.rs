@@ -1,6 +1,7 @@
 //! What the grammar reads, and how it says what is wrong.
 
-use super::parse::{Located, Syntax, parse};
+use super::parse::parse;
+use super::syntax::{Located, Syntax};
 use proptest::prelude::*;
 
 fn shown(part: &Located) -> String {

@@ -255,6 +255,12 @@ impl Study {
         case.and_then(|case| self.roster.cases.get(case)).map_or("", |case| case.id.0.as_str())
     }
 
+    /// Returns a coder's file on an interview in which lines cannot be used: until they can, nothing tells on which candidates
+    /// there that coder has decided.
+    pub fn held(&self, coder: &CoderId, interview: usize) -> Option<&CodingFile> {
+        self.codings.get(interview)?.iter().find(|file| file.coder == *coder && file.broken > 0)
+    }
+
     /// Returns how far `coder` has read an interview.
     pub fn reading(&self, coder: &str, interview: usize) -> ReadingStatus {
         let id = self.interview_id(interview);

@@ -1,9 +1,8 @@
 //! Requests and responses, without a socket.
 //!
-//! In: what a browser sent. Out: [`Response`] with the headers that keep others out; [`Problem`], what was wrong, as the page
-//! shows it.
+//! In: what a browser sent. Out: [`Response`] with the headers that keep others out.
 
-use crate::project::ProjectError;
+use super::problem::{Problem, say};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -16,12 +15,23 @@ pub enum Method {
     Post,
 }
 
+impl Method {
+    /// Reads the name of a method; `None` for those that are not answered.
+    pub fn parse(name: &str) -> Option<Self> {
+        match name {
+            "GET" => Some(Self::Get),
+            "POST" => Some(Self::Post),
+            _ => None,
+        }
+    }
+}
+
 /// What a browser sent.
 #[derive(Clone, Debug)]
 pub struct Request {
     /// To see or to change.
     pub method: Method,
-    /// The path, decoded.
+    /// The path as it was sent: what is named in one of ours needs no encoding.
     pub path: String,
     /// The fields of the query, decoded.
     pub query: Vec<(String, String)>,
@@ -46,17 +56,17 @@ impl Request {
 
     /// Returns a number in the query.
     pub fn number(&self, name: &str) -> Result<Option<usize>, Problem> {
-        let number = |text: &str| text.parse().map_err(|_| Problem::wrong(format!("`{name}` is no number: {text}")));
+        let wrong = |text: &str| Problem::wrong(say("workbench.no_number", &[("name", &name), ("value", &text)]));
+        let number = |text: &str| text.parse().map_err(|_| wrong(text));
         self.field(name).map(number).transpose()
     }
 
     /// Reads the body.
     pub fn body<T: DeserializeOwned>(&self) -> Result<T, Problem> {
         if self.header("content-type").is_none_or(|kind| !kind.starts_with("application/json")) {
-            return Err(Problem::wrong("the body is to be JSON"));
+            return Err(Problem::wrong("workbench.body_kind"));
         }
-        serde_json::from_slice(&self.body)
-            .map_err(|error| Problem::wrong(format!("the body is not understood: {error}")))
+        serde_json::from_slice(&self.body).map_err(|error| Problem::wrong(say("workbench.body", &[("why", &error)])))
     }
 }
 
@@ -98,70 +108,17 @@ impl Response {
             ("referrer-policy", "no-referrer"),
             ("cross-origin-resource-policy", "same-origin"),
             ("cross-origin-opener-policy", "same-origin"),
-            ("cache-control", "no-store"),
         ];
         self.headers.extend(headers.map(|(name, value)| (name, value.to_owned())));
+        if !self.headers.iter().any(|(name, _)| *name == "cache-control") {
+            self.headers.push(("cache-control", "no-store".to_owned()));
+        }
         self
     }
-}
 
-/// What was wrong, as the page shows it.
-#[derive(Clone, Debug)]
-pub struct Problem {
-    /// The status of HTTP.
-    status: u16,
-    message: String,
-    hint: Option<String>,
-    /// Both sides, where somebody else was first.
-    conflict: Option<serde_json::Value>,
-}
-
-impl Problem {
-    /// A request that is not understood.
-    pub fn wrong(message: impl Into<String>) -> Self {
-        Self { status: 400, message: message.into(), hint: None, conflict: None }
-    }
-
-    /// Something that is not there.
-    pub fn missing(message: impl Into<String>) -> Self {
-        Self { status: 404, ..Self::wrong(message) }
-    }
-
-    /// Something that cannot be done.
-    pub fn refused(message: impl Into<String>, hint: Option<String>) -> Self {
-        Self { status: 422, hint, ..Self::wrong(message) }
-    }
-
-    /// Somebody else was first; `conflict` holds both sides.
-    pub fn conflict(message: impl Into<String>, hint: &str, conflict: serde_json::Value) -> Self {
-        Self { status: 409, hint: Some(hint.to_owned()), conflict: Some(conflict), ..Self::wrong(message) }
-    }
-
-    /// The same without both sides, for those who show them in another way.
-    pub fn in_words(self) -> Self {
-        Self { conflict: None, ..self }
-    }
-}
-
-impl From<ProjectError> for Problem {
-    fn from(error: ProjectError) -> Self {
-        let status = match error {
-            ProjectError::Busy(_) => 503,
-            ProjectError::Changed(_) => 409,
-            ProjectError::Io { .. } => 500,
-            _ => 422,
-        };
-        Self { status, hint: error.hint(), ..Self::wrong(error.to_string()) }
-    }
-}
-
-impl From<Problem> for Response {
-    fn from(problem: Problem) -> Self {
-        let Problem { status, message, hint, conflict } = problem;
-        let mut body = serde_json::json!({ "message": message, "hint": hint });
-        if let (Some(conflict), Some(body)) = (conflict, body.as_object_mut()) {
-            body.insert("conflict".to_owned(), conflict);
-        }
-        Self::json(status, &body)
+    /// A browser may keep it for good: what its address names never changes.
+    pub(super) fn kept(mut self) -> Self {
+        self.headers.push(("cache-control", "private, max-age=31536000, immutable".to_owned()));
+        self
     }
 }

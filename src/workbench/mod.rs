@@ -11,15 +11,17 @@ mod acts;
 mod answer;
 mod assets;
 mod gate;
+mod problem;
 mod views;
 
 pub use answer::{Method, Request, Response};
-pub use gate::Gate;
+pub use gate::{Gate, not_allowed};
+pub use problem::Failure;
 
 use crate::coding::CoderId;
 use crate::progress::Progress;
 use crate::project::{Desk, ProjectError};
-use answer::Problem;
+use problem::Problem;
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -50,23 +52,34 @@ impl Workbench {
         self.desk()
     }
 
-    /// Answers a request.
-    pub fn answer(&self, request: &Request) -> Response {
-        let response = match self.gate.admit(request) {
-            Ok(()) => self.route(request),
-            Err(response) => response,
-        };
-        response.guarded()
+    /// Tells whether a request may be answered, before its body is read; else how it is turned away.
+    pub fn admit(&self, request: &Request) -> Result<(), Response> {
+        self.gate.admit(request).map_err(Response::guarded)
     }
 
-    fn route(&self, request: &Request) -> Response {
+    /// Answers a request.
+    pub fn answer(&self, request: &Request) -> Response {
+        if let Err(response) = self.admit(request) {
+            return response;
+        }
+        // The language is asked for after the work: it was read anew with the rest.
+        let answered = self.route(request).unwrap_or_else(|problem| problem.response(self.desk().locale()));
+        answered.guarded()
+    }
+
+    /// Says why a request that was let in gets no answer.
+    pub fn fail(&self, why: Failure) -> Response {
+        why.problem().response(self.desk().locale()).guarded()
+    }
+
+    fn route(&self, request: &Request) -> Result<Response, Problem> {
         match (request.method, request.path.as_str()) {
             (Method::Get, "/") => assets::page(),
             (Method::Get, path) => match path.strip_prefix("/assets/") {
                 Some(name) => assets::asset(name),
-                None => self.view(path, request).unwrap_or_else(Problem::into),
+                None => self.view(path, request),
             },
-            (Method::Post, path) => self.act(path, request).unwrap_or_else(Problem::into),
+            (Method::Post, path) => self.act(path, request),
         }
     }
 

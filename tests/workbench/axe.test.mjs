@@ -57,8 +57,8 @@ const STATES = [
   ['search, nothing', '#/search?q=zzz'],
   ['no screen', '#/nowhere'],
   ['decide', '#/decide'],
-  ['decide, other words', '#/decide', async (page) => { await page.keyboard.press('e'); await page.keyboard.press('w'); }],
-  ['decide, note', '#/decide', (page) => page.keyboard.press('m')],
+  ['decide, other words', '#/decide', async (page) => { await page.keyboard.press('b'); await page.keyboard.press('w'); }],
+  ['decide, note', '#/decide', (page) => page.keyboard.press('e')],
   ['decide, one rule', '#/decide?rule=learning/trying%23try'],
   ['decide, nothing waits', '#/decide?code=time/short'],
   ['compare', '#/compare'],
@@ -67,11 +67,11 @@ const STATES = [
   ['compare, all', '#/compare?show=all', async (page) => page.locator('.compared summary').click()],
   ['memos', '#/memos'],
   ['memos, one', '#/memos/trying-is-not-asking'],
-  ['memos, new', '#/memos', (page) => page.keyboard.press('n')],
+  ['memos, new', '#/memos', (page) => page.keyboard.press('+')],
   ['memos, edited', '#/memos/trying-is-not-asking', (page) => page.keyboard.press('e')],
   ['themes', '#/themes'],
   ['themes, edited', '#/themes', (page) => page.keyboard.press('e')],
-  ['themes, new', '#/themes', (page) => page.keyboard.press('n')],
+  ['themes, new', '#/themes', (page) => page.keyboard.press('+')],
   ['matrix', '#/matrix'],
   ['matrix, families', '#/matrix?columns=families&by=wave'],
   ['matrix, a cell', '#/matrix', async (page) => { await page.locator('.cell').first().click(); await page.locator('dialog').waitFor(); }],
@@ -130,7 +130,6 @@ describe('with the Tab key alone', () => {
   for (const [where, hash] of [['interviews', '#/'], ['read', '#/read/v01-1'], ['codes', '#/codes'], ['search', '#/search?q=tried'], ...['decide', 'compare', 'memos/trying-is-not-asking', 'themes', 'matrix', 'figures'].map((name) => [name, `#/${name}`])]) {
     test(`${where}: every stop is seen, and none is a trap`, async (t) => {
       const { page } = await open(t, { study: makeFullStudy() });
-      if (!await page.locator(`nav [data-screen="${where.split('/')[0]}"]`).count() && where !== 'read') return t.skip('there is no such screen');
       await visit(page, hash);
       await page.locator('.skip').focus();
       const stops = [];

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, describe, test } from 'node:test';
 import { endBrowser, eventually, open } from './lib/browser.mjs';
-import { HANDS, mouse, toTurn } from './lib/hands.mjs';
+import { finger, HANDS, keyboard, mouse, toTurn } from './lib/hands.mjs';
 import { give, makeStudy } from './lib/study.mjs';
 
 after(endBrowser);
@@ -255,6 +255,20 @@ for (const [way, hand] of Object.entries(HANDS)) {
       await eventually(async () => assert.equal(await waiting.count(), before - 1));
     });
 
+    test('the last candidate: what became of it is said, and that there are no more', async (t) => {
+      const { page } = await open(t, { at: '#/read/v02-1' });
+      const waiting = page.locator('.name.candidate');
+      await waiting.first().waitFor();
+      const decide = (label, key) => (way === 'mouse' ? page.locator('.card button', { hasText: label }).click() : page.keyboard.press(key));
+      if (way === 'mouse') await waiting.first().click();
+      else await page.keyboard.press('a');
+      for (let left = await waiting.count(); left > 0; left -= 1) {
+        await decide('Yes', 'y');
+        await eventually(async () => assert.equal(await waiting.count(), left - 1));
+      }
+      await eventually(async () => assert.match(await page.locator('#status').innerText(), /: yes\s+There are no more candidates/));
+    });
+
     test('an interview is noted as read, and taken back', async (t) => {
       const { page, study } = await open(t, { at: READ });
       if (way === 'mouse') await page.locator('#read-status').selectOption('full');
@@ -355,16 +369,37 @@ describe('choosing', () => {
     await eventually(() => assert.match(study.codings('v01-1')[0].words, /^one apart\.\n\nI: Hm-hm\.\n\nP: And then I asked$/));
   });
 
-  test('by touch: the handles of the page, then the tray', async (t) => {
+  test('by touch: a finger rests on a word, its handle is drawn on, then the tray', async (t) => {
     const { page, study } = await open(t, { at: READ, hasTouch: true, isMobile: true, viewport: { width: 360, height: 740 } });
-    await page.evaluate(() => {
-      const node = document.querySelectorAll('.turn .talk')[3].firstChild;
-      const at = node.data.indexOf('hummed for a week');
-      getSelection().setBaseAndExtent(node, at, node, at + 'hummed for a week'.length);
-    });
+    const tray = page.locator('.tray .chosen-words');
+    await finger.hold(page, 'hummed');
+    await eventually(async () => assert.equal(await tray.innerText(), 'hummed'));
+    await finger.drag(page, 3);
+    await eventually(async () => assert.equal(await tray.innerText(), 'hummed for a week'));
     await page.locator('.tray button', { hasText: 'Code' }).tap();
     await page.locator('.picker [role=option]', { hasText: 'Trying' }).tap();
     await eventually(() => assert.deepEqual(study.lines('v01-1'), ['learning/trying | hummed for a week']));
+    await page.locator('.picker header button').tap();
+    await page.locator('.tray button', { hasText: 'Clear' }).tap();
+    await page.locator('.tray').waitFor({ state: 'hidden' });
+  });
+
+  test('words of more than one turn say so, and whose they are', async (t) => {
+    const { page } = await open(t, { at: READ });
+    await toTurn(page, 1);
+    for (const key of ['t', 'w']) await page.keyboard.press(key);
+    assert.equal(await page.locator('.tray .over-turns').innerText(), 'over 2 turns, by P and I');
+    await page.keyboard.press('W');
+    assert.equal(await page.locator('.tray .over-turns').count(), 0);
+  });
+
+  test('a new draft code by its own key', async (t) => {
+    const { page, study } = await open(t, { at: READ });
+    await keyboard.select(page, 'the old radios');
+    await page.keyboard.press('+');
+    await page.keyboard.type('Old things');
+    await page.keyboard.press('Enter');
+    await lines(study, ['old-things | the old radios']);
   });
 
   test('a code from the tree beside the talk', async (t) => {
@@ -403,6 +438,32 @@ describe('choosing', () => {
     assert.ok(box.x >= 0 && box.x + box.width <= 360 && box.y + box.height <= 740.5, JSON.stringify(box));
     await card.locator('button', { hasText: 'Yes' }).tap();
     await eventually(() => assert.equal(study.codings('v01-1')[0]?.verdict, 'yes'));
+  });
+});
+
+describe('segment attributes', () => {
+  const fields = (study) => [one(study).outcome ?? '', one(study).certainty ?? ''];
+
+  test('are chosen, changed, taken away through the card; a number is kept within its bounds', async (t) => {
+    const study = WITH_CODING();
+    const { page } = await open(t, { study, at: READ, allow: /4\d\d/ });
+    await mouse.card(page, 'Watching');
+    const [outcome, certainty] = [page.locator('.card select'), page.locator('.card input[type=number]')];
+    assert.deepEqual(await outcome.locator('option').allInnerTexts(), ['(none)', 'yes', 'no', 'unclear']);
+    await outcome.selectOption('unclear');
+    await certainty.fill('80');
+    await page.locator('.card h2').click();
+    await eventually(() => assert.deepEqual(fields(study), ['unclear', '80']));
+    await page.locator('.name.mine small', { hasText: /unclear/ }).filter({ hasText: /Certainty 80/ }).waitFor();
+    await certainty.fill('180');
+    await page.locator('.card h2').click();
+    await eventually(async () => assert.match(await page.locator('.told.error').innerText(), /180|100/));
+    assert.deepEqual(fields(study), ['unclear', '80']);
+    await eventually(async () => assert.equal(await certainty.inputValue(), '80'));
+    await outcome.selectOption('');
+    await certainty.fill('');
+    await page.locator('.card h2').click();
+    await eventually(() => assert.deepEqual(fields(study), ['', '']));
   });
 });
 

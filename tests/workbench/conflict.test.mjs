@@ -111,7 +111,11 @@ test('a transcript that changed: nothing is written, the page reads it again and
   await page.unroute('**/api/pulse');
   await page.locator('dialog button', { hasText: 'Read it again' }).click();
   await page.locator('.talk', { hasText: 'very, very curious' }).waitFor();
-  assert.match(await page.locator('.notice.warning').innerText(), /codings\/anna\/v01-1\.csv/);
+  const notice = page.locator('.notice.warning');
+  assert.match(await notice.innerText(), /^1 line of coding files no longer fits/);
+  assert.ok((await notice.boundingBox()).height < 60, 'folded into one line');
+  await notice.locator('summary').click();
+  assert.match(await notice.innerText(), /codings\/anna\/v01-1\.csv/);
 });
 
 test('a transcript that changed is read again without being asked', async (t) => {

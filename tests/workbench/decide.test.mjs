@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { after, describe, test } from 'node:test';
-import { endBrowser, eventually, open } from './lib/browser.mjs';
+import { endBrowser, eventually, open, visit } from './lib/browser.mjs';
 import { mouse } from './lib/hands.mjs';
 import { grenstaal } from './lib/server.mjs';
 import { makeFullStudy, makeStudy } from './lib/study.mjs';
@@ -15,7 +15,7 @@ const words = (page) => page.locator('.candidate-talk mark').allInnerTexts().the
 
 for (const way of ['mouse', 'keyboard']) {
   const press = async (page, label, key) => (way === 'mouse' ? page.locator('.middle button', { hasText: label }).first().click() : page.keyboard.press(key));
-  const undo = (page) => (way === 'mouse' ? page.click('#undo') : page.keyboard.press('z'));
+  const undo = (page) => (way === 'mouse' ? page.click('#undo') : page.keyboard.press('u'));
 
   describe(`the queue, by ${way}`, () => {
     test('candidates of one rule are accepted, rejected, skipped, taken back', async (t) => {
@@ -34,7 +34,7 @@ for (const way of ['mouse', 'keyboard']) {
       await press(page, 'Yes', 'y');
       await eventually(() => assert.deepEqual(decided(study, 'v01-1'), [['learning/trying', 'yes', 'try', 'She showed me once, and after that I tried it myself.']]));
       await eventually(async () => assert.match(await words(page), /Mondays/));
-      await press(page, 'Skip', 's');
+      await press(page, 'Skip', 'j');
       await eventually(async () => assert.match(await words(page), /^I tried\./));
       await press(page, 'No', 'n');
       await eventually(() => assert.deepEqual(decided(study, 'v02-1'), [['learning/trying', 'no', 'try', 'I tried.']]));
@@ -49,10 +49,10 @@ for (const way of ['mouse', 'keyboard']) {
     test('accepted with other words and a note', async (t) => {
       const { page, study } = await open(t, { at: '#/decide?rule=learning/asking%23ask&interview=v01-1' });
       await heading(page, 'Asking');
-      await press(page, 'Note', 'm');
+      await press(page, 'Note', 'e');
       await page.keyboard.type('the first time');
       await page.keyboard.press('Escape');
-      await press(page, 'Other words', 'e');
+      await press(page, 'Other words', 'b');
       if (way === 'mouse') {
         for (const label of ['Start later', 'Start later', 'End later', 'End later']) await page.locator('.middle button', { hasText: label }).click();
         await page.locator('.middle button', { hasText: 'These words' }).click();
@@ -102,6 +102,20 @@ describe('the queue', () => {
     await page.locator('dialog', { hasText: 'theirs' }).waitFor();
     await page.locator('dialog button', { hasText: 'Leave it' }).click();
     assert.deepEqual(study.codings('v01-1').map(({ verdict, note }) => [verdict, note]), [['yes', 'theirs']]);
+  });
+
+  test('what was decided before the transcript was corrected is not asked for again', async (t) => {
+    const { page, study } = await open(t, { at: '#/decide?rule=learning/trying%23try' });
+    await heading(page, 'Trying');
+    await page.keyboard.press('y');
+    await eventually(() => assert.equal(study.codings('v01-1').length, 1));
+    study.write('transcripts/v01-1.txt', study.read('transcripts/v01-1.txt').replace('What brought you', 'And what brought you'));
+    await page.locator('.withheld li', { hasText: 'v01-1' }).waitFor();
+    assert.match(await page.locator('.withheld').innerText(), /1 line: run in a terminal:\s+grenstaal reanchor v01-1/);
+    await eventually(async () => assert.match(await page.locator('.where').innerText(), /v02-1/));
+    await visit(page, '#/read/v01-1');
+    await page.locator('.notice', { hasText: 'No candidates are shown here' }).waitFor();
+    assert.equal(await page.locator('.name.candidate').count(), 0);
   });
 
   test('blind: nothing of what is coded blind', async (t) => {

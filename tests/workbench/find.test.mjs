@@ -1,6 +1,7 @@
 // Finding the way and reading: interviews, codebook, search, a transcript as talk.
 
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { after, describe, test } from 'node:test';
 import { endBrowser, eventually, open, visit } from './lib/browser.mjs';
 import { toTurn } from './lib/hands.mjs';
@@ -73,6 +74,51 @@ describe('the interviews', () => {
   });
 });
 
+describe('at 360 px', () => {
+  test('the list names its coders and says what waits; the header says who is at work', async (t) => {
+    const { page } = await open(t, { study: coded(), viewport: { width: 360, height: 740 } });
+    const heads = await page.locator('.rows thead th').evaluateAll((all) => all.map((one) => [one.textContent, one.getBoundingClientRect().right]));
+    assert.deepEqual(heads.map(([name]) => name), ['Interview', 'anna', 'bram', 'To decide']);
+    assert.ok(heads.every(([, right]) => right <= 360), JSON.stringify(heads));
+    assert.match(await page.locator('.rows tr', { hasText: 'v02-1' }).innerText(), /not yet[\s\S]*4/);
+    assert.ok(await page.locator('#header .soft', { hasText: 'anna' }).isVisible());
+  });
+
+  test('a coding in the margin says two letters of its code', async (t) => {
+    const { page } = await open(t, { study: coded(), at: '#/read/v01-1', viewport: { width: 360, height: 740 } });
+    const shown = await page.locator('.name.mine').evaluateAll((all) => all.map((one) => getComputedStyle(one, '::before').content));
+    assert.deepEqual(shown, ['"Wa"', '"Nt"', '"As"', '"Wa"']);
+  });
+});
+
+describe('colours', () => {
+  const hues = (page) => page.locator('[role=treeitem]').evaluateAll((all) => Object.fromEntries(all.map((one) => [one.dataset.code, one.dataset.hue])));
+
+  test('stay with their family when another is put before it', async (t) => {
+    const study = makeStudy();
+    const { page } = await open(t, { study, at: '#/codes' });
+    const before = await hues(page);
+    assert.notEqual(before.learning, before.time);
+    assert.equal(before['learning/asking'], before.learning);
+    study.write('codebook.toml', study.read('codebook.toml').replace('# Kept', '[[code]]\nid = "tools"\nname = "Tools"\n\n# Kept'));
+    await page.locator('[data-code=tools]').waitFor();
+    const { tools, ...after } = await hues(page);
+    assert.deepEqual(after, before);
+    assert.ok(!Object.values(before).includes(tools));
+  });
+
+  test('ten families have ten colours, whatever their order', async (t) => {
+    const { page } = await open(t);
+    const [forth, back] = await page.evaluate(async () => {
+      const { huesOf } = await import('/assets/hues.js');
+      const ids = ['taal', 'drijfveren', 'klimaat', 'experiment', 'proces', 'onderzoek', 'tijd', 'a', 'b', 'c'];
+      return [ids, ids.toReversed()].map((all) => [...huesOf(all)].sort());
+    });
+    assert.deepEqual(forth, back);
+    assert.equal(new Set(forth.map(([, hue]) => hue)).size, 10);
+  });
+});
+
 describe('the codebook', () => {
   for (const way of ['mouse', 'keyboard']) {
     test(`is a tree with counts, filtered and read by ${way}`, async (t) => {
@@ -95,7 +141,7 @@ describe('the codebook', () => {
       const detail = page.locator('.code-detail');
       await eventually(async () => assert.match(await detail.innerText(), /The speaker learns by asking somebody\.[\s\S]*Also when the question[\s\S]*Being told[\s\S]*I asked Ada how she did it\.[\s\S]*asking/));
       assert.match(await route(page), /#\/codes\/learning(%2F|\/)asking/);
-      await detail.locator('a', { hasText: 'Find what carries' }).click();
+      await detail.locator('a', { hasText: 'Find turns' }).click();
       await page.waitForSelector('.screen.search .result');
     });
   }
@@ -261,6 +307,26 @@ describe('everywhere', () => {
     await help.waitFor({ state: 'detached' });
     await page.keyboard.press('j');
     assert.equal(await page.evaluate(() => Boolean(document.activeElement.closest('.turn'))), false);
+  });
+
+  test('each key means one thing, has something to do where it is listed, and is in the manual', async (t) => {
+    const { page } = await open(t);
+    const screens = ['interviews', 'read', 'codes', 'search', 'decide', 'compare', 'memos', 'themes', 'matrix', 'figures'];
+    const [keys, listed] = await page.evaluate(async (names) => {
+      const { KEYS } = await import('/assets/keys.js');
+      const groups = await Promise.all(names.map(async (name) => (await import(`/assets/screens/${name}.js`)).keys()));
+      return [KEYS, groups.map((all) => all.flatMap(({ acts }) => acts.map(([act, says]) => [act, says])))];
+    }, screens);
+    const each = Object.values(keys).flatMap((one) => one.split('|'));
+    assert.equal(new Set(each).size, each.length, 'no key stands twice');
+    const manual = readFileSync(new URL('../../docs/workbench.md', import.meta.url), 'utf8');
+    const written = { ArrowDown: '↓', ArrowUp: '↑', ArrowLeft: '←', ArrowRight: '→', Escape: 'Esc', Delete: 'Del', '1-9': '1` to `9', Enter: '↵' };
+    for (const key of each) assert.ok(manual.includes(`\`${written[key] ?? key}\``), `docs/workbench.md has ${key}`);
+    listed.forEach((acts, index) => {
+      const names = acts.map(([act]) => act);
+      assert.equal(new Set(names).size, names.length, screens[index]);
+      for (const [act, says] of acts) assert.ok(keys[act] && says, `${screens[index]}: ${act}`);
+    });
   });
 
   test('screens by `g` and a letter, the skip link, the theme', async (t) => {

@@ -41,6 +41,23 @@ const study = makeStudy({ 'transcripts/v01-1.txt': talk(''), 'transcripts/v02-1.
 const counts = { acts: 0, conflicts: 0, kills: 0, commands: 0, killedCommands: 0, unsure: 0, unsureThere: 0, refused: 0, nothing: 0 };
 const going = () => counts.acts < ACTS && Date.now() < LIMIT;
 
+/// Nobody answered: the server was away, or another one had come.
+const lost = ({ status }) => status === 0 || status === 401;
+
+/// What a coder decided, with one act more; null where the files have no such act. A draft has the code that is new on disk.
+function after(model, post, disk) {
+  if (!model) return null;
+  const next = model.copy();
+  if (post.status === 200 || post.path !== '/api/code') {
+    next.post(post.path, post.body, post.answer);
+    return next;
+  }
+  const added = [...disk.lines.keys()].find((key) => free(key) && !model.lines.has(key) && key.startsWith(`${next.key(post.body.segment.interview, post.body.segment.start, post.body.segment.end, '')}`));
+  if (!added) return null;
+  next.lines.set(added, disk.lines.get(added));
+  return next;
+}
+
 class Coder {
   constructor(name) {
     Object.assign(this, { name, model: new Model(study, name), line: Promise.resolve(), interview: 'v01-1', killed: 0, down: false, address: null, contended: null });
@@ -58,7 +75,7 @@ class Coder {
     const window = await (await browser()).newContext({ viewport: { width: 1280, height: 900 }, reducedMotion: 'reduce' });
     window.setDefaultTimeout(15_000);
     this.page = await window.newPage();
-    this.posts = this.listen();
+    this.posts = await this.listen(window);
     this.page.on('pageerror', (error) => { this.broken = error; });
     await this.enter(this.server.first);
   }
@@ -81,60 +98,76 @@ class Coder {
     this.down = false;
   }
 
-  /// Does something in the page that may post; follows what comes of it, dialogs too.
-  async act(body, patience = 1500) {
+  /// Does something in the page that may post; follows all that comes of it, dialogs too.
+  async act(body) {
+    const before = this.posts.heard();
     await body(this.page).catch((error) => { if (!this.address && !this.down && error.name !== 'TimeoutError') throw error; });
-    const post = await this.posts.next(patience);
-    if (post) await this.follow(post);
-    else if (patience > 0) counts.nothing += 1;
-    await this.drain();
+    await this.settle();
+    if (this.posts.heard() === before) counts.nothing += 1;
     if (this.broken) throw this.broken;
     while (this.down) await pause(10);
     if (this.address) await this.again();
     else await this.tidy();
   }
 
-  /// What came late.
-  async drain() {
-    for (let post = this.posts.take(); post; post = this.posts.take()) await this.follow(post);
+  /// Until the page has no act under way and every post was followed.
+  async settle() {
+    const until = Date.now() + 30_000;
+    let idle = false;
+    const acts = async () => { const { afterActs } = await import('/assets/acts.js'); await afterActs(() => {}); };
+    this.page.evaluate(acts).catch(() => {}).then(() => { idle = true; });
+    for (;;) {
+      const post = this.posts.take();
+      if (post) await this.follow(post);
+      else if (idle && this.posts.waiting() === 0) return;
+      else await pause(5);
+      assert.ok(Date.now() < until, `the page does not come to rest: ${this.posts.waiting()} posts without an answer; idle: ${idle}`);
+    }
   }
 
   async follow(post) {
     if (post.status === 200) {
       this.model.post(post.path, post.body, post.answer);
       counts.acts += 1;
-    } else if (post.status === 0 || post.status === 401) {
+    } else if (lost(post)) {
       await this.unsure(post);
     } else if (post.status === 409) {
       counts.conflicts += 1;
-      const apply = random() < 0.5;
-      await this.page.locator('dialog button', { hasText: apply ? 'Write mine' : 'Leave it' }).click().catch((error) => { throw this.broken ?? error; });
-      const next = apply && await this.posts.next(3000);
-      if (next) await this.follow(next);
+      const answer = random() < 0.5 ? 'Write mine' : 'Leave it';
+      await this.page.locator('dialog button', { hasText: answer }).click().catch((error) => { throw this.broken ?? error; });
     } else {
       counts.refused += 1;
     }
   }
 
-  /// The server was killed under an act: once it is back, the act is there as a whole or not at all.
-  async unsure(post) {
-    assert.ok(this.killed > post.killed, `an act failed and nobody killed the server: ${JSON.stringify({ ...post, request: null })}`);
-    counts.unsure += 1;
+  /// The server was killed under an act: once it is back, the act is there as a whole or not at all, and so is each that the
+  /// page sent after it.
+  async unsure(first) {
+    const group = [first];
     while (this.down) await pause(10);
     if (this.address) await this.again();
+    for (const until = Date.now() + 5000; this.posts.waiting() > 0 && Date.now() < until;) {
+      const post = this.posts.take();
+      if (post) group.push(post);
+      else await pause(5);
+    }
     const disk = Model.disk(study, this.name, INTERVIEWS);
-    if (disk.differences(this.model, free).length === 0) return;
-    const after = this.model.copy();
-    if (post.path === '/api/code') {
-      const [added] = [...disk.lines.keys()].filter((key) => !this.model.lines.has(key) && free(key));
-      assert.ok(added, 'a draft was made and nothing else');
-      after.lines.set(added, disk.lines.get(added));
-    } else after.post(post.path, post.body, null);
-    assert.deepEqual(disk.differences(after, free), [], `an act that was not confirmed is there in part: ${JSON.stringify({ ...post, request: null })}`);
-    counts.unsureThere += 1;
-    for (const [key, line] of after.lines) if (free(key)) this.model.lines.set(key, line);
-    for (const key of this.model.lines.keys()) if (free(key) && !after.lines.has(key)) this.model.lines.delete(key);
-    this.model.progress = after.progress;
+    let ways = [{ model: this.model, there: 0 }];
+    for (const post of group) {
+      const told = JSON.stringify(post);
+      if (post.status === 200) {
+        ways = ways.map(({ model, there }) => ({ model: after(model, post, disk), there }));
+        counts.acts += 1;
+      } else if (lost(post)) {
+        assert.ok(this.killed > post.killed, `an act failed and nobody killed the server: ${told}`);
+        counts.unsure += 1;
+        ways = ways.flatMap(({ model, there }) => [{ model, there }, { model: after(model, post, disk), there: there + 1 }]);
+      }
+    }
+    const way = ways.find(({ model }) => model && disk.differences(model, free).length === 0);
+    assert.ok(way, `an act that was not confirmed is there in part: ${JSON.stringify(group)}\n${disk.differences(this.model, free).join('\n')}`);
+    counts.unsureThere += way.there;
+    this.model = way.model;
   }
 
   async again() {
@@ -155,33 +188,47 @@ class Coder {
     }
   }
 
-  /// Hears every post of the page, in the order in which they were sent.
-  listen() {
+  /// Hears every post of the page, in the order in which they were sent, and what the page was told.
+  async listen(window) {
     const line = [];
-    const { page } = this;
-    const answered = (request, status, answer = null) => {
-      const post = line.find((one) => one.request === request);
+    let heard = 0;
+    await window.exposeFunction('soakSent', (id, path, body) => {
+      heard += 1;
+      line.push({ id, path, body: JSON.parse(body), status: undefined, answer: null, killed: this.down || this.address ? -1 : this.killed });
+    });
+    const answered = (id, status, answer = null) => {
+      const post = line.find((one) => one.id === id);
       if (post && post.status === undefined) Object.assign(post, { status, answer });
     };
-    page.on('request', (request) => {
-      if (request.method() === 'POST') line.push({ request, path: new URL(request.url()).pathname, body: request.postDataJSON(), status: undefined, answer: null, killed: this.down || this.address ? -1 : this.killed });
+    await window.exposeFunction('soakAnswered', answered);
+    await window.addInitScript(() => {
+      const real = fetch;
+      globalThis.fetch = async (path, request) => {
+        if (request?.method !== 'POST') return real(path, request);
+        const id = `${performance.timeOrigin} ${Math.random()}`;
+        await globalThis.soakSent(id, path, request.body);
+        try {
+          const response = await real(path, request);
+          const answer = await response.clone().json().catch(() => null);
+          await globalThis.soakAnswered(id, answer || response.status !== 200 ? response.status : 0, answer);
+          return response;
+        } catch (error) {
+          await globalThis.soakAnswered(id, 0);
+          throw error;
+        }
+      };
     });
-    page.on('requestfinished', async (request) => {
-      if (request.method() !== 'POST') return;
-      const response = await request.response();
-      const answer = await response.json().catch((error) => ({ unread: error.message }));
-      answered(request, answer.unread && response.status() === 200 ? 0 : response.status(), answer);
+    // A page that is left does not say what became of its posts.
+    this.page.on('framenavigated', async () => {
+      const left = line.filter(({ status }) => status === undefined);
+      await pause(1000);
+      for (const { id } of left) answered(id, 0);
     });
-    page.on('requestfailed', (request) => answered(request, 0, request.failure()?.errorText));
-    const take = () => (line[0]?.status === undefined ? null : line.shift());
     return {
-      take,
-      /// The next post, if one is sent soon; however long its answer takes.
-      async next(patience) {
-        const [soon, late] = [Date.now() + patience, Date.now() + 20_000];
-        while (line[0]?.status === undefined && Date.now() < (line.length > 0 ? late : soon)) await pause(10);
-        return take();
-      },
+      /// The first post, once it is answered.
+      take: () => (line[0]?.status === undefined ? null : line.shift()),
+      waiting: () => line.length,
+      heard: () => heard,
     };
   }
 
@@ -250,7 +297,7 @@ async function browse(coder) {
         await coder.act(async (page) => {
           await visit(page, `#/read/${coder.interview}`);
           await page.locator('h1', { hasText: coder.interview }).waitFor({ timeout: 3000 });
-        }, 0);
+        });
       }
       await coder.act((page) => doing(coder, page));
     });
@@ -353,7 +400,6 @@ let failed = null;
 try {
   for (const coder of coders) await coder.open();
   await Promise.all([...coders.map(browse), command(coders, carl), kills(coders)]);
-  for (const coder of coders) await coder.drain();
   for (const coder of coders) await coder.server.kill();
   await grenstaal(study, 'check').catch(() => {});
   for (const coder of [...coders, carl]) {

@@ -30,7 +30,7 @@ for (const way of ['mouse', 'keyboard']) {
   describe(`memos, by ${way}`, () => {
     test('begun, written on, deleted, taken back', async (t) => {
       const { page, study: made } = await open(t, { study: study(), at: '#/memos' });
-      await go(page, 'New memo', 'n');
+      await go(page, 'New memo', '+');
       await page.locator('input[name=title]').waitFor();
       await page.keyboard.type(NEW);
       if (way === 'mouse') {
@@ -94,7 +94,7 @@ for (const way of ['mouse', 'keyboard']) {
   describe(`themes, by ${way}`, () => {
     test('begun, claimed, with codes', async (t) => {
       const { page, study: made } = await open(t, { study: study(), at: '#/themes' });
-      await go(page, 'New theme', 'n');
+      await go(page, 'New theme', '+');
       await page.locator('main form').waitFor();
       await page.keyboard.type('Time is made');
       const claim = page.locator('main form textarea').first();
@@ -152,7 +152,7 @@ for (const way of ['mouse', 'keyboard']) {
       await act('quotations', 0, 1, 'J');
       await eventually(() => assert.deepEqual(places('quotations'), ['took one apart', 'And then I asked Ada.']));
       await eventually(async () => assert.match(await item('quotations', 0).innerText(), /took one apart/));
-      await act('quotations', 0, 2, 'a');
+      await act('quotations', 0, 2, 'q');
       await eventually(() => assert.deepEqual([places('quotations'), places('against')], [['And then I asked Ada.'], ['I tried.', 'took one apart']]));
       await item('against', 1).waitFor();
       await act('against', 0, 3, 'x');
@@ -230,17 +230,17 @@ describe('beside what it is about', () => {
 
   test('what was typed in a memo outlives a reload and another screen', async (t) => {
     const { page } = await open(t, { study: study(), at: '#/memos' });
-    await page.keyboard.press('n');
+    await page.keyboard.press('+');
     await page.locator('input[name=title]').waitFor();
     await page.keyboard.type('Half');
     await page.locator('textarea[name=text]').fill('a thought');
     await visit(page, '#/codes');
     await visit(page, '#/memos');
-    await page.keyboard.press('n');
+    await page.keyboard.press('+');
     assert.equal(await page.locator('input[name=title]').inputValue(), 'Half');
     await page.reload();
     await page.waitForSelector('.screen.memos');
-    await page.keyboard.press('n');
+    await page.keyboard.press('+');
     assert.equal(await page.locator('textarea[name=text]').inputValue(), 'a thought');
   });
 

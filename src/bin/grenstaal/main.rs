@@ -3,6 +3,7 @@
 //! Exit code 0: fine. 1: findings of severity error. 2: wrong use or a failure. stdout is the result, stderr the talk.
 
 mod commands;
+mod door;
 mod place;
 mod printer;
 mod progress;

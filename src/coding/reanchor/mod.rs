@@ -6,6 +6,7 @@
 
 mod aligned;
 mod alike;
+mod digests;
 mod known;
 mod order;
 mod tokens;

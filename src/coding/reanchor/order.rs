@@ -5,9 +5,9 @@
 //! stand; only there are these believed.
 
 use super::alike::nearest;
+use super::digests::Digests;
 use super::tokens::{Index, Tokens, Vocabulary, offset};
-use super::{DIGITS, How, Outcome, Sought, Words, doubtful};
-use crate::digest::Digest;
+use super::{How, Outcome, Sought, Words, doubtful};
 use crate::text::{Span, Text};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -52,7 +52,7 @@ pub fn by_order(new: &Text, sought: &[Sought]) -> Vec<Outcome> {
     let now = vocabulary.tokens(new.as_str());
     let asked: Vec<Tokens> = quotes.iter().map(|quote| vocabulary.tokens(quote)).collect();
     let index = Index::new(&now, &vocabulary);
-    let mut digests = Digests { text: new, known: BTreeMap::new() };
+    let mut digests = Digests::new(new);
     let entries = sought.iter().zip(&asked).map(|(one, asked)| {
         let spans = match &one.words {
             Words::Digest(digits) => digests.find(one.end.saturating_sub(one.start), digits, &now),
@@ -123,35 +123,6 @@ struct Entry<'t> {
     /// Where similar words stand, best first.
     similar: Vec<(Span, u8)>,
     outcome: Option<(Span, How, u8)>,
-}
-
-/// Digests of what stands in a text from the beginning of each word, by their length in characters.
-struct Digests<'t> {
-    text: &'t Text,
-    known: BTreeMap<u32, Vec<(String, Span)>>,
-}
-
-impl Digests<'_> {
-    fn find(&mut self, length: u32, digits: &str, now: &Tokens) -> Vec<Span> {
-        if digits.len() < DIGITS {
-            return Vec::new();
-        }
-        let text = self.text;
-        let of_length = || {
-            let spans = now.spans.iter().filter_map(|token| {
-                let start = text.code_point(token.start);
-                text.span_of(start, start.checked_add(length)?)
-            });
-            let mut list: Vec<(String, Span)> =
-                spans.map(|span| (Digest::of(text.slice(span).as_bytes()).to_string(), span)).collect();
-            list.sort();
-            list
-        };
-        let list = self.known.entry(length).or_insert_with(of_length);
-        let first = list.partition_point(|(digest, _)| digest.as_str() < digits);
-        let same = list.iter().skip(first).take_while(|(digest, _)| digest.starts_with(digits));
-        same.map(|(_, span)| *span).collect()
-    }
 }
 
 /// On which side of a fixed segment a point lies; where two segments touch, the one that is asked about decides.

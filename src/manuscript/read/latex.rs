@@ -186,6 +186,12 @@ impl<'t> Reader<'t, '_> {
             "item" | "par" => {
                 let kind = self.builder.kind_now();
                 self.builder.end(kind);
+                let mut arguments = self.arguments();
+                if let Some(range) = arguments.bracketed().filter(|_| name == "item" && self.rest().starts_with('[')) {
+                    self.play(range);
+                    self.at = arguments.at;
+                    self.builder.put(' ', self.at);
+                }
             }
             "section" | "subsection" | "subsubsection" | "paragraph" | "chapter" | "part" | "title" | "caption" => {
                 self.options();

@@ -5,6 +5,7 @@
 //! where both are wide, long and filled, so that a table of speakers and words stays in its lines.
 
 use super::pdf_page::{Kind, Page, Run};
+use std::collections::BTreeSet;
 
 /// From this part of the font size on a gap parts two columns.
 const GUTTER: f64 = 0.9;
@@ -12,6 +13,13 @@ const GUTTER: f64 = 0.9;
 const LINES: usize = 6;
 /// How much of the page's text a column's lines are wide, at least.
 const WIDTH: f64 = 0.3;
+
+/// From this part of the step between lines on an empty band may hold a heading over both columns.
+const BAND: f64 = 2.4;
+/// Lines as far apart as this, in steps, stand beside each other.
+const BESIDE: f64 = 1.2;
+/// Lines as far apart as this, in steps, follow each other in a paragraph.
+const CLOSE: f64 = 1.35;
 
 /// Runs of one line without a wide gap between them.
 struct Stretch {
@@ -57,8 +65,9 @@ pub(super) fn parts_of(page: Page, gutter: Option<f64>) -> Vec<Page> {
             parts.extend(Some(full).filter(|part| !part.runs.is_empty()));
         }
     };
-    for stretch in stretches {
-        match side(&stretch, gutter) {
+    let headings = headings(&stretches, gutter);
+    for (place, stretch) in stretches.into_iter().enumerate() {
+        match if headings.contains(&place) { Side::Both } else { side(&stretch, gutter) } {
             Side::Left => left.runs.extend(stretch.runs),
             Side::Right => right.runs.extend(stretch.runs),
             Side::Both => {
@@ -69,6 +78,34 @@ pub(super) fn parts_of(page: Page, gutter: Option<f64>) -> Vec<Page> {
     }
     flush(&mut left, &mut right, &mut parts);
     parts
+}
+
+/// The stretches, by place, that stand over one column only and part both: headings in a band that the other column leaves
+/// empty, below which both go on at the same height.
+fn headings(stretches: &[Stretch], gutter: f64) -> BTreeSet<usize> {
+    let lines = |wanted: Side| -> Vec<(usize, f64)> {
+        let own = stretches.iter().enumerate().filter(|(_, stretch)| side(stretch, gutter) == wanted);
+        own.filter_map(|(place, stretch)| Some((place, stretch.runs.first()?.y))).collect()
+    };
+    let (left, right) = (lines(Side::Left), lines(Side::Right));
+    bands(&left, &right).chain(bands(&right, &left)).collect()
+}
+
+/// The lines of one column in the bands that the other leaves empty; lines from top to bottom.
+fn bands<'l>(own: &'l [(usize, f64)], other: &'l [(usize, f64)]) -> impl Iterator<Item = usize> + 'l {
+    let mut steps: Vec<f64> = other.windows(2).filter_map(|pair| Some(pair.first()?.1 - pair.last()?.1)).collect();
+    steps.sort_by(f64::total_cmp);
+    let step = steps.get(steps.len() / 2).copied().unwrap_or(f64::INFINITY);
+    other.windows(2).filter_map(|pair| Some((pair.first()?.1, pair.last()?.1))).flat_map(move |(above, below)| {
+        let wide = above - below >= BAND * step;
+        let goes_on = own.iter().any(|(_, y)| (y - below).abs() <= BESIDE * step);
+        let within = own.windows(2).filter(move |_| wide && goes_on).filter_map(move |pair| {
+            let ((_, before), (place, y)) = (*pair.first()?, *pair.last()?);
+            (y < above && y > below + BESIDE * step).then_some((place, before - y))
+        });
+        // The column may end lower than the other: its last lines follow each other closely.
+        within.skip_while(move |(_, apart)| *apart <= CLOSE * step).map(|(place, _)| place)
+    })
 }
 
 fn side(stretch: &Stretch, gutter: f64) -> Side {
@@ -168,6 +205,33 @@ mod tests {
         }
         runs.push(run(50.0, 500.0, 500.0, "foot"));
         assert_eq!(read(runs), ["title", "l0 l1 l2 l3 l4 l5 l6 l7", "r0 r1 r2 r3 r4 r5 r6 r7", "foot"]);
+    }
+
+    #[test]
+    fn a_heading_over_both_columns_parts_them_where_it_is_short_too() {
+        let mut runs = vec![run(50.0, 120.0, 625.0, "head"), run(50.0, 250.0, 644.0, "l8")];
+        for (line, y) in (0..8).map(|line| (line, 740.0 - 12.0 * f64::from(line))) {
+            runs.extend([run(50.0, 250.0, y, &format!("l{line}")), run(300.0, 500.0, y, &format!("r{line}"))]);
+            let y = y - 130.0;
+            runs.extend([run(50.0, 250.0, y, &format!("L{line}")), run(300.0, 500.0, y, &format!("R{line}"))]);
+        }
+        // The left column ends a line lower: `l8`.
+        let read = read(runs);
+        assert_eq!(read.len(), 5, "{read:?}");
+        assert!(
+            read[0].ends_with("l7 l8") && read[1].starts_with("r0") && read[2] == "head" && read[3].starts_with("L0")
+        );
+    }
+
+    #[test]
+    fn a_heading_in_one_column_parts_nothing() {
+        let mut runs = Vec::new();
+        for (line, y) in (0..12).map(|line| (line, 740.0 - 12.0 * f64::from(line))) {
+            runs.push(run(300.0, 500.0, y, &format!("r{line}")));
+            let (x1, y) = if line == 5 { (120.0, y - 6.0) } else { (250.0, y - if line > 5 { 12.0 } else { 0.0 }) };
+            runs.push(run(50.0, x1, y, &format!("l{line}")));
+        }
+        assert_eq!(read(runs).len(), 2);
     }
 
     #[test]

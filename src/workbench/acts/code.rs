@@ -7,7 +7,7 @@ use super::codings::{Act, Acted, Change, Draft, Op, act};
 use crate::case::id_from;
 use crate::coding::CoderId;
 use crate::project::Desk;
-use crate::workbench::answer::Problem;
+use crate::workbench::problem::{Problem, say};
 use crate::workbench::views::interview_of;
 use serde::{Deserialize, Serialize};
 
@@ -40,6 +40,7 @@ pub struct Drafted {
     acted: Acted,
 }
 
+/// Makes a draft code; with a segment, puts it on these words at once.
 pub fn draft(desk: &mut Desk, coder: &CoderId, asked: Asked) -> Result<Drafted, Problem> {
     let (code, name) = desk.with(|at| {
         let study = &at.loaded.study;
@@ -53,17 +54,18 @@ pub fn draft(desk: &mut Desk, coder: &CoderId, asked: Asked) -> Result<Drafted, 
             }
             _ => asked.name.trim().to_owned(),
         };
-        let last = id_from(&name)
-            .ok_or_else(|| Problem::refused(format!("“{name}” holds no letter or digit to name a code by"), None))?;
+        let last = id_from(&name).ok_or_else(|| Problem::refused(say("workbench.no_letter", &[("name", &name)])))?;
         let code = match asked.under.as_deref().filter(|under| !under.is_empty()) {
             Some(under) => {
                 let parent = study.codebook.find(under);
-                let parent =
-                    parent.ok_or_else(|| Problem::refused(format!("the codebook has no code `{under}`"), None))?;
+                let parent = parent.ok_or_else(|| Problem::refused(say("workbench.no_code", &[("code", &under)])))?;
                 format!("{}/{last}", study.codebook.id(parent))
             }
             None => last,
         };
+        if study.codebook.ids().any(|known| known == code) {
+            return Err(Problem::refused(say("workbench.code_there", &[("code", &code)])));
+        }
         Ok::<_, Problem>((code, name))
     })??;
     let draft = Some(Draft { op: Op::Put, code: code.clone(), name, in_vivo: asked.in_vivo });

@@ -10,7 +10,7 @@ use crate::excerpt::Decision;
 use crate::project::{At, Changes, Desk};
 use crate::study::Study;
 use crate::text::{Span, Text};
-use crate::workbench::answer::Problem;
+use crate::workbench::problem::{Problem, say, told};
 use crate::workbench::views::{Coding, codings_of, interview_of, version};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -25,8 +25,10 @@ pub struct Act {
     /// The transcript that was seen.
     #[serde(default)]
     pub digest: String,
+    /// What is to become of which lines: all of it, or none.
     #[serde(default)]
     pub changes: Vec<Change>,
+    /// The draft that comes or goes with them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub draft: Option<Draft>,
 }
@@ -35,9 +37,13 @@ pub struct Act {
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Draft {
+    /// Made, or taken out.
     pub op: Op,
+    /// Its id.
     pub code: String,
+    /// What it is called.
     pub name: String,
+    /// It is named by words of a participant.
     pub in_vivo: bool,
 }
 
@@ -45,20 +51,29 @@ pub struct Draft {
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Change {
+    /// What is done.
     pub op: Op,
+    /// Where the words begin, in UTF-16 code units of the stored transcript.
     pub start: u32,
+    /// One past their last code unit.
     pub end: u32,
+    /// The id of the code.
     pub code: String,
     /// The version of the line that was seen; none: there was none.
     pub was: Option<String>,
+    /// `yes` or `no`.
     #[serde(default = "yes")]
     pub verdict: String,
+    /// The coder's note; empty: none.
     #[serde(default)]
     pub note: String,
+    /// `cite`, `sensitive`, `negative`.
     #[serde(default)]
     pub flags: Vec<String>,
+    /// Values of segment attributes, by id.
     #[serde(default)]
     pub attributes: BTreeMap<String, String>,
+    /// The rule whose candidate is decided on.
     #[serde(default)]
     pub rule: Option<String>,
 }
@@ -89,15 +104,20 @@ fn yes() -> String {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Op {
+    /// The line is to say this.
     Put,
+    /// The line is to be gone.
     Remove,
 }
 
+/// What came of an act.
 #[derive(Serialize)]
 pub struct Acted {
+    /// The name of the files' state after it.
     pub generation: String,
     /// All my codings of the interview.
     pub codings: Option<serde_json::Value>,
+    /// The act that takes it back.
     pub undo: Act,
 }
 
@@ -108,13 +128,22 @@ struct Line<'a> {
     now: Option<Coding<'a>>,
 }
 
+/// Does an act, and says what stands there now.
 pub fn act(desk: &mut Desk, coder: &CoderId, act: Act) -> Result<Acted, Problem> {
     let mut changes = desk.project().changes()?;
-    desk.refresh()?;
+    look(desk, &act)?;
     let before = desk.with(|at| write(&mut changes, &at, coder, &act))??;
     changes.commit()?;
-    desk.refresh()?;
+    look(desk, &act)?;
     desk.with(|at| acted(&at, coder, act, before))?
+}
+
+/// Looks at what the act is about: a draft is about all of the study.
+fn look(desk: &mut Desk, act: &Act) -> Result<(), Problem> {
+    Ok(match act.draft {
+        None => desk.refresh_interview(&act.interview)?,
+        Some(_) => desk.refresh()?,
+    })
 }
 
 /// Writes what is asked into the changes; returns the lines as they were.
@@ -131,7 +160,7 @@ pub(super) fn write(
     if act.changes.is_empty() {
         return match &act.draft {
             Some(_) => Ok(Vec::new()),
-            None => Err(Problem::wrong("no change is asked for")),
+            None => Err(Problem::wrong("workbench.no_change")),
         };
     }
     let interview = interview_of(study, &act.interview)?;
@@ -142,7 +171,7 @@ pub(super) fn write(
     for change in &act.changes {
         let (segment, code) = place(study, text, change, act.draft.as_ref())?;
         if !done.insert((segment, code.clone(), change.op == Op::Put)) {
-            return Err(Problem::wrong("the same words and code are named twice"));
+            return Err(Problem::wrong("workbench.twice"));
         }
         let line = line_at(study, coder, interview, segment, &code);
         let coding = match change.op {
@@ -164,15 +193,15 @@ fn write_draft(changes: &mut Changes, at: &At, coder: &CoderId, act: &Act, draft
     let study = &at.loaded.study;
     let path = &at.project.config.codebook;
     let content = String::from_utf8(changes.read(path)?.unwrap_or_default())
-        .map_err(|_| Problem::refused("the codebook is not UTF-8", None))?;
-    let refused = |message: String| Problem::refused(message, None);
+        .map_err(|_| Problem::refused("workbench.codebook_encoding"))?;
+    let refused = |message: String| Problem::refused(told(message));
     let mut edit = Edit::open(&content).map_err(refused)?;
     match draft.op {
         Op::Put => {
             let origin = if draft.in_vivo { Origin::InVivo } else { Origin::Inductive };
             let name = Some(draft.name.clone()).filter(|name| !name.is_empty());
             let language = Some(study.language.clone());
-            let code = NewCode { id: draft.code.clone(), name, language, origin, ..NewCode::default() };
+            let code = NewCode { id: draft.code.clone(), name, language, origin: Some(origin), ..NewCode::default() };
             edit.add(&code).map_err(refused)?;
         }
         Op::Remove => {
@@ -183,7 +212,7 @@ fn write_draft(changes: &mut Changes, at: &At, coder: &CoderId, act: &Act, draft
                 lines.saturating_sub(own)
             });
             if users.sum::<usize>() > 0 {
-                return Err(Problem::refused(format!("`{}` is used by now; it stays", draft.code), None));
+                return Err(Problem::refused(say("workbench.draft_used", &[("code", &draft.code)])));
             }
             edit.drop(&draft.code).map_err(refused)?;
         }
@@ -197,8 +226,8 @@ fn seen(study: &Study, coder: &CoderId, interview: usize, act: &Act) -> Result<(
     let text = text_of(study, interview)?;
     if Digest::of(text.as_str().as_bytes()).short() != act.digest {
         return Err(Problem::conflict(
-            "the transcript changed; nothing was written",
-            "the page shows it as it is now: select the words again",
+            "workbench.transcript_changed",
+            "workbench.select_again",
             serde_json::json!({ "transcript": true, "lines": [] }),
         ));
     }
@@ -214,29 +243,35 @@ fn seen(study: &Study, coder: &CoderId, interview: usize, act: &Act) -> Result<(
         return Ok(());
     }
     Err(Problem::conflict(
-        "somebody else changed the same coding; nothing was written",
-        "choose which of the two is to stand",
+        "workbench.coding_changed",
+        "workbench.choose",
         serde_json::json!({ "transcript": false, "lines": lines }),
     ))
 }
 
+/// Finds the text of an interview.
 pub(super) fn text_of(study: &Study, interview: usize) -> Result<&Text, Problem> {
     study
         .transcript(interview)
         .map(|transcript| &transcript.text)
-        .ok_or_else(|| Problem::missing("there is no transcript"))
+        .ok_or_else(|| Problem::missing("workbench.no_transcript"))
+}
+
+/// Refuses places that hold no words.
+pub(super) fn no_stretch(start: u32, end: u32) -> Problem {
+    Problem::wrong(say("workbench.no_stretch", &[("start", &start), ("end", &end)]))
 }
 
 /// The words and the code that a change is about.
 fn place(study: &Study, text: &Text, change: &Change, draft: Option<&Draft>) -> Result<(Span, String), Problem> {
     let Change { start, end, code, .. } = change;
     let span = text.span_of_utf16(*start, *end).filter(|span| !span.is_empty());
-    let span = span.ok_or_else(|| Problem::wrong(format!("{start}-{end} is no stretch of this transcript")))?;
+    let span = span.ok_or_else(|| no_stretch(*start, *end))?;
     let found = study.codebook.find(code);
     if found.is_none() && draft.is_some_and(|draft| draft.code == *code) {
         return Ok((span, code.clone()));
     }
-    let code = found.ok_or_else(|| Problem::refused(format!("the codebook has no code `{code}`"), None))?;
+    let code = found.ok_or_else(|| Problem::refused(say("workbench.no_code", &[("code", code)])))?;
     Ok((span, study.codebook.id(code).to_owned()))
 }
 
@@ -262,15 +297,16 @@ fn new_coding(
     line: Option<&PersonCoding>,
 ) -> Result<NewCoding, Problem> {
     let verdict = [Verdict::Yes, Verdict::No].into_iter().find(|verdict| verdict.name() == change.verdict);
-    let verdict = verdict.ok_or_else(|| Problem::wrong(format!("`{}` is no verdict", change.verdict)))?;
+    let verdict =
+        verdict.ok_or_else(|| Problem::wrong(say("workbench.no_verdict", &[("verdict", &change.verdict)])))?;
     let flag = |name: &String| Flag::ALL.into_iter().find(|flag| flag.name() == name);
     let flags: Option<Vec<Flag>> = change.flags.iter().map(flag).collect();
-    let flags = flags.ok_or_else(|| Problem::wrong("there is a flag that is none"))?;
+    let flags = flags.ok_or_else(|| Problem::wrong(say("workbench.no_flag", &[("flags", &change.flags.join(" "))])))?;
     let mut attributes = change.attributes.clone();
     for (id, value) in &attributes {
         let known = study.codebook.attributes.iter().find(|attribute| attribute.id == *id);
         if !known.is_some_and(|known| value.is_empty() || known.accepts(value)) {
-            return Err(Problem::refused(format!("`{value}` is no value of `{id}`"), None));
+            return Err(Problem::refused(say("workbench.no_value", &[("value", value), ("attribute", id)])));
         }
     }
     let emptied = line.into_iter().flat_map(|line| line.attributes.keys());
@@ -305,7 +341,7 @@ pub(super) fn acted(at: &At, coder: &CoderId, act: Act, before: Vec<Option<Perso
     let pairs: Vec<_> = act.changes.iter().zip(&before).rev().filter(|(c, b)| c.op == Op::Put || b.is_some()).collect();
     let changes: Result<Vec<Change>, Problem> = pairs.into_iter().map(back).collect();
     let codings = serde_json::to_value(codings_of(study, interview, |who| who == coder));
-    let codings = codings.map_err(|error| Problem::wrong(error.to_string()))?;
+    let codings = codings.map_err(|error| Problem::of(500, told(error.to_string())))?;
     Ok(Acted {
         generation: at.generation.to_owned(),
         codings: Some(codings),

@@ -3,12 +3,14 @@
 //! In: what a memo is to say, and the version that was seen; or the content of its file as it was. Out: a file in `memos/`, and
 //! the body that takes it back.
 
+use super::codings::no_stretch;
+use crate::case::{id_from, is_id};
 use crate::coding::{Anchor, CoderId, Quoted};
 use crate::digest::Digest;
 use crate::memo::{Draft, Kind, path};
 use crate::project::{At, Changes, Desk, NewMemo, Revised};
 use crate::study::Study;
-use crate::workbench::answer::Problem;
+use crate::workbench::problem::{Problem, say};
 use crate::workbench::views::{interview_of, memo_version};
 use serde::{Deserialize, Serialize};
 
@@ -53,6 +55,7 @@ struct Segment {
     end: u32,
 }
 
+/// The memo as it is now, and the way back.
 #[derive(Serialize)]
 pub struct Written {
     generation: String,
@@ -61,6 +64,7 @@ pub struct Written {
     undo: Asked,
 }
 
+/// Writes a memo, makes it what it was, or takes it out.
 pub fn write(desk: &mut Desk, coder: &CoderId, asked: Asked) -> Result<Written, Problem> {
     let mut changes = desk.project().changes()?;
     desk.refresh()?;
@@ -73,14 +77,17 @@ pub fn write(desk: &mut Desk, coder: &CoderId, asked: Asked) -> Result<Written, 
 }
 
 fn version_of(study: &Study, id: &str) -> Option<String> {
-    study.memos.iter().find(|memo| memo.id == id).map(memo_version)
+    study.memos.iter().find(|memo| memo.id == id).map(|memo| memo_version(study, memo))
 }
 
 /// Writes what is asked into the changes; returns the id and the content as it was.
 fn change(changes: &mut Changes, at: &At, coder: &CoderId, asked: &Asked) -> Result<(String, Option<String>), Problem> {
     let study = &at.loaded.study;
     let Some(id) = &asked.id else {
-        let words = asked.memo.as_ref().ok_or_else(|| Problem::wrong("say what the memo is to say"))?;
+        let words = asked.memo.as_ref().ok_or_else(|| Problem::wrong("workbench.memo_empty"))?;
+        if id_from(&words.title).is_none() {
+            return Err(Problem::refused("workbench.memo_name"));
+        }
         let segments: Result<Vec<Quoted>, Problem> = words.segments.iter().map(|one| quoted(study, one)).collect();
         let draft = Draft {
             title: words.title.trim().to_owned(),
@@ -95,18 +102,19 @@ fn change(changes: &mut Changes, at: &At, coder: &CoderId, asked: &Asked) -> Res
         return Ok((changes.add_memo(study, &NewMemo { id: None, draft })?, None));
     };
     // An id is the name of a file: only one that the study read, or that has the form of one.
-    if !crate::case::is_id(id) {
-        return Err(Problem::wrong(format!("`{id}` is no id")));
+    if !is_id(id) {
+        return Err(Problem::wrong(say("workbench.no_id", &[("id", id)])));
     }
     let now = study.memos.iter().find(|memo| memo.id == *id);
     let before = changes.read(&path(id))?.map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
-    if now.map(memo_version) != asked.was || (now.is_none() && before.is_some()) {
+    let version = now.map(|memo| memo_version(study, memo));
+    if version != asked.was || (now.is_none() && before.is_some()) {
         let mine = asked.memo.as_ref().map(|words| serde_json::json!({ "title": words.title, "text": words.text }));
         let theirs = now.map(|memo| serde_json::json!({ "title": memo.title, "text": memo.text }));
         return Err(Problem::conflict(
-            "somebody else changed this memo; nothing was written",
-            "choose which of the two is to stand",
-            serde_json::json!({ "sides": { "mine": mine, "now": theirs }, "was": now.map(memo_version) }),
+            "workbench.memo_changed",
+            "workbench.choose",
+            serde_json::json!({ "sides": { "mine": mine, "now": theirs }, "was": version }),
         ));
     }
     match &asked.memo {
@@ -125,10 +133,9 @@ fn quoted(study: &Study, segment: &Segment) -> Result<Quoted, Problem> {
     let interview = interview_of(study, &segment.interview)?;
     let text = study.transcript(interview).map(|transcript| &transcript.text);
     let text = text.filter(|text| Digest::of(text.as_str().as_bytes()).short() == segment.digest);
-    let text =
-        text.ok_or_else(|| Problem::refused("the transcript changed", Some("choose the words again".to_owned())))?;
+    let text = text.ok_or_else(|| Problem::refused("workbench.transcript_changed").hint("workbench.select_again"))?;
     let span = text.span_of_utf16(segment.start, segment.end).filter(|span| !span.is_empty());
-    let span = span.ok_or_else(|| Problem::wrong("this is no stretch of this transcript"))?;
+    let span = span.ok_or_else(|| no_stretch(segment.start, segment.end))?;
     let at = Anchor::of(study.interview_id(interview), text, span).to_string();
     Ok(Quoted { at, quote: text.slice(span).to_owned() })
 }

@@ -11,7 +11,8 @@ mod reconcile;
 mod summary;
 mod theme;
 
-use super::answer::{Problem, Request, Response};
+use super::answer::{Request, Response};
+use super::problem::Problem;
 use crate::coding::CoderId;
 use crate::project::Desk;
 use serde::Serialize;
@@ -26,7 +27,7 @@ pub(super) fn act(path: &str, request: &Request, desk: &mut Desk, coder: &CoderI
         "summary" => ok(&summary::write(desk, request.body()?)?),
         "reconcile" => ok(&reconcile::reconcile(desk, request.body()?)?),
         "code" => ok(&code::draft(desk, coder, request.body()?)?),
-        _ => Err(Problem::missing("there is nothing to do here")),
+        _ => Err(Problem::missing("workbench.nothing_to_do")),
     }
 }
 

@@ -4,7 +4,7 @@
 //! the reconciled layer, and `undo`. With the last decision of an interview, what was agreed follows, and the interview is
 //! noted as read in full: the same plan as that of `grenstaal reconcile`. The coders' own files stay as they are.
 
-use super::codings::{self, Act, Change, Op, line_at, text_of};
+use super::codings::{self, Act, Change, Op, line_at, no_stretch, text_of};
 use crate::coding::{CoderId, PersonCoding, ReadingStatus, Verdict};
 use crate::comparison::{Answer, Borders, Plan, Talk, reconcile as plan};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -13,7 +13,7 @@ use crate::excerpt::Decision;
 use crate::project::{At, Changes, Desk};
 use crate::study::Study;
 use crate::text::{Span, Text};
-use crate::workbench::answer::Problem;
+use crate::workbench::problem::{Problem, say, told};
 use crate::workbench::views::{Place, interview_of, seen};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -62,6 +62,7 @@ struct Back {
     file: bool,
 }
 
+/// What came of a decision, and the way back.
 #[derive(Serialize)]
 pub struct Reconciled {
     generation: String,
@@ -72,6 +73,7 @@ pub struct Reconciled {
     undo: Ask,
 }
 
+/// Puts what two coders come to in the layer that is to hold it.
 pub fn reconcile(desk: &mut Desk, ask: Ask) -> Result<Reconciled, Problem> {
     let mut changes = desk.project().changes()?;
     desk.refresh()?;
@@ -132,7 +134,7 @@ fn decide(changes: &mut Changes, at: &At, talk: &Talk, ask: &Ask) -> Result<Writ
     unbroken(at, talk)?;
     let readers = talk.interviews.get(&interview).ok_or_else(|| {
         let who = ask.coders.join(", ");
-        Problem::refused(format!("`{}` was not read in full by two of {who}", ask.interview), None)
+        Problem::refused(say("workbench.not_read", &[("interview", &ask.interview), ("coders", &who)]))
     })?;
     let mut answers = BTreeMap::new();
     if let Some(item) = &ask.item {
@@ -143,7 +145,8 @@ fn decide(changes: &mut Changes, at: &At, talk: &Talk, ask: &Ask) -> Result<Writ
     let plan = plan(study, &talk.into, &talk.items, &answers, &only, &borders(talk, ask.borders.as_deref())?);
     let open = plan.open.first().map_or(0, |(_, open)| *open);
     if ask.item.is_none() && open > 0 {
-        return Err(Problem::refused(format!("{open} disagreements in `{}` are not decided yet", ask.interview), None));
+        let key = if open == 1 { "workbench.one_open" } else { "workbench.many_open" };
+        return Err(Problem::refused(say(key, &[("n", &open), ("interview", &ask.interview)])));
     }
     let text = text_of(study, interview)?;
     let act = act(text, &ask.interview, &plan);
@@ -165,8 +168,8 @@ fn unbroken(at: &At, talk: &Talk) -> Result<(), Problem> {
     match at.loaded.findings.iter().find(about) {
         None => Ok(()),
         Some(finding) => {
-            let message = "lines of these coders cannot be read, and would be left out; nothing was written";
-            Err(Problem::refused(message, Some(format!("{}: {}", finding.place.file, finding.message))))
+            let hint = told(format!("{}: {}", finding.place.file, finding.message));
+            Err(Problem::refused("workbench.broken_coders").hint(hint))
         }
     }
 }
@@ -174,14 +177,12 @@ fn unbroken(at: &At, talk: &Talk) -> Result<(), Problem> {
 /// The answer to an item that is still as it was seen, and the place of the item.
 fn answer(study: &Study, talk: &Talk, interview: usize, ask: &ItemAsk) -> Result<(usize, Answer), Problem> {
     let text = text_of(study, interview)?;
-    let changed =
-        |message: String| Problem::conflict(message, "look again, and decide anew", serde_json::Value::Null).in_words();
     if Digest::of(text.as_str().as_bytes()).short() != ask.digest {
-        return Err(changed("the transcript changed; nothing was written".to_owned()));
+        return Err(Problem::overtaken("workbench.transcript_changed"));
     }
     let span = |(start, end): (u32, u32)| {
         let span = text.span_of_utf16(start, end).filter(|span| !span.is_empty());
-        span.ok_or_else(|| Problem::wrong(format!("{start}-{end} is no stretch of this transcript")))
+        span.ok_or_else(|| no_stretch(start, end))
     };
     let segment = span((ask.start, ask.end))?;
     let same = |item: &&crate::comparison::Item| {
@@ -189,18 +190,25 @@ fn answer(study: &Study, talk: &Talk, interview: usize, ask: &ItemAsk) -> Result
     };
     let found = talk.items.iter().enumerate().find(|(_, item)| same(item));
     let Some((place, item)) = found else {
-        return Err(changed(format!("the coders do not differ on these words by `{}` any more", ask.code)));
+        return Err(Problem::overtaken(say("workbench.no_difference", &[("code", &ask.code)])));
     };
     if seen(talk, item) != ask.seen {
-        let held = talk.held(item).map(|held| format!("; {} says {}: {}", talk.into, held.verdict.name(), held.reason));
-        let held = held.unwrap_or_default();
-        return Err(changed(format!("somebody changed something here meanwhile; nothing was written{held}")));
+        return Err(Problem::overtaken(match talk.held(item) {
+            None => "workbench.item_changed".into(),
+            Some(held) => {
+                let key = match held.verdict {
+                    Verdict::Yes => "workbench.item_held_yes",
+                    Verdict::No => "workbench.item_held_no",
+                };
+                say(key, &[("into", &talk.into), ("reason", &held.reason)])
+            }
+        }));
     }
     let verdict = [Verdict::Yes, Verdict::No].into_iter().find(|verdict| verdict.name() == ask.decision);
-    let verdict = verdict.ok_or_else(|| Problem::wrong(format!("`{}` is no decision", ask.decision)))?;
+    let verdict = verdict.ok_or_else(|| Problem::wrong(say("workbench.no_verdict", &[("verdict", &ask.decision)])))?;
     let reason = ask.reason.trim().to_owned();
     if reason.is_empty() {
-        return Err(Problem::refused("a decision needs a reason", None));
+        return Err(Problem::refused("workbench.reason"));
     }
     let to = ask.to.iter().copied().map(span).collect::<Result<Vec<Span>, Problem>>()?;
     Ok((place, Answer { verdict, to, reason }))
@@ -212,7 +220,7 @@ fn borders(talk: &Talk, asked: Option<&str>) -> Result<Borders, Problem> {
         Some("intersection") => Ok(Borders::Intersection),
         Some(name) => {
             let coder = talk.coders.iter().find(|coder| coder.0 == name).cloned();
-            coder.map(Borders::Of).ok_or_else(|| Problem::wrong(format!("`{name}` is no choice of borders")))
+            coder.map(Borders::Of).ok_or_else(|| Problem::wrong(say("workbench.no_borders", &[("borders", &name)])))
         }
     }
 }
@@ -237,10 +245,10 @@ fn go_back(changes: &mut Changes, at: &At, talk: &Talk, id: &str, back: &Back) -
     let interview = interview_of(study, id)?;
     let Back { act, status, file } = back;
     if act.draft.is_some() || !(act.changes.is_empty() || act.interview == id) {
-        return Err(Problem::wrong("the way back leads to one interview, and to no draft"));
+        return Err(Problem::wrong("workbench.way_back"));
     }
     let status = ReadingStatus::ALL.into_iter().find(|known| known.name() == *status);
-    let status = status.ok_or_else(|| Problem::wrong(format!("`{}` is no status", back.status)))?;
+    let status = status.ok_or_else(|| Problem::wrong(say("workbench.no_status", &[("status", &back.status)])))?;
     let before = codings::write(changes, at, &talk.into, act).map_err(Problem::in_words)?;
     if *file {
         if study.reading(&talk.into.0, interview) != status {
@@ -250,7 +258,7 @@ fn go_back(changes: &mut Changes, at: &At, talk: &Talk, id: &str, back: &Back) -
         let files = study.codings.get(interview).into_iter().flatten();
         let lines: usize = files.filter(|file| file.coder == talk.into).map(|file| file.lines).sum();
         if lines != act.changes.len() {
-            return Err(Problem::refused(format!("`{}` holds more by now; it stays", talk.into), None));
+            return Err(Problem::refused(say("workbench.holds_more", &[("coder", &talk.into)])));
         }
         changes.forget(study, &talk.into, interview)?;
     }

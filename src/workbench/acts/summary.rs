@@ -3,10 +3,11 @@
 //! In: a cell, what it says and what was seen there. Out: a line of `summaries.csv`, and what stood there before.
 
 use crate::project::Desk;
-use crate::workbench::answer::Problem;
+use crate::workbench::problem::Problem;
 use crate::workbench::views::cell_of;
 use serde::{Deserialize, Serialize};
 
+/// What a cell is to say.
 #[derive(Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Cell {
@@ -18,12 +19,14 @@ pub struct Cell {
     text: String,
 }
 
+/// What was written, and the way back.
 #[derive(Serialize)]
 pub struct Written {
     generation: String,
     undo: Cell,
 }
 
+/// Writes the summary of a cell, or takes it out.
 pub fn write(desk: &mut Desk, cell: Cell) -> Result<Written, Problem> {
     let mut changes = desk.project().changes()?;
     desk.refresh()?;
@@ -31,14 +34,13 @@ pub fn write(desk: &mut Desk, cell: Cell) -> Result<Written, Problem> {
         let study = &at.loaded.study;
         let (case, about) = cell_of(study, &cell.case, &cell.about)?;
         if study.is_unseen(case) {
-            let hint = "read them in full first".to_owned();
-            return Err(Problem::refused("you still code interviews of this participant blind", Some(hint)));
+            return Err(Problem::refused("workbench.blind_case").hint("workbench.blind_case_hint"));
         }
         let now = study.summaries.of(case, &about).map(|summary| summary.text.clone());
         if now != cell.was {
             return Err(Problem::conflict(
-                "somebody else changed this summary; nothing was written",
-                "choose which of the two is to stand",
+                "workbench.summary_changed",
+                "workbench.choose",
                 serde_json::json!({ "sides": { "mine": { "text": cell.text }, "now": { "text": now } }, "was": now }),
             ));
         }

@@ -7,7 +7,7 @@ use crate::case::id_from;
 use crate::coding::{Anchor, Quoted};
 use crate::project::{At, Changes, Desk, NewTheme};
 use crate::study::Study;
-use crate::workbench::answer::Problem;
+use crate::workbench::problem::{Problem, say, told};
 use crate::workbench::views::{interview_of, theme_version};
 use serde::{Deserialize, Serialize};
 
@@ -53,6 +53,7 @@ struct Segment {
     words: String,
 }
 
+/// The theme as it is now, and the way back.
 #[derive(Serialize)]
 pub struct Written {
     generation: String,
@@ -61,6 +62,7 @@ pub struct Written {
     undo: Asked,
 }
 
+/// Writes a theme, makes it what it was, or takes it out.
 pub fn write(desk: &mut Desk, asked: Asked) -> Result<Written, Problem> {
     let mut changes = desk.project().changes()?;
     desk.refresh()?;
@@ -87,12 +89,12 @@ fn change(changes: &mut Changes, at: &At, asked: &Asked) -> Result<Before, Probl
     if now != asked.was {
         let mine = asked.theme.as_ref().map(|words| serde_json::json!({ "text": words.claim }));
         return Err(Problem::conflict(
-            "somebody else changed this theme; nothing was written",
-            "choose which of the two is to stand",
+            "workbench.theme_changed",
+            "workbench.choose",
             serde_json::json!({ "sides": { "mine": mine, "now": source.map(|text| serde_json::json!({ "text": text })) }, "was": now }),
         ));
     }
-    let refused = |message: String| Problem::refused(message, None);
+    let refused = |message: String| Problem::refused(told(message));
     match &asked.theme {
         Some(words) => file.put(study, &id, &theme(study, words)?).map_err(refused)?,
         None => file.restore(&id, asked.source.as_deref(), asked.place).map_err(refused)?,
@@ -102,21 +104,18 @@ fn change(changes: &mut Changes, at: &At, asked: &Asked) -> Result<Before, Probl
 }
 
 fn new_id(study: &Study, asked: &Asked) -> Result<String, Problem> {
-    let words = asked.theme.as_ref().ok_or_else(|| Problem::wrong("say what the theme is to say"))?;
+    let words = asked.theme.as_ref().ok_or_else(|| Problem::wrong("workbench.theme_empty"))?;
     let named = words.title.as_deref().filter(|title| !title.trim().is_empty()).unwrap_or(&words.claim);
-    let id = id_from(named).ok_or_else(|| Problem::refused("a theme needs a title or a claim", None))?;
+    let id = id_from(named).ok_or_else(|| Problem::refused("workbench.theme_name"))?;
     if study.themes.themes.iter().any(|theme| theme.id == id) {
-        return Err(Problem::refused(
-            format!("there is a theme `{id}` already"),
-            Some("give it another title".to_owned()),
-        ));
+        return Err(Problem::refused(say("workbench.theme_there", &[("id", &id)])).hint("workbench.other_title"));
     }
     Ok(id)
 }
 
 fn theme(study: &Study, words: &Words) -> Result<NewTheme, Problem> {
     if words.claim.trim().is_empty() {
-        return Err(Problem::refused("a theme claims something", Some("write the claim as a sentence".to_owned())));
+        return Err(Problem::refused("workbench.theme_claim").hint("workbench.theme_claim_hint"));
     }
     let quoted = |segments: &[Segment]| segments.iter().map(|segment| quoted(study, segment)).collect::<Result<_, _>>();
     Ok(NewTheme {
@@ -135,9 +134,9 @@ fn quoted(study: &Study, segment: &Segment) -> Result<Quoted, Problem> {
     let text = study.transcript(interview).map(|transcript| &transcript.text);
     let found = text.and_then(|text| Some((text, text.span_of_utf16(segment.start, segment.end)?)));
     let found = found.filter(|(text, span)| !span.is_empty() && text.slice(*span) == segment.words);
-    let hint = || Some("look at the interview, and choose the words again".to_owned());
     let (text, span) = found.ok_or_else(|| {
-        Problem::refused(format!("the words of a quotation no longer stand in {}", segment.interview), hint())
+        Problem::refused(say("workbench.quotation_gone", &[("interview", &segment.interview)]))
+            .hint("workbench.quotation_gone_hint")
     })?;
     let at = Anchor::of(study.interview_id(interview), text, span).to_string();
     Ok(Quoted { at, quote: text.slice(span).to_owned() })

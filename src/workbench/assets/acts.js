@@ -78,7 +78,7 @@ async function send(path, body) {
 /// Making a code is taken back by an act on codings and codebook.
 const wayBack = (path) => (path === '/api/code' ? '/api/act' : path);
 
-const place = (which) => `grenstaal.${which}:${current().title}:${current().coder}`;
+const place = (which) => `grenstaal.${which}:${current().identity}:${current().coder}`;
 
 function read(which) {
   return JSON.parse(sessionStorage.getItem(place(which)) ?? '[]');

@@ -1,5 +1,5 @@
 // In: the address after `#`. Out: the header, the screen that belongs to the address, and what every screen shares: keys, help, undo, freshness.
-// A new screen: a file in screens/, a line in SCREENS, its name in the words below.
+// A new screen: a file in screens/, a line in SCREENS, its key in keys.js, its name in the words below.
 
 import { canRedo, canUndo, redo, undo } from './acts.js';
 import { get, Refused } from './api.js';
@@ -8,29 +8,23 @@ import { help, meant } from './keys.js';
 import { current, load } from './study.js';
 import { say } from './words.js';
 
-/// `path` is what follows `#/`; those with a `key` stand in the header.
+/// `path` is what follows `#/`; those that are `named` stand in the header.
 const SCREENS = [
-  { path: '', file: 'interviews', key: 'i' },
-  { path: 'read', file: 'read' },
-  { path: 'codes', file: 'codes', key: 'c' },
-  { path: 'search', file: 'search', key: 's' },
-  { path: 'decide', file: 'decide', key: 'd' },
-  { path: 'compare', file: 'compare', key: 'v' },
-  { path: 'memos', file: 'memos', key: 'm' },
-  { path: 'themes', file: 'themes', key: 't' },
-  { path: 'matrix', file: 'matrix', key: 'x' },
-  { path: 'figures', file: 'figures', key: 'f' },
+  { path: '', file: 'interviews', named: true },
+  { path: 'read', file: 'read', named: false },
+  ...['codes', 'search', 'decide', 'compare', 'memos', 'themes', 'matrix', 'figures'].map((file) => ({ path: file, file, named: true })),
 ];
+const NAMED = SCREENS.filter(({ named }) => named);
 
 const t = say({
   nl: {
-    interviews: 'Interviews', codes: 'Codeboek', search: 'Zoeken', decide: 'Beslissen', compare: 'Vergelijken', memos: 'Memo’s', themes: 'Thema’s', matrix: 'Matrix', figures: 'Cijfers', screens: 'Schermen', skip: 'Naar de inhoud', anywhere: 'Overal',
-    undo: 'Ongedaan maken', redo: 'Opnieuw doen', help: 'Toetsen', theme: 'Licht of donker', go: 'Naar {screen}', coder: 'codeur {coder}', nobody: 'zonder codeur: alleen lezen',
-    missing: 'Dit scherm is er niet.',
+    interviews: 'Interviews', codes: 'Codeboek', search: 'Zoeken', decide: 'Beslissen', compare: 'Vergelijken', memos: 'Memo’s', themes: 'Thema’s', matrix: 'Matrix', figures: 'Cijfers', screens: 'Schermen', skip: 'Naar de inhoud', anywhere: 'Op elk scherm', toSearch: 'Naar het zoekveld',
+    undo: 'Ongedaan maken', redo: 'Opnieuw doen', help: 'Toetsen', theme: 'Licht of donker', go: 'Naar {screen}', coder: 'codeur {coder}', nobody: 'geen codeur: alleen lezen',
+    missing: 'Dit scherm bestaat niet.',
   },
   en: {
-    interviews: 'Interviews', codes: 'Codebook', search: 'Search', decide: 'Decide', compare: 'Compare', memos: 'Memos', themes: 'Themes', matrix: 'Matrix', figures: 'Figures', screens: 'Screens', skip: 'To the content', anywhere: 'Everywhere',
-    undo: 'Undo', redo: 'Redo', help: 'Keys', theme: 'Light or dark', go: 'To {screen}', coder: 'coder {coder}', nobody: 'without a coder: reading only',
+    interviews: 'Interviews', codes: 'Codebook', search: 'Search', decide: 'Decide', compare: 'Compare', memos: 'Memos', themes: 'Themes', matrix: 'Matrix', figures: 'Figures', screens: 'Screens', skip: 'To the content', anywhere: 'On every screen', toSearch: 'To the search field',
+    undo: 'Undo', redo: 'Redo', help: 'Keys', theme: 'Light or dark', go: 'Go to {screen}', coder: 'coder {coder}', nobody: 'no coder: read only',
     missing: 'There is no such screen.',
   },
 });
@@ -46,17 +40,11 @@ const everywhere = {
   help: () => help(allKeys()),
   find: () => document.getElementById('find').focus(),
 };
-for (const { file, path, key } of SCREENS) if (key) everywhere[file] = () => { location.hash = `#/${path}`; };
+for (const { file, path } of NAMED) everywhere[file] = () => { location.hash = `#/${path}`; };
 
 const sharedKeys = () => ({
   title: t('anywhere'),
-  keys: [
-    ['?', t('help'), 'help'],
-    ['/', t('search'), 'find'],
-    ['Ctrl+Z|u', t('undo'), 'undo'],
-    ['Ctrl+Shift+Z|U', t('redo'), 'redo'],
-    ...SCREENS.filter(({ key }) => key).map(({ key, file }) => [`g ${key}`, t('go', { screen: t(file) }), file]),
-  ],
+  acts: [['help', t('help')], ['find', t('toSearch')], ['undo', t('undo')], ['redo', t('redo')], ...NAMED.map(({ file }) => [file, t('go', { screen: t(file) })])],
 });
 
 const allKeys = () => [...(shown.module?.keys?.() ?? []), sharedKeys()];
@@ -66,8 +54,8 @@ function drawHeader() {
   const tool = (name, act, label, body) => h('button', { type: 'button', id: name, class: 'plain', onclick: act, title: label, 'aria-label': label }, body);
   document.getElementById('header').replaceChildren(
     h('a', { class: 'skip', href: '#main', onclick: (event) => { event.preventDefault(); root.focus(); } }, t('skip')),
-    h('p', { class: 'study' }, h('strong', null, title), h('span', { class: 'soft', title: coder && t('coder', { coder }) }, coder || t('nobody'))),
-    h('nav', { 'aria-label': t('screens') }, SCREENS.filter(({ key }) => key).map(({ path, file }) =>
+    h('p', { class: 'study' }, h('strong', { title }, title), h('span', { class: 'soft', title: coder && t('coder', { coder }) }, coder || t('nobody'))),
+    h('nav', { 'aria-label': t('screens') }, NAMED.map(({ path, file }) =>
       h('a', { href: `#/${path}`, 'data-screen': file }, t(file)))),
     h('form', { class: 'find', role: 'search', onsubmit: find }, h('input', { id: 'find', type: 'search', placeholder: t('search'), 'aria-label': t('search'), spellcheck: 'false' })),
     h('div', { class: 'tools' },
@@ -96,7 +84,9 @@ function markTools() {
 
 function find(event) {
   event.preventDefault();
-  location.hash = `#/search?q=${encodeURIComponent(document.getElementById('find').value)}`;
+  const field = document.getElementById('find');
+  field.blur();
+  location.hash = `#/search?q=${encodeURIComponent(field.value)}`;
 }
 
 function switchTheme() {
@@ -124,19 +114,24 @@ async function go() {
   shown.view?.leave?.();
   const ours = shown = { screen, view: null, module: null };
   for (const link of document.querySelectorAll('nav [data-screen]')) {
-    if (link.dataset.screen === screen?.file) link.setAttribute('aria-current', 'page');
+    const here = link.dataset.screen === screen?.file;
+    if (here) link.setAttribute('aria-current', 'page');
     else link.removeAttribute('aria-current');
+    if (here) link.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   }
   if (!screen) return root.replaceChildren(h('h1', { class: 'empty' }, t('missing')));
   const place = h('div', { class: `screen ${screen.file}` });
+  root.setAttribute('aria-busy', 'true');
   try {
     ours.module = await import(`./screens/${screen.file}.js`);
     const view = await ours.module.show(place, route);
     if (shown !== ours) return view?.leave?.();
     ours.view = view;
+    root.removeAttribute('aria-busy');
     root.replaceChildren(place);
     scrollTo(0, 0);
-    root.focus({ preventScroll: true });
+    // Who began to type a query while this was on its way keeps the field.
+    if (document.activeElement?.id !== 'find') root.focus({ preventScroll: true });
     view?.shown?.();
     document.title = `${ours.module.title(route)} · ${current().title}`;
   } catch (failure) {
@@ -168,6 +163,13 @@ function onKey(event) {
   if (run && run(event) !== false) event.preventDefault();
 }
 
+/// A question that a screen asked and nobody answered: said, wherever it was asked.
+function unanswered(event) {
+  if (!(event.reason instanceof Refused)) return;
+  event.preventDefault();
+  tell(event.reason.whole, 'error');
+}
+
 async function start() {
   useTheme();
   generation = (await load()).generation;
@@ -176,12 +178,14 @@ async function start() {
   addEventListener('keydown', onKey);
   addEventListener('undo-changed', markTools);
   addEventListener('focus', beat);
+  addEventListener('unhandledrejection', unanswered);
   setInterval(beat, BEAT);
   await go();
 }
 
 /// What stands on the page where a screen cannot be shown.
 function fail(failure) {
+  root.removeAttribute('aria-busy');
   if (!(failure instanceof Refused)) console.error(failure);
   root.replaceChildren(h('div', { role: 'alert' }, h('h1', { class: 'empty' }, failure.whole ?? failure.message)));
 }

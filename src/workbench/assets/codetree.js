@@ -24,117 +24,115 @@ export function distance(code, typed) {
   return worst;
 }
 
-/// `count(code)` is what stands behind a code, `onPick(code)` what Enter or a click does. Returns `{ element, draw, select }`.
+/// `count(code)` is what stands behind a code, `onPick(code)` what Enter or a click does. Returns `{ element, focusFilter, show }`.
+/// The state: `chosen` is the code that is open elsewhere, `at` the one that has the keyboard, `closed` the families that are folded.
 export function codeTree({ book, count, onPick, chosen = null }) {
-  const closed = new Set();
-  let codes = book.codes;
-  let at = chosen ?? codes[0]?.id;
-  const filter = h('input', { type: 'search', placeholder: t('filter'), 'aria-label': t('filter'), autocomplete: 'off', spellcheck: 'false', oninput: draw, onkeydown: down });
-  const tree = h('div', { class: 'tree', role: 'tree', 'aria-label': t('tree'), onkeydown: keys, onclick: (event) => pick(event.target.closest('[role=treeitem]')) });
-  const empty = h('p', { class: 'soft' }, t('none'));
-  const element = h('div', { class: 'code-tree' }, filter, tree, empty);
-  draw();
-
-  function draw() {
-    const shown = visible();
-    if (!shown.some(({ id }) => id === at)) at = shown[0]?.id;
-    const inside = tree.contains(document.activeElement);
-    tree.replaceChildren(...shown.map(row));
-    tree.hidden = shown.length === 0;
-    empty.hidden = shown.length > 0;
-    if (inside) here()?.focus();
-  }
-
-  function visible() {
-    const typed = filter.value.trim();
-    const wanted = new Set();
-    if (typed) {
-      for (const code of codes) {
-        if (distance(code, typed) === null) continue;
-        for (let one = code; one; one = one.parent && book.find(one.parent)) wanted.add(one.id);
-      }
-      return codes.filter(({ id }) => wanted.has(id));
-    }
-    const hidden = new Set();
-    return codes.filter((code) => {
-      const inClosed = closed.has(code.parent) || hidden.has(code.parent);
-      if (inClosed) hidden.add(code.id);
-      return !inClosed;
-    });
-  }
-
-  function row(code) {
-    const children = codes.some(({ parent }) => parent === code.id);
-    return h('div', {
-      role: 'treeitem', 'data-code': code.id, 'data-hue': code.hue, title: code.id, class: code.status,
-      'aria-level': code.depth + 1, 'aria-selected': String(code.id === chosen),
-      'aria-expanded': children ? String(!closed.has(code.id)) : null,
-      tabindex: code.id === at ? 0 : -1, style: { '--depth': code.depth },
-    },
-    h('span', { class: 'twig' }),
-    h('span', { class: 'code-name' }, code.name, code.status !== 'active' && h('small', null, ` ${t(code.status)}`)),
-    h('span', { class: 'count' }, count(code)));
-  }
-
-  const here = () => tree.querySelector('[tabindex="0"]');
-
-  function pick(item) {
-    if (!item) return;
-    at = item.dataset.code;
-    onPick(book.find(at));
-    draw();
-  }
-
-  function down(event) {
-    if (event.key === 'ArrowDown') here()?.focus();
-    else if (event.key === 'Enter') pick(here());
-    else return;
-    event.preventDefault();
-  }
-
-  function keys(event) {
-    const item = event.target.closest('[role=treeitem]');
-    const code = book.find(item.dataset.code);
-    const open = item.getAttribute('aria-expanded');
-    const moves = {
-      ArrowDown: () => move(item.nextElementSibling),
-      ArrowUp: () => item.previousElementSibling ? move(item.previousElementSibling) : filter.focus(),
-      Home: () => move(tree.firstElementChild),
-      End: () => move(tree.lastElementChild),
-      ArrowRight: () => open === 'false' ? fold(code, false) : open && move(item.nextElementSibling),
-      ArrowLeft: () => open === 'true' ? fold(code, true) : move(tree.querySelector(`[data-code="${CSS.escape(code.parent ?? '')}"]`)),
-      Enter: () => pick(item),
-      ' ': () => pick(item),
-    };
-    if (!moves[event.key] || event.ctrlKey || event.metaKey) return;
-    moves[event.key]();
-    event.preventDefault();
-    event.stopPropagation();
-  }
-
-  function move(item) {
-    if (!item) return;
-    at = item.dataset.code;
-    for (const one of tree.children) one.tabIndex = one === item ? 0 : -1;
-    item.focus();
-  }
-
-  function fold(code, shut) {
-    if (shut) closed.add(code.id);
-    else closed.delete(code.id);
-    draw();
-  }
-
+  const state = { book, count, onPick, chosen, at: chosen ?? book.codes[0]?.id, closed: new Set() };
+  state.filter = h('input', { type: 'search', placeholder: t('filter'), 'aria-label': t('filter'), autocomplete: 'off', spellcheck: 'false', oninput: () => draw(state), onkeydown: (event) => onFilterKey(state, event) });
+  state.tree = h('div', { class: 'tree', role: 'tree', 'aria-label': t('tree'), onkeydown: (event) => onTreeKey(state, event), onclick: (event) => pick(state, event.target.closest('[role=treeitem]')) });
+  state.empty = h('p', { class: 'soft' }, t('none'));
+  draw(state);
   return {
-    element,
-    focusFilter: () => filter.focus(),
+    element: h('div', { class: 'code-tree' }, state.filter, state.tree, state.empty),
+    focusFilter: () => state.filter.focus(),
     /// Shows another reading of the codebook, or another code as the chosen one.
-    show(next, which = chosen) {
-      book = next;
-      codes = book.codes;
-      chosen = which;
-      if (which) at = which;
-      draw();
+    show(next, which = state.chosen) {
+      Object.assign(state, { book: next, chosen: which });
+      if (which) state.at = which;
+      draw(state);
     },
   };
+}
+
+function draw(state) {
+  const { tree, empty } = state;
+  const shown = visible(state);
+  if (!shown.some(({ id }) => id === state.at)) state.at = shown[0]?.id;
+  const inside = tree.contains(document.activeElement);
+  tree.replaceChildren(...shown.map((code) => row(state, code)));
+  tree.hidden = shown.length === 0;
+  empty.hidden = shown.length > 0;
+  if (inside) here(state)?.focus();
+}
+
+/// The codes that answer to the filter, with what they are under; without letters all that is not folded away.
+function visible({ book, filter, closed }) {
+  const typed = filter.value.trim();
+  const wanted = new Set();
+  if (typed) {
+    for (const code of book.codes) {
+      if (distance(code, typed) === null) continue;
+      for (let one = code; one; one = one.parent && book.find(one.parent)) wanted.add(one.id);
+    }
+    return book.codes.filter(({ id }) => wanted.has(id));
+  }
+  const hidden = new Set();
+  return book.codes.filter((code) => {
+    const inClosed = closed.has(code.parent) || hidden.has(code.parent);
+    if (inClosed) hidden.add(code.id);
+    return !inClosed;
+  });
+}
+
+function row({ book, chosen, at, closed, count }, code) {
+  const children = book.codes.some(({ parent }) => parent === code.id);
+  return h('div', {
+    role: 'treeitem', 'data-code': code.id, 'data-hue': code.hue, title: code.id, class: code.status,
+    'aria-level': code.depth + 1, 'aria-selected': String(code.id === chosen),
+    'aria-expanded': children ? String(!closed.has(code.id)) : null,
+    tabindex: code.id === at ? 0 : -1, style: { '--depth': code.depth },
+  },
+  h('span', { class: 'twig' }),
+  h('span', { class: 'code-name' }, code.name, code.status !== 'active' && h('small', null, ` ${t(code.status)}`)),
+  h('span', { class: 'count' }, count(code)));
+}
+
+const here = ({ tree }) => tree.querySelector('[tabindex="0"]');
+
+function pick(state, item) {
+  if (!item) return;
+  state.at = item.dataset.code;
+  state.onPick(state.book.find(state.at));
+  draw(state);
+}
+
+function onFilterKey(state, event) {
+  if (event.key === 'ArrowDown') here(state)?.focus();
+  else if (event.key === 'Enter') pick(state, here(state));
+  else return;
+  event.preventDefault();
+}
+
+function onTreeKey(state, event) {
+  const { tree, filter, book } = state;
+  const item = event.target.closest('[role=treeitem]');
+  const code = book.find(item.dataset.code);
+  const open = item.getAttribute('aria-expanded');
+  const moves = {
+    ArrowDown: () => move(state, item.nextElementSibling),
+    ArrowUp: () => item.previousElementSibling ? move(state, item.previousElementSibling) : filter.focus(),
+    Home: () => move(state, tree.firstElementChild),
+    End: () => move(state, tree.lastElementChild),
+    ArrowRight: () => open === 'false' ? fold(state, code, false) : open && move(state, item.nextElementSibling),
+    ArrowLeft: () => open === 'true' ? fold(state, code, true) : move(state, tree.querySelector(`[data-code="${CSS.escape(code.parent ?? '')}"]`)),
+    Enter: () => pick(state, item),
+    ' ': () => pick(state, item),
+  };
+  if (!moves[event.key] || event.ctrlKey || event.metaKey) return;
+  moves[event.key]();
+  event.preventDefault();
+  event.stopPropagation();
+}
+
+function move(state, item) {
+  if (!item) return;
+  state.at = item.dataset.code;
+  for (const one of state.tree.children) one.tabIndex = one === item ? 0 : -1;
+  item.focus();
+}
+
+function fold(state, code, shut) {
+  if (shut) state.closed.add(code.id);
+  else state.closed.delete(code.id);
+  draw(state);
 }

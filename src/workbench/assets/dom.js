@@ -46,8 +46,14 @@ let silence;
 
 /// Says what happened, for eyes and for screen readers.
 export function tell(text, severity = 'note') {
+  document.getElementById('status').replaceChildren();
+  tellToo(text, severity);
+}
+
+/// Says it below what was told just now.
+export function tellToo(text, severity = 'note') {
   const status = document.getElementById('status');
-  status.replaceChildren(h('p', { class: `told ${severity}` }, text));
+  status.append(h('p', { class: `told ${severity}` }, text));
   clearTimeout(silence);
   silence = setTimeout(() => status.replaceChildren(), severity === 'note' ? 5000 : 12000);
 }

@@ -1,9 +1,9 @@
 // In: /api/study and /api/codebook. Out: the study as it was last read, and its codes with family, hue and path.
 
 import { get } from './api.js';
+import { huesOf } from './hues.js';
 import { speak } from './words.js';
 
-const HUES = 10;
 let study = null;
 let book = null;
 
@@ -33,10 +33,10 @@ export function codebook() {
 
 function index({ version, codes }) {
   const known = new Map();
-  let families = 0;
+  const hues = huesOf(codes.filter(({ parent }) => !parent).map(({ id }) => id));
   for (const code of codes) {
     const parent = known.get(code.parent);
-    code.hue = parent ? parent.hue : families++ % HUES;
+    code.hue = parent ? parent.hue : hues.get(code.id) ?? 'none';
     code.path = parent ? [...parent.path, code.name] : [code.name];
     known.set(code.id, code);
   }

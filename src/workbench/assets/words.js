@@ -18,6 +18,9 @@ export function say(table) {
 
 export const number = (value) => value.toLocaleString(language);
 
+/// A number with what is counted: `count(1, 'turn', 'turns')`.
+export const count = (value, one, more) => `${number(value)} ${value === 1 ? one : more}`;
+
 export const compare = (a, b) => collator().compare(a, b);
 
 let collators = {};

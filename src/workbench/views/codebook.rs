@@ -1,7 +1,7 @@
 //! The codebook as a tree in the order of its file, with what was counted of each code.
 
 use super::waiting;
-use crate::codebook::{Code, CodeIndex, Example, Rule, Scope, Written};
+use crate::codebook::{Code, CodeIndex, Example, Origin, Rule, Scope, Written};
 use crate::coding::CoderId;
 use crate::excerpt::Level;
 use crate::locale::Words;
@@ -9,6 +9,7 @@ use crate::project::At;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
+/// The codes in the order of their file.
 #[derive(Serialize)]
 pub struct CodebookView<'a> {
     version: &'a str,
@@ -57,6 +58,7 @@ struct Count {
     participants: usize,
 }
 
+/// Shows the codebook with what was counted of each code.
 pub fn codebook<'a>(at: &At<'a>, coder: &CoderId) -> CodebookView<'a> {
     let study = &at.loaded.study;
     let book = &study.codebook;
@@ -92,7 +94,7 @@ pub fn codebook<'a>(at: &At<'a>, coder: &CoderId) -> CodebookView<'a> {
         parent: code.parent.map(|parent| book.id(parent)),
         depth: code.depth,
         status: code.status.name(),
-        origin: code.origin.name(),
+        origin: code.origin.map_or("", Origin::name),
         definition: words(&code.definition),
         include: words(&code.include),
         exclude: words(&code.exclude),

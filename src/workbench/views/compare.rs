@@ -3,7 +3,7 @@
 //! In: two coders, and the layer that is to hold what they agree on. Out: their items, those of the codes that cost most first;
 //! figures for each interview that both have read in full.
 
-use super::{Place, interview_of};
+use super::{Place, interview_of, version};
 use crate::codebook::CodeIndex;
 use crate::coding::{CoderId, Flag, PersonCoding, ReadingStatus};
 use crate::comparison::{Answer, Comparison, Item, NoTalk, Said, Talk, decided};
@@ -11,11 +11,13 @@ use crate::digest::Digest;
 use crate::locale::Locale;
 use crate::project::At;
 use crate::study::Study;
-use crate::workbench::answer::{Problem, Request};
+use crate::workbench::answer::Request;
+use crate::workbench::problem::{Problem, say};
 use serde::Serialize;
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+/// Two coders side by side.
 #[derive(Serialize)]
 pub struct Compared<'a> {
     /// Who can be compared.
@@ -79,10 +81,17 @@ struct Held {
 
 impl From<NoTalk> for Problem {
     fn from(why: NoTalk) -> Self {
-        Self::refused(why.to_string(), None)
+        Self::refused(match why {
+            NoTalk::Blind(interview) => say("workbench.talk_blind", &[("interview", &interview)]),
+            NoTalk::Name(name) => say("workbench.talk_name", &[("name", &name)]),
+            NoTalk::Nobody(name, _) => say("workbench.talk_nobody", &[("name", &name)]),
+            NoTalk::Among(name) => say("workbench.talk_among", &[("name", &name)]),
+            NoTalk::Alone => "workbench.talk_alone".into(),
+        })
     }
 }
 
+/// Compares the two that are asked for, else the two who have read most together.
 pub fn compare<'a>(at: &At<'a>, request: &Request) -> Result<Compared<'a>, Problem> {
     let study = &at.loaded.study;
     let named = request.field("into").map(str::to_owned);
@@ -122,12 +131,17 @@ fn usual_name(study: &Study) -> &'static str {
 
 /// The two who have read most interviews in full together.
 fn most_together(study: &Study, coders: &[String]) -> Option<(String, String)> {
-    let full = |coder: &str, interview: usize| study.reading(coder, interview) == ReadingStatus::Full;
-    let count = study.roster.interviews.len();
+    let full = |coder: &String| -> BTreeSet<&str> {
+        let readings = study.readings.get(coder).map(Vec::as_slice).unwrap_or_default();
+        let last: BTreeMap<&str, ReadingStatus> =
+            readings.iter().map(|reading| (reading.interview.as_str(), reading.status)).collect();
+        last.into_iter().filter(|(_, status)| *status == ReadingStatus::Full).map(|(interview, _)| interview).collect()
+    };
+    let read: Vec<BTreeSet<&str>> = coders.iter().map(full).collect();
     let mut pairs: Vec<(Reverse<usize>, &String, &String)> = Vec::new();
-    for (i, a) in coders.iter().enumerate() {
-        for b in coders.iter().skip(i + 1) {
-            let together = (0..count).filter(|interview| full(a, *interview) && full(b, *interview)).count();
+    for (i, (a, by_a)) in coders.iter().zip(&read).enumerate() {
+        for (b, by_b) in coders.iter().zip(&read).skip(i + 1) {
+            let together = by_a.intersection(by_b).count();
             pairs.push((Reverse(together), a, b));
         }
     }
@@ -183,13 +197,14 @@ fn item_view<'a>(talk: &Talk<'a>, item: &Item<'a>, cost: u64) -> Option<ItemView
     })
 }
 
-/// The identity of what was said of an item, and of what the layer holds of it.
+/// The identity of what was said of an item by those who talk, and of what the layer holds of it: names, and the versions of
+/// the codings, in the order of the talk.
 pub fn seen(talk: &Talk, item: &Item) -> String {
-    let held: BTreeMap<&str, String> = talk
-        .coders
-        .iter()
-        .filter_map(|coder| item.said.iter().find(|said| said.coder == *coder))
-        .map(|said| (said.coder.0.as_str(), format!("{:?} {:?}", said.yes, said.no)))
-        .collect();
-    Digest::of(format!("{held:?} {:?}", decided(talk.study, &talk.into, item)).as_bytes()).short()
+    let mut fields = Vec::new();
+    for said in talk.coders.iter().filter_map(|coder| item.said.iter().find(|said| said.coder == *coder)) {
+        fields.push(("coder", said.coder.0.clone()));
+        fields.extend(said.yes.iter().chain(&said.no).map(|coding| ("said", version(talk.study, coding))));
+    }
+    fields.extend(decided(talk.study, &talk.into, item).iter().map(|coding| ("held", version(talk.study, coding))));
+    Digest::of_fields(fields).short()
 }

@@ -10,13 +10,15 @@ use crate::coding::Flag;
 use crate::excerpt::{Excerpt, Level, Origin};
 use crate::project::At;
 use crate::study::Study;
-use crate::workbench::answer::{Problem, Request};
+use crate::workbench::answer::Request;
+use crate::workbench::problem::{Problem, say};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Excerpts at a time, unless asked.
 const PAGE: usize = 50;
 
+/// The excerpts of a code: how many there are, and some of them.
 #[derive(Serialize)]
 pub struct ExcerptsView<'a> {
     code: &'a str,
@@ -56,11 +58,12 @@ struct Behind<'a> {
     matched: Vec<Place>,
 }
 
+/// Shows the excerpts that count for a code with all below it.
 pub fn excerpts<'a>(at: &At<'a>, request: &Request) -> Result<ExcerptsView<'a>, Problem> {
     let study = &at.loaded.study;
-    let typed = request.field("code").ok_or_else(|| Problem::wrong("say of which code: `code=`"))?;
+    let typed = request.field("code").ok_or_else(|| Problem::wrong("workbench.which_code"))?;
     let code = study.codebook.typed(typed);
-    let code = code.ok_or_else(|| Problem::missing(format!("the codebook has no code `{typed}`")))?;
+    let code = code.ok_or_else(|| Problem::missing(say("workbench.no_code", &[("code", &typed)])))?;
     let flag = request.field("flag");
     let narrowed = Narrowed::of(at, request)?;
     let mut found: Vec<(usize, Excerpt)> = Vec::new();

@@ -9,9 +9,11 @@ use crate::pipeline::{ChartKind, default_charts, draw};
 use crate::project::At;
 use crate::study::Study;
 use crate::table::{self, Column, Kind, RulesBy, Value, default_tables};
-use crate::workbench::answer::{Problem, Request, Response};
+use crate::workbench::answer::{Request, Response};
+use crate::workbench::problem::{Problem, told};
 use serde::Serialize;
 
+/// The tables and charts there are.
 #[derive(Serialize)]
 pub struct FiguresView<'a> {
     tables: Vec<Listed<'a>>,
@@ -40,7 +42,7 @@ struct Split<'a> {
 }
 
 fn refused(message: impl Into<String>) -> Problem {
-    Problem::refused(message, None)
+    Problem::refused(told(message))
 }
 
 /// Lists what there is.
@@ -121,6 +123,7 @@ fn filled(study: &Study, key: &str, by: Option<&str>) -> String {
     study.locale.fill(key, &[("by", &by.map(|by| label(study, by)).unwrap_or_default())])
 }
 
+/// A table as it is shown.
 #[derive(Serialize)]
 pub struct TableView {
     name: String,
@@ -168,10 +171,7 @@ pub fn table(at: &At, request: &Request) -> Result<TableView, Problem> {
     let kind = Kind::parse(kind, request.field("by"), study).map_err(refused)?;
     let narrowed = Narrowed::of(at, request)?;
     if narrowed.by_words && !kind.counts_excerpts() {
-        return Err(Problem::refused(
-            "this table looks at all that was said: a filter on words or codes says nothing here",
-            Some("filter by cases, interviews or attributes".to_owned()),
-        ));
+        return Err(Problem::refused("workbench.no_filter").hint("workbench.no_filter_hint"));
     }
     let table =
         table::table(&narrowed.analysis, &kind, &narrowed.filter).map_err(|error| refused(error.to_string()))?;

@@ -2,8 +2,9 @@
 
 use super::interviews::attributes;
 use super::study::Finding;
-use super::{Place, interview_of, waiting};
+use super::{Held, Place, interview_of, waiting};
 use crate::coding::{CoderId, CodingFile, Flag, PersonCoding};
+use crate::diagnostic::Severity;
 use crate::digest::Digest;
 use crate::locale::Speech;
 use crate::memo::Memo;
@@ -11,10 +12,14 @@ use crate::project::At;
 use crate::study::Study;
 use crate::text::Text;
 use crate::transcript::{Role, Transcript, Turn, Unit, units};
-use crate::workbench::answer::Problem;
+use crate::workbench::problem::Problem;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
+/// Findings about a line of which the decision stands all the same.
+const USABLE: [&str; 4] = ["retired-code", "coding-flag", "attribute-value", "csv-header"];
+
+/// One interview: its talk, and what stands beside it.
 #[derive(Serialize)]
 pub struct InterviewView<'a> {
     id: &'a str,
@@ -30,13 +35,19 @@ pub struct InterviewView<'a> {
     codings: Vec<Coding<'a>>,
     candidates: Vec<CandidateView<'a>>,
     memos: Vec<MemoView<'a>>,
+    /// Lines of coding files that cannot be used.
     broken: Vec<Finding<'a>>,
+    /// Mine, and why no candidate is shown.
+    held: Option<Held>,
 }
 
+/// One speaker's go.
 #[derive(Serialize)]
 pub struct TurnView<'a> {
     n: usize,
+    /// Where it begins, in UTF-16 code units of the stored transcript.
     pub start: u32,
+    /// One past its last code unit.
     pub end: u32,
     speaker: &'a str,
     role: &'static str,
@@ -49,20 +60,30 @@ pub struct TurnView<'a> {
 /// What a person decided, as it crosses.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Coding<'a> {
+    /// Who decided.
     pub coder: &'a str,
+    /// Where the words begin, in UTF-16 code units of the stored transcript.
     pub start: u32,
+    /// One past their last code unit.
     pub end: u32,
+    /// The id of the code.
     pub code: &'a str,
+    /// `yes` or `no`.
     pub verdict: &'static str,
+    /// The coder's note, or nothing.
     pub note: &'a str,
+    /// Its flags, by name.
     pub flags: Vec<&'static str>,
+    /// Values of segment attributes, by id.
     pub attributes: &'a BTreeMap<String, String>,
+    /// The rule whose candidate was decided on.
     pub rule: Option<&'a str>,
     /// Another one whenever the coding says something else.
     pub version: String,
 }
 
 impl<'a> Coding<'a> {
+    /// Shows a line of a coding file.
     pub fn of(study: &'a Study, text: &Text, coder: &'a str, coding: &'a PersonCoding) -> Self {
         let Place(start, end) = Place::of(text, coding.segment);
         Self {
@@ -80,12 +101,23 @@ impl<'a> Coding<'a> {
     }
 }
 
-/// The identity of what a coding says.
+/// The identity of what a coding says: of its place, its code's id and every cell of its line, and of nothing else.
 pub fn version(study: &Study, coding: &PersonCoding) -> String {
     let PersonCoding { segment, code, verdict, note, flags, attributes, rule } = coding;
-    let code = study.codebook.id(*code);
-    Digest::of(format!("{segment:?} {code:?} {verdict:?} {note:?} {flags:?} {attributes:?} {rule:?}").as_bytes())
-        .short()
+    let flags: Vec<&str> = flags.iter().copied().map(Flag::name).collect();
+    let mut fields = vec![
+        ("start", segment.start.to_string()),
+        ("end", segment.end.to_string()),
+        ("code", study.codebook.id(*code).to_owned()),
+        ("verdict", verdict.name().to_owned()),
+        ("note", note.clone()),
+        ("flags", flags.join(" ")),
+    ];
+    fields.extend(rule.iter().map(|rule| ("rule", rule.clone())));
+    for (id, value) in attributes {
+        fields.extend([("attribute", id.clone()), ("value", value.clone())]);
+    }
+    Digest::of_fields(fields).short()
 }
 
 #[derive(Serialize)]
@@ -106,10 +138,11 @@ struct MemoView<'a> {
     segments: Vec<Place>,
 }
 
+/// Shows an interview as the coder at work may see it.
 pub fn interview<'a>(at: &At<'a>, coder: &'a CoderId, id: &str) -> Result<InterviewView<'a>, Problem> {
     let study = &at.loaded.study;
     let index = interview_of(study, id)?;
-    let transcript = study.transcript(index).ok_or_else(|| Problem::missing("there is no transcript"))?;
+    let transcript = study.transcript(index).ok_or_else(|| Problem::missing("workbench.no_transcript"))?;
     let id = study.interview_id(index);
     let text = &transcript.text;
     let speech = Speech::of(study.language_of(index));
@@ -119,7 +152,8 @@ pub fn interview<'a>(at: &At<'a>, coder: &'a CoderId, id: &str) -> Result<Interv
         .loaded
         .findings
         .iter()
-        .filter(|finding| finding.place.file.starts_with("codings/") && finding.place.file.ends_with(&file));
+        .filter(|finding| finding.place.file.starts_with("codings/") && finding.place.file.ends_with(&file))
+        .filter(|finding| finding.severity > Severity::Note && !USABLE.contains(&finding.check));
     Ok(InterviewView {
         id,
         case: case.map(|case| study.case_id(Some(case))),
@@ -140,6 +174,7 @@ pub fn interview<'a>(at: &At<'a>, coder: &'a CoderId, id: &str) -> Result<Interv
         candidates: candidates(at, coder, index, text),
         memos: study.memos.iter().filter_map(|memo| memo_view(memo, index, text)).collect(),
         broken: broken.map(Finding::of).collect(),
+        held: Held::of(study, coder, index),
     })
 }
 
@@ -157,6 +192,7 @@ pub fn codings_of<'s>(study: &'s Study, interview: usize, wanted: impl Fn(&Coder
     files.iter().filter(|file| wanted(&file.coder)).flat_map(of_file).collect()
 }
 
+/// Shows a turn.
 pub fn turn_view<'a>(
     study: &'a Study,
     index: usize,
@@ -182,10 +218,13 @@ pub fn turn_view<'a>(
     }
 }
 
-/// The candidates, those of one code on the same words together.
+/// The candidates, unless it is not known which were decided; those of one code on the same words together.
 fn candidates<'a>(at: &At<'a>, coder: &CoderId, interview: usize, text: &Text) -> Vec<CandidateView<'a>> {
     let book = &at.loaded.study.codebook;
     let Some(counted) = at.analysis.counted(interview) else { return Vec::new() };
+    if at.loaded.study.held(coder, interview).is_some() {
+        return Vec::new();
+    }
     let open: BTreeSet<usize> = waiting(at, coder, interview).into_iter().collect();
     let mut together: BTreeMap<(u32, u32, usize), CandidateView> = BTreeMap::new();
     for (i, candidate) in counted.candidates.list.iter().enumerate() {

@@ -1,6 +1,6 @@
 //! The list of interviews: what each is, and how far everybody got.
 
-use super::waiting;
+use super::{Held, waiting};
 use crate::case::{AttributeOf, Interview, Kind, Status};
 use crate::coding::CoderId;
 use crate::project::At;
@@ -8,6 +8,7 @@ use crate::study::Study;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
+/// Every interview of the study, in the order of its file.
 #[derive(Serialize)]
 pub struct Interviews<'a> {
     rows: Vec<Row<'a>>,
@@ -25,6 +26,7 @@ struct Row<'a> {
     transcript: bool,
     progress: BTreeMap<&'a str, Progress>,
     waiting: usize,
+    held: Option<Held>,
     blind: bool,
 }
 
@@ -34,6 +36,7 @@ struct Progress {
     codings: usize,
 }
 
+/// Lists the interviews.
 pub fn interviews<'a>(at: &At<'a>, coder: &'a CoderId) -> Interviews<'a> {
     let study = &at.loaded.study;
     let statuses: BTreeMap<(&str, &str), &'static str> = study
@@ -70,6 +73,7 @@ pub fn interviews<'a>(at: &At<'a>, coder: &'a CoderId) -> Interviews<'a> {
             transcript: study.transcript(i).is_some(),
             progress: progress.collect(),
             waiting: waiting(at, coder, i).len(),
+            held: Held::of(study, coder, i),
             blind: study.unseen.contains(&i),
         }
     };

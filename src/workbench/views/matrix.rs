@@ -12,10 +12,12 @@ use crate::project::At;
 use crate::study::Study;
 use crate::summary::{SUMMARIES_FILE, Summary};
 use crate::table::column_name;
-use crate::workbench::answer::{Problem, Request};
+use crate::workbench::answer::Request;
+use crate::workbench::problem::{Problem, say, told};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
+/// Participants by themes, families or codes.
 #[derive(Serialize)]
 pub struct MatrixView<'a> {
     columns: Vec<ColumnView>,
@@ -49,12 +51,13 @@ struct CellView<'a> {
     private: bool,
 }
 
+/// Shows the matrix.
 pub fn matrix<'a>(at: &At<'a>, request: &Request) -> Result<MatrixView<'a>, Problem> {
     let study: &'a Study = &at.loaded.study;
     let columns = columns(at, request.field("columns").unwrap_or("themes"))?;
     let split = request.field("by").map(|by| {
         let known = study.roster.attribute(by).filter(|attribute| attribute.of == AttributeOf::Interview);
-        known.ok_or_else(|| Problem::refused(format!("`{by}` is no attribute of interviews"), None))
+        known.ok_or_else(|| Problem::refused(say("workbench.no_attribute", &[("name", &by)])))
     });
     let split = split.transpose()?;
     let value_of = |interview: usize| split.and_then(|attribute| study.roster.value(attribute, interview, None));
@@ -114,12 +117,13 @@ fn columns(at: &At, which: &str) -> Result<Vec<About>, Problem> {
         "families" => Ok(study.codebook.families().into_iter().map(About::Code).collect()),
         code => {
             let code = study.codebook.typed(code);
-            let code = code.ok_or_else(|| Problem::refused(format!("the codebook has no code `{which}`"), None))?;
+            let code = code.ok_or_else(|| Problem::refused(say("workbench.no_code", &[("code", &which)])))?;
             Ok(study.codebook.subtree(code).map(About::Code).collect())
         }
     }
 }
 
+/// One cell: what is said of it, and the excerpts.
 #[derive(Serialize)]
 pub struct CellDetail<'a> {
     case: &'a str,
@@ -146,10 +150,14 @@ pub fn cell<'a>(at: &At<'a>, request: &Request) -> Result<CellDetail<'a>, Proble
 
 /// Finds a cell by the names of its row and its column.
 pub fn place(study: &Study, case: &str, about: &str) -> Result<(usize, About), Problem> {
-    let found = study.roster.case(case).ok_or_else(|| Problem::missing(format!("there is no case `{case}`")))?;
+    let found =
+        study.roster.case(case).ok_or_else(|| Problem::missing(say("workbench.no_case", &[("case", &case)])))?;
     match study.about(about) {
         Ok(about @ (About::Code(_) | About::Theme(_))) => Ok((found, about)),
-        Ok(_) => Err(Problem::wrong(format!("`{about}` is no column: write it as `code:…` or `theme:…`"))),
-        Err((_, message, hint)) => Err(Problem::refused(message, hint)),
+        Ok(_) => Err(Problem::wrong(say("workbench.no_column", &[("about", &about)]))),
+        Err((_, message, hint)) => {
+            let problem = Problem::refused(told(message));
+            Err(hint.into_iter().fold(problem, |problem, hint| problem.hint(told(hint))))
+        }
     }
 }

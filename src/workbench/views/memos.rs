@@ -2,11 +2,14 @@
 
 use super::Words;
 use super::study::Finding;
+use crate::coding::Placed;
 use crate::digest::Digest;
 use crate::memo::{Kind, Memo};
 use crate::project::At;
+use crate::study::Study;
 use serde::Serialize;
 
+/// The memos, and what a new one can be about.
 #[derive(Serialize)]
 pub struct MemosView<'a> {
     memos: Vec<MemoView<'a>>,
@@ -39,11 +42,27 @@ struct MemoView<'a> {
     version: String,
 }
 
-/// The identity of what a memo says.
-pub fn memo_version(memo: &Memo) -> String {
-    Digest::of(format!("{memo:?}").as_bytes()).short()
+/// The identity of what a memo says: of every field of its header and of its text.
+pub fn memo_version(study: &Study, memo: &Memo) -> String {
+    let Memo { id, title, kind, author, date, about, segments, private, text } = memo;
+    let mut fields = vec![
+        ("id", id.clone()),
+        ("title", title.clone()),
+        ("kind", kind.name().to_owned()),
+        ("author", author.clone()),
+        ("private", private.to_string()),
+        ("text", text.clone()),
+    ];
+    fields.extend(date.iter().map(|date| ("date", date.clone())));
+    fields.extend(about.iter().map(|about| ("about", study.about_name(about))));
+    for Placed { interview, span } in segments {
+        let interview = study.interview_id(*interview).to_owned();
+        fields.extend([("interview", interview), ("start", span.start.to_string()), ("end", span.end.to_string())]);
+    }
+    Digest::of_fields(fields).short()
 }
 
+/// Lists the memos.
 pub fn memos<'a>(at: &At<'a>) -> MemosView<'a> {
     let study = &at.loaded.study;
     let view = |memo: &'a Memo| MemoView {
@@ -56,7 +75,7 @@ pub fn memos<'a>(at: &At<'a>) -> MemosView<'a> {
         segments: memo.segments.iter().filter_map(|placed| Words::of(at, placed.interview, placed.span)).collect(),
         private: memo.private,
         text: &memo.text,
-        version: memo_version(memo),
+        version: memo_version(study, memo),
     };
     let title = |theme: &'a crate::theme::Theme| theme.title.as_ref().unwrap_or(&theme.claim).of(&study.language);
     let findings = at.loaded.findings.iter().filter(|finding| finding.place.file.starts_with("memos/"));

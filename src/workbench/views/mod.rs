@@ -19,7 +19,8 @@ mod themes;
 pub(super) use compare::seen;
 pub(super) use interview::{Coding, codings_of, version};
 
-use super::answer::{Problem, Request, Response};
+use super::answer::{Request, Response};
+use super::problem::{Problem, say};
 use crate::coding::{CoderId, CodingFile, undecided};
 use crate::project::At;
 use crate::study::Study;
@@ -50,7 +51,7 @@ pub(super) fn view(path: &str, request: &Request, at: &At, coder: &CoderId) -> R
         "matrix-cell" => ok(&matrix::cell(at, request)?),
         other => match other.split_once('/') {
             Some(("interview", id)) => ok(&interview::interview(at, coder, id)?),
-            _ => Err(Problem::missing("there is nothing here")),
+            _ => Err(Problem::missing("workbench.nothing_here")),
         },
     }
 }
@@ -69,6 +70,7 @@ struct Pulse<'a> {
 pub(super) struct Place(pub u32, pub u32);
 
 impl Place {
+    /// Counts in code units what a span counts in bytes.
     pub(super) fn of(text: &Text, span: Span) -> Self {
         Self(text.utf16(span.start), text.utf16(span.end))
     }
@@ -77,15 +79,20 @@ impl Place {
 /// Words of an interview: where they stand, and what they are.
 #[derive(Clone, Debug, Serialize)]
 pub(super) struct Words<'a> {
+    /// The id of the interview.
     pub interview: &'a str,
+    /// Where they begin, in UTF-16 code units of the stored transcript.
     pub start: u32,
+    /// One past their last code unit.
     pub end: u32,
+    /// What they are.
     pub words: &'a str,
     /// Who says it: a case, or "" for somebody nobody could identify.
     pub case: &'a str,
 }
 
 impl<'a> Words<'a> {
+    /// Shows the words of a span.
     pub(super) fn of(at: &At<'a>, interview: usize, span: Span) -> Option<Self> {
         let study = &at.loaded.study;
         let text = &study.transcript(interview)?.text;
@@ -98,12 +105,30 @@ impl<'a> Words<'a> {
 /// Finds an interview that has a transcript.
 pub(super) fn interview_of(study: &Study, id: &str) -> Result<usize, Problem> {
     let found = study.roster.interview(id).filter(|interview| study.transcript(*interview).is_some());
-    found.ok_or_else(|| Problem::missing(format!("there is no transcript of `{id}`")))
+    found.ok_or_else(|| Problem::missing(say("workbench.no_transcript_of", &[("interview", &id)])))
 }
 
-/// The candidates of an interview on which a coder has not decided, as places in the list of candidates.
+/// My lines of an interview that cannot be used: until they can, no candidate of it is offered.
+#[derive(Serialize)]
+pub(super) struct Held {
+    lines: usize,
+    /// Of these, the lines that `reanchor` finds again.
+    moved: usize,
+}
+
+impl Held {
+    /// Returns what is held back, where something is.
+    pub(super) fn of(study: &Study, coder: &CoderId, interview: usize) -> Option<Self> {
+        study.held(coder, interview).map(|file| Self { lines: file.broken, moved: file.moved })
+    }
+}
+
+/// The candidates of an interview that wait for a coder, as places in the list of candidates.
 pub(super) fn waiting(at: &At, coder: &CoderId, interview: usize) -> Vec<usize> {
     let Some(counted) = at.analysis.counted(interview) else { return Vec::new() };
+    if at.loaded.study.held(coder, interview).is_some() {
+        return Vec::new();
+    }
     let files = at.loaded.study.codings.get(interview).map(Vec::as_slice).unwrap_or_default();
     let own = files.iter().filter(|file: &&CodingFile| file.coder == *coder);
     undecided(own, &counted.candidates).into_iter().map(|place| place as usize).collect()

@@ -5,7 +5,8 @@
 use crate::excerpt::{Analysis, Filter};
 use crate::project::At;
 use crate::query::Query;
-use crate::workbench::answer::{Problem, Request};
+use crate::workbench::answer::Request;
+use crate::workbench::problem::{Problem, say};
 use std::borrow::Cow;
 
 /// A study under a filter.
@@ -21,13 +22,14 @@ pub struct Narrowed<'a> {
 }
 
 impl<'a> Narrowed<'a> {
+    /// Reads the filter of a request.
     pub fn of(at: &At<'a>, request: &Request) -> Result<Self, Problem> {
         let analysis = Cow::Borrowed(at.analysis);
         let Some(text) = request.field("where").map(str::trim).filter(|text| !text.is_empty()) else {
             return Ok(Self { analysis, filter: Filter::default(), by_words: false, text: None });
         };
         let query = Query::new(text, &at.loaded.study, None);
-        let query = query.map_err(|wrong| Problem::refused(wrong.shown(text), None))?;
+        let query = query.map_err(|wrong| Problem::refused(say("workbench.query", &[("why", &wrong.shown(text))])))?;
         let text = Some(text.to_owned());
         if query.only_who {
             return Ok(Self { analysis, filter: query.narrowing(), by_words: false, text });

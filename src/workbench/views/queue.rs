@@ -4,7 +4,7 @@
 //! little of the talk around them; and for every rule and code how many wait and how often it was right so far.
 
 use super::interview::{TurnView, turn_view, version};
-use super::{Place, waiting};
+use super::{Held, Place, waiting};
 use crate::codebook::{CodeIndex, RuleIndex};
 use crate::coding::{CoderId, CodingFile, ReadingStatus};
 use crate::digest::Digest;
@@ -14,7 +14,8 @@ use crate::project::At;
 use crate::study::Study;
 use crate::text::Span;
 use crate::transcript::{Transcript, Unit, units};
-use crate::workbench::answer::{Problem, Request};
+use crate::workbench::answer::Request;
+use crate::workbench::problem::{Problem, say};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -25,6 +26,7 @@ const PAGE: usize = 20;
 const BEFORE: usize = 2;
 const AFTER: usize = 1;
 
+/// What waits, and how the decisions went so far.
 #[derive(Serialize)]
 pub struct Queue<'a> {
     /// Candidates that wait, also those that are not in this answer.
@@ -38,6 +40,15 @@ pub struct Queue<'a> {
     finished: Vec<&'a str>,
     /// Interviews of which nothing is shown.
     blind: Vec<&'a str>,
+    /// Interviews of which nothing is offered, since lines of mine cannot be used there.
+    held: Vec<HeldView<'a>>,
+}
+
+#[derive(Serialize)]
+struct HeldView<'a> {
+    interview: &'a str,
+    #[serde(flatten)]
+    held: Held,
 }
 
 #[derive(Serialize)]
@@ -87,6 +98,7 @@ struct Waiting {
     matched: Vec<Span>,
 }
 
+/// Shows what waits for the coder at work.
 pub fn queue<'a>(at: &At<'a>, coder: &CoderId, request: &Request) -> Result<Queue<'a>, Problem> {
     let study = &at.loaded.study;
     let wanted = wanted(study, request)?;
@@ -95,7 +107,7 @@ pub fn queue<'a>(at: &At<'a>, coder: &CoderId, request: &Request) -> Result<Queu
     match request.field("order") {
         None | Some("place") => {}
         Some("mixed") => open.sort_by_cached_key(|one| mixed(study, one)),
-        Some(other) => return Err(Problem::wrong(format!("`{other}` is no order; there are place, mixed"))),
+        Some(other) => return Err(Problem::wrong(say("workbench.no_order", &[("order", &other)]))),
     }
     let total = open.len();
     let page = open.into_iter().skip(request.number("offset")?.unwrap_or(0));
@@ -116,7 +128,12 @@ pub fn queue<'a>(at: &At<'a>, coder: &CoderId, request: &Request) -> Result<Queu
         codes: codes.into_iter().map(|(_, standing)| standing).collect(),
         finished,
         blind: study.unseen.iter().map(|interview| study.interview_id(*interview)).collect(),
+        held: at.analysis.present().filter_map(|interview| held(study, coder, interview)).collect(),
     })
+}
+
+fn held<'a>(study: &'a Study, coder: &CoderId, interview: usize) -> Option<HeldView<'a>> {
+    Held::of(study, coder, interview).map(|held| HeldView { interview: study.interview_id(interview), held })
 }
 
 fn wanted(study: &Study, request: &Request) -> Result<Wanted, Problem> {
@@ -124,13 +141,13 @@ fn wanted(study: &Study, request: &Request) -> Result<Wanted, Problem> {
     if let Some(name) = request.field("rule") {
         let known = (0..book.rules.len()).filter_map(|i| u16::try_from(i).ok()).map(RuleIndex);
         let found = known.into_iter().find(|rule| book.rule_name(*rule) == name);
-        return found.map(Wanted::Rule).ok_or_else(|| Problem::missing(format!("no rule is called `{name}`")));
+        return found.map(Wanted::Rule).ok_or_else(|| Problem::missing(say("workbench.no_rule", &[("rule", &name)])));
     }
     match request.field("code") {
         None => Ok(Wanted::All),
         Some(name) => {
             let found = book.typed(name).map(Wanted::Code);
-            found.ok_or_else(|| Problem::missing(format!("the codebook has no code `{name}`")))
+            found.ok_or_else(|| Problem::missing(say("workbench.no_code", &[("code", &name)])))
         }
     }
 }
@@ -139,11 +156,15 @@ fn wanted(study: &Study, request: &Request) -> Result<Wanted, Problem> {
 fn open<'a>(at: &At<'a>, coder: &CoderId, wanted: Wanted, only: Option<usize>) -> (Vec<Waiting>, Vec<&'a str>) {
     let study = &at.loaded.study;
     let (mut open, mut finished) = (Vec::new(), Vec::new());
+    let mine = study.readings.get(&coder.0).map(Vec::as_slice).unwrap_or_default();
+    let status: BTreeMap<&str, ReadingStatus> =
+        mine.iter().map(|reading| (reading.interview.as_str(), reading.status)).collect();
     for interview in at.analysis.present() {
         let Some(counted) = at.analysis.counted(interview) else { continue };
         let waiting = waiting(at, coder, interview);
-        let unread = study.reading(&coder.0, interview) == ReadingStatus::Open;
-        if waiting.is_empty() && !counted.candidates.list.is_empty() && unread {
+        let unread = status.get(study.interview_id(interview)).is_none_or(|status| *status == ReadingStatus::Open);
+        let held = study.held(coder, interview).is_some();
+        if waiting.is_empty() && !held && !counted.candidates.list.is_empty() && unread {
             finished.push(study.interview_id(interview));
         }
         if only.is_some_and(|only| only != interview) {
@@ -169,7 +190,7 @@ fn open<'a>(at: &At<'a>, coder: &CoderId, wanted: Wanted, only: Option<usize>) -
 /// An order that has nothing to do with interview or place, and is the same every time.
 fn mixed(study: &Study, one: &Waiting) -> String {
     let (interview, code) = (study.interview_id(one.interview), study.codebook.id(one.code));
-    Digest::of(format!("{interview} {:?} {code}", one.segment).as_bytes()).to_string()
+    Digest::of(format!("{interview} {}-{} {code}", one.segment.start, one.segment.end).as_bytes()).to_string()
 }
 
 fn of_rule<'a>(study: &'a Study, rule: RuleIndex, figures: &Figures) -> Standing<'a> {

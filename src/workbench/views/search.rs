@@ -6,13 +6,15 @@ use crate::project::At;
 use crate::query::{Answer, Layer, Passage, Query, SaidBy, Sort, Wanted, answer, saved, scan};
 use crate::study::Study;
 use crate::transcript::Role;
-use crate::workbench::answer::{Problem, Request};
+use crate::workbench::answer::Request;
+use crate::workbench::problem::{Problem, say, told};
 use serde::Serialize;
 use std::collections::BTreeSet;
 
 /// Turns on a page, unless asked.
 const PAGE: usize = 50;
 
+/// What a query finds: how much, and some of it.
 #[derive(Serialize)]
 pub struct Found {
     query: String,
@@ -45,6 +47,7 @@ struct TurnFound {
     codes: Vec<String>,
 }
 
+/// Answers a query.
 pub fn search(at: &At, request: &Request) -> Result<Found, Problem> {
     let study = &at.loaded.study;
     let query = understood(study, request)?;
@@ -52,7 +55,7 @@ pub fn search(at: &At, request: &Request) -> Result<Found, Problem> {
         None | Some("interview") => Sort::Interview,
         Some("score") => Sort::Score,
         Some("time") => Sort::Time,
-        Some(other) => return Err(Problem::wrong(format!("`{other}` is no order; there are interview, score, time"))),
+        Some(other) => return Err(Problem::wrong(say("workbench.no_order", &[("order", &other)]))),
     };
     let offset = request.number("offset")?.unwrap_or(0);
     let limit = request.number("limit")?.unwrap_or(PAGE);
@@ -80,14 +83,14 @@ pub fn understood(study: &Study, request: &Request) -> Result<Query, Problem> {
         Some("decided") => Some(Layer::Decided),
         Some("candidates") => Some(Layer::Candidates),
         Some("all") => Some(Layer::All),
-        Some(other) => return Err(Problem::wrong(format!("`{other}` is no layer"))),
+        Some(other) => return Err(Problem::wrong(say("workbench.no_layer", &[("layer", &other)]))),
     };
     let kept = typed.strip_prefix('@').and_then(|name| study.queries.iter().find(|kept| kept.id == name));
     let (query, text) = match kept {
         Some(kept) => (saved(study, kept), kept.query.as_str()),
         None => (Query::new(typed, study, layer), typed),
     };
-    query.map_err(|wrong| Problem::refused(wrong.shown(text), None))
+    query.map_err(|wrong| Problem::refused(say("workbench.query", &[("why", &wrong.shown(text))])))
 }
 
 /// Asks the index; where something is hidden from who is at work, reads.
@@ -97,7 +100,7 @@ fn ask(at: &At, query: &Query, wanted: Wanted) -> Result<Answer, Problem> {
         return Ok(answer(at.analysis, &scan(query, at.analysis), wanted));
     }
     let frame = at.project.frame(&Silent);
-    let stopped = |error: crate::excerpt::Cancelled| Problem::refused(error.to_string(), None);
+    let stopped = |error: crate::excerpt::Cancelled| Problem::refused(told(error.to_string()));
     let retrieval = at.project.retrieval(&frame.study, &Silent).map_err(stopped)?;
     retrieval.answer(query, wanted, &Silent).map_err(stopped)
 }

@@ -8,9 +8,12 @@ use crate::locale::Locale;
 use crate::project::At;
 use serde::Serialize;
 
+/// The study as a whole.
 #[derive(Serialize)]
 pub struct StudyView<'a> {
     title: &'a str,
+    /// What tells this study from another with the same title: a digest of where its folder is.
+    identity: String,
     /// The language of the page.
     language: &'static str,
     coder: &'a str,
@@ -56,6 +59,7 @@ pub struct Finding<'a> {
 }
 
 impl<'a> Finding<'a> {
+    /// Shows a finding.
     pub fn of(finding: &'a Diagnostic) -> Self {
         Self {
             severity: match finding.severity {
@@ -72,6 +76,7 @@ impl<'a> Finding<'a> {
     }
 }
 
+/// Shows what every page needs to know.
 pub fn study<'a>(at: &At<'a>, coder: &'a CoderId) -> StudyView<'a> {
     let study = &at.loaded.study;
     let language = if study.locale == Locale::of("nl") { "nl" } else { "en" };
@@ -90,6 +95,7 @@ pub fn study<'a>(at: &At<'a>, coder: &'a CoderId) -> StudyView<'a> {
     };
     StudyView {
         title: study.title.of(&study.language),
+        identity: at.project.identity(),
         language,
         coder: &coder.0,
         coders: &study.coders,

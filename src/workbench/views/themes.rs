@@ -9,6 +9,7 @@ use crate::project::{At, ThemeFile};
 use crate::theme::Theme;
 use serde::Serialize;
 
+/// Questions, themes with their evidence, and what is wrong in their file.
 #[derive(Serialize)]
 pub struct ThemesView<'a> {
     questions: Vec<QuestionView<'a>>,
@@ -42,6 +43,7 @@ pub fn theme_version(file: &ThemeFile, id: &str) -> Option<String> {
     file.source(id).map(|source| Digest::of(source.as_bytes()).short())
 }
 
+/// Lists the themes.
 pub fn themes<'a>(at: &At<'a>) -> ThemesView<'a> {
     let study = &at.loaded.study;
     let file = at.project.theme_file();

@@ -45,8 +45,7 @@ export async function open(t, { files, base, study = makeStudy(files, base), cod
 }
 
 export function watch(page, troubles, port) {
-  const asked = (message) => message.location().url.endsWith('/favicon.ico');
-  page.on('console', (message) => ['error', 'warning'].includes(message.type()) && !asked(message) && troubles.push(`console: ${message.text()} ${message.location().url}`));
+  page.on('console', (message) => ['error', 'warning'].includes(message.type()) && troubles.push(`console: ${message.text()} ${message.location().url}`));
   page.on('pageerror', (error) => troubles.push(`error: ${error.stack ?? error}`));
   page.on('dialog', (dialog) => {
     troubles.push(`dialog: ${dialog.message()}`);

@@ -99,4 +99,24 @@ export const keyboard = {
   redo: (page) => page.keyboard.press('Control+Shift+Z'),
 };
 
+/// A finger. What a browser makes of a long press and of its handles, a selection that changes, is made here: one without a head makes none.
+export const finger = {
+  /// Rests on a word, until it is selected, and goes.
+  async hold(page, word) {
+    const { from, to } = await edges(page, word);
+    const touches = await page.context().newCDPSession(page);
+    await touches.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [{ x: (from[0] + to[0]) / 2, y: from[1] }] });
+    await page.evaluate((wanted) => {
+      const node = [...document.querySelectorAll('.turn .talk')].find((talk) => talk.textContent.includes(wanted)).firstChild;
+      const at = node.data.indexOf(wanted);
+      getSelection().setBaseAndExtent(node, at, node, at + wanted.length);
+    }, word);
+    await touches.send('Input.dispatchTouchEvent', { type: 'touchCancel', touchPoints: [] });
+  },
+  /// Draws the end handle on by some words.
+  drag: (page, words) => page.evaluate((count) => {
+    for (let n = 0; n < count; n += 1) getSelection().modify('extend', 'forward', 'word');
+  }, words),
+};
+
 export const HANDS = { mouse, keyboard };

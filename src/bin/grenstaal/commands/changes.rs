@@ -1,6 +1,7 @@
 //! `grenstaal changes`
 
 use crate::printer::Printer;
+use crate::progress::Bars;
 use crate::{Form, Shared};
 use grenstaal::locale::Locale;
 use grenstaal::project::{Change, Figures, FileChange, Project, Since};
@@ -18,7 +19,7 @@ const NAMED: usize = 20;
 /// Say what became of the results since a git revision: files, codes, figures
 ///
 /// It compares study.lock and the reports as they are now with those that git knows, and counts nothing itself: `run`
-/// first. It shows counts and places and never words, so that it can stand where a change is discussed. What a change of
+/// first; where that was not done, it says so. It shows counts and places and never words, so that it can stand where a change is discussed. What a change of
 /// the codebook alone does, `grenstaal codebook diff` shows.
 #[derive(clap::Args)]
 #[command(after_help = "Examples:\n  grenstaal changes\n  grenstaal changes main --format md")]
@@ -32,11 +33,14 @@ pub fn run(shared: &Shared, args: &Args) -> anyhow::Result<ExitCode> {
     let named = shared.study_folder.as_ref();
     let project = Project::open(named.map_or(Path::new("."), PathBuf::as_path), named.is_none())?;
     let printer = Printer::new(shared);
-    let since = project.since(&args.before).map_err(|why| anyhow::anyhow!("{}: {why}", args.before))?;
+    let since = project.since(&args.before, &Bars::new(shared.quiet))?;
     let locale = Locale::of("en");
     match printer.data_form() {
         Form::Json => writeln!(anstream::stdout().lock(), "{}", serde_json::to_string_pretty(&machine(&since))?)?,
-        Form::Csv => printer.table(&table(&since), locale)?,
+        Form::Csv => {
+            behind(&since).iter().try_for_each(|line| printer.say(line))?;
+            printer.table(&table(&since), locale)?;
+        }
         Form::Md => write!(anstream::stdout().lock(), "{}", markdown(&page(&since, &args.before)))?,
         _ => {
             for line in lines(&since) {
@@ -53,7 +57,7 @@ pub fn run(shared: &Shared, args: &Args) -> anyhow::Result<ExitCode> {
 
 /// What happened to files, in a few lines.
 fn lines(since: &Since) -> Vec<String> {
-    let mut lines = Vec::new();
+    let mut lines: Vec<String> = behind(since).into_iter().collect();
     if let Some([before, now]) = &since.tools {
         lines.push(format!("Made by {now}; before by {before}."));
     }
@@ -73,6 +77,18 @@ fn lines(since: &Since) -> Vec<String> {
         (Some(same), moved) => format!("Figures: other for {moved} codes, the same for {same}."),
     });
     lines
+}
+
+/// Warns that the results of now are not those of the study as it is now.
+fn behind(since: &Since) -> Option<String> {
+    let first = since.behind.first()?;
+    let more = match since.behind.len() - 1 {
+        0 => String::new(),
+        more => format!("; and {more} more"),
+    };
+    Some(format!(
+        "Behind the study: {first}{more}. These are the results of the last run; `grenstaal run` makes those of now."
+    ))
 }
 
 /// One figure of a code, before → after.
@@ -182,7 +198,7 @@ fn machine(since: &Since) -> serde_json::Value {
     let moved =
         moved.map(|moved| json!({ "code": moved.code, "before": side(moved.before), "after": side(moved.after) }));
     json!({
-        "tools": since.tools, "inputs": files(&since.inputs), "outputs": files(&since.outputs),
+        "behind": since.behind, "tools": since.tools, "inputs": files(&since.inputs), "outputs": files(&since.outputs),
         "codes_same": since.same, "captions": since.captions, "codes_moved": moved.collect::<Vec<_>>(),
     })
 }

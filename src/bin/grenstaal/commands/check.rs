@@ -70,8 +70,14 @@ pub fn run(shared: &Shared, args: Args) -> anyhow::Result<ExitCode> {
     };
     let (project, loaded) = (&session.project, &session.loaded);
     let mut findings = loaded.findings.clone();
-    findings.extend(session.levelled(&project.stale(loaded)));
-    let interviews = if args.without_transcripts {
+    let stale = project.stale(loaded);
+    if stale.iter().any(|finding| finding.check == "line-ends") {
+        // It names all files, not the transcripts alone.
+        findings.retain(|finding| finding.check != "line-ends");
+    }
+    findings.extend(session.levelled(&stale));
+    // Where offsets point elsewhere, nothing that is counted tells anything.
+    let interviews = if args.without_transcripts || !loaded.converted.is_empty() {
         loaded.study.roster.interviews.len()
     } else {
         let analysis = analyse(&loaded.study, &session.bars)?;

@@ -94,10 +94,22 @@ fn done(session: &Session, outcome: &Outcome, mode: Mode, out: &mut dyn Write) -
 
 /// Says all that is not as the lock says.
 fn refused(session: &Session, drift: &Drift, out: &mut dyn Write) -> io::Result<()> {
+    if drift.no_lock {
+        session.printer.say(
+            "there is no study.lock that can be read; there is nothing to compare with, and nothing was written",
+        )?;
+        return session
+            .printer
+            .say("  hint: take it back from git, or let `grenstaal run` write it, and commit it with the reports");
+    }
     for phrase in drift.phrases() {
         writeln!(out, "{}", visible(&phrase))?;
     }
-    let inputs = drift.inputs.len() + usize::from(drift.tool.is_some()) + usize::from(drift.no_lock);
+    if drift.inputs.is_empty() && drift.outputs.is_empty() && drift.tool.is_none() && !drift.line_ends.is_empty() {
+        session.printer.say("line ends were converted; nothing was written")?;
+        return session.printer.say("  hint: docs/checks (Line ends) tells how to turn them back");
+    }
+    let inputs = drift.inputs.len() + usize::from(drift.tool.is_some());
     let what = match (inputs, drift.outputs.len()) {
         (0, _) => "the reports are not what this study gives",
         (_, 0) => "the study is not what study.lock was made from",
@@ -125,7 +137,8 @@ fn machine(outcome: &Outcome) -> Value {
         "up_to_date": outcome.up_to_date, "refused": outcome.refused, "written": outcome.written,
         "unchanged": outcome.unchanged, "removed": outcome.removed, "summary": summary,
         "drift": {
-            "no_lock": drift.no_lock, "locked_tool": drift.tool, "cut_off": drift.cut_off, "inputs": inputs,
+            "no_lock": drift.no_lock, "locked_tool": drift.tool, "cut_off": drift.cut_off,
+            "line_ends": drift.line_ends, "inputs": inputs,
             "outputs": drift.outputs.iter().map(output).collect::<Vec<_>>(),
         },
     })

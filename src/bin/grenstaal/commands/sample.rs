@@ -5,7 +5,7 @@ use crate::session::Session;
 use grenstaal::case::Status;
 use grenstaal::coding::{CoderId, ReadingStatus};
 use grenstaal::diagnostic::did_you_mean;
-use grenstaal::study::{Sample, SampleKind, draw};
+use grenstaal::study::{Sample, SampleKind, Study, draw};
 use grenstaal::table::{Column, Row, Table, Value};
 use std::process::ExitCode;
 
@@ -78,23 +78,21 @@ pub fn run(shared: &Shared, args: Args) -> anyhow::Result<ExitCode> {
         seed: Some(args.seed),
         stratify: args.stratify,
     };
-    let worked = |known: &&Sample| known.kind == sample.kind;
-    for old in study.samples.iter().filter(worked).filter(|_| args.replace) {
-        let read = |id: &&String| {
-            let place = roster.interview(id);
-            old.coders.iter().any(|coder| place.is_some_and(|i| study.reading(coder, i) == ReadingStatus::Full))
-        };
-        let read: Vec<&str> = old.interviews.iter().filter(read).map(String::as_str).collect();
+    let there = study.samples.iter().any(|known| known.kind == kind);
+    let read = read_in_full(study, kind);
+    if args.dry_run {
+        if let Some(note) = there.then(|| in_the_way(kind, &read, args.replace)) {
+            session.printer.say(&note)?;
+        }
+    } else {
         anyhow::ensure!(
-            read.is_empty(),
+            read.is_empty() || !args.replace,
             "this sample has been worked on: {} read in full; another draw would be another study. Take it out of \
              samples.toml by hand if you must",
             read.join(", ")
         );
-    }
-    let mut changes = session.project.changes()?;
-    changes.keep_sample(&sample, args.replace)?;
-    if !args.dry_run {
+        let mut changes = session.project.changes()?;
+        changes.keep_sample(&sample, args.replace)?;
         changes.commit()?;
     }
     let mut columns = vec![Column::text("interview", "interview"), Column::text("case", "case")];
@@ -124,4 +122,28 @@ pub fn run(shared: &Shared, args: Args) -> anyhow::Result<ExitCode> {
     };
     session.printer.table(&table, study.locale)?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// The interviews of a sample that one of its coders has read in full.
+fn read_in_full(study: &Study, kind: SampleKind) -> Vec<&str> {
+    let samples = study.samples.iter().filter(|known| known.kind == kind);
+    let read = samples.flat_map(|sample| {
+        sample.interviews.iter().filter(|id| {
+            let place = study.roster.interview(id);
+            sample.coders.iter().any(|coder| place.is_some_and(|i| study.reading(coder, i) == ReadingStatus::Full))
+        })
+    });
+    read.map(String::as_str).collect()
+}
+
+/// Says what becomes of a draw where there is a sample of its kind already.
+fn in_the_way(kind: SampleKind, read: &[&str], replace: bool) -> String {
+    let there = format!("there is a sample of the kind `{}` already", kind.name());
+    match (read, replace) {
+        ([_, ..], _) => {
+            format!("{there}, and it has been worked on ({} read in full): this draw would be refused", read.join(", "))
+        }
+        ([], true) => format!("{there}: this draw would take its place"),
+        ([], false) => format!("{there}: this draw would be refused; with --replace it would take its place"),
+    }
 }

@@ -1,6 +1,7 @@
 //! `grenstaal workbench`
 
 use crate::Shared;
+use crate::door::Door;
 use crate::progress::Bars;
 use crate::session::Session;
 use anyhow::Context;
@@ -10,7 +11,7 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::Response;
 use grenstaal::progress::Progress;
-use grenstaal::workbench::{self, Gate, LARGEST, Method, Workbench};
+use grenstaal::workbench::{self, Failure, Gate, LARGEST, Method, Workbench};
 use std::io::{BufRead, Write};
 use std::net::{Ipv4Addr, SocketAddr};
 use std::process::ExitCode;
@@ -19,6 +20,8 @@ use std::time::Duration;
 
 /// How often Ctrl-C is looked for.
 const PAUSE: Duration = Duration::from_millis(100);
+/// How long the body of a request may take to come.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Read, code and decide in the browser
 ///
@@ -39,9 +42,12 @@ pub fn run(shared: &Shared, args: &Args) -> anyhow::Result<ExitCode> {
     let session = Session::open(shared)?;
     session.grumble()?;
     let coder = session.coder()?;
-    let folder = session.project.root.clone();
+    let Session { project, loaded, printer, .. } = session;
+    let (folder, title) = (project.root.clone(), loaded.study.title.of(&loaded.study.language).to_owned());
+    // The workbench reads it for itself: two of a large study would not be small.
+    drop((project, loaded));
     // One thread waits for the browser; acts and views work on others.
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_io().build()?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build()?;
     runtime.block_on(async {
         let address = SocketAddr::from((Ipv4Addr::LOCALHOST, args.port));
         let listener = tokio::net::TcpListener::bind(address).await;
@@ -51,9 +57,7 @@ pub fn run(shared: &Shared, args: &Args) -> anyhow::Result<ExitCode> {
         let gate = Gate::new(port, &secret()?);
         let bars = Bars::new(shared.quiet);
         let bench = Arc::new(Workbench::open(&folder, coder.clone(), gate, &bars)?);
-        let title = session.loaded.study.title.of(&session.loaded.study.language);
-        session.printer.say(&format!("{title}: {coder} is at work; Ctrl-C ends it"))?;
-        drop(session);
+        printer.say(&format!("{title}: {coder} is at work; Ctrl-C ends it"))?;
         invite(&bench, !args.no_browser)?;
         let again = Arc::clone(&bench);
         std::thread::spawn(move || {
@@ -74,7 +78,7 @@ pub fn run(shared: &Shared, args: &Args) -> anyhow::Result<ExitCode> {
             let _ = stop.send(());
         });
         let app = Router::new().fallback(answer).with_state(Arc::clone(&bench));
-        let served = axum::serve(listener, app).into_future();
+        let served = axum::serve(Door::new(listener), app).into_future();
         tokio::select! {
             served = served => served?,
             _ = stopped => {}
@@ -102,36 +106,54 @@ fn secret() -> anyhow::Result<String> {
     Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
-/// Hands a request over, and the response back.
+/// Hands a request over, and the response back. Whoever is not let in is turned away before anything of a body is read.
 async fn answer(State(bench): State<Arc<Workbench>>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
-    let method = match parts.method.as_str() {
-        "GET" => Method::Get,
-        "POST" => Method::Post,
-        _ => return plain(StatusCode::METHOD_NOT_ALLOWED),
-    };
-    let Ok(body) = to_bytes(body, LARGEST).await else { return plain(StatusCode::PAYLOAD_TOO_LARGE) };
     let header = |(name, value): (&HeaderName, &HeaderValue)| {
         (name.as_str().to_owned(), String::from_utf8_lossy(value.as_bytes()).into_owned())
     };
-    let request = workbench::Request {
+    let headers: Vec<(String, String)> = parts.headers.iter().map(header).collect();
+    let Some(method) = Method::parse(parts.method.as_str()) else { return passed_on(workbench::not_allowed(&headers)) };
+    let mut request = workbench::Request {
         method,
         path: parts.uri.path().to_owned(),
         query: form_urlencoded::parse(parts.uri.query().unwrap_or_default().as_bytes()).into_owned().collect(),
-        headers: parts.headers.iter().map(header).collect(),
-        body: body.to_vec(),
+        headers,
+        body: Vec::new(),
     };
-    let answered = tokio::task::spawn_blocking(move || bench.answer(&request)).await;
-    let Ok(answered) = answered else { return plain(StatusCode::INTERNAL_SERVER_ERROR) };
+    if let Err(response) = bench.admit(&request) {
+        return passed_on(response);
+    }
+    let failure = match tokio::time::timeout(PATIENCE, to_bytes(body, LARGEST)).await {
+        Ok(Ok(body)) => {
+            request.body = body.to_vec();
+            None
+        }
+        Ok(Err(_)) => Some(Failure::TooLarge),
+        Err(_) => Some(Failure::TooSlow),
+    };
+    let at_work = Arc::clone(&bench);
+    let work = move || match failure {
+        None => at_work.answer(&request),
+        Some(failure) => at_work.fail(failure),
+    };
+    let answered = match tokio::task::spawn_blocking(work).await {
+        Ok(answered) => Ok(answered),
+        Err(_) => tokio::task::spawn_blocking(move || bench.fail(Failure::Fault)).await,
+    };
+    answered.map_or_else(|_| empty(), passed_on)
+}
+
+fn passed_on(answered: workbench::Response) -> Response {
     let mut response = Response::builder().status(answered.status);
     for (name, value) in &answered.headers {
         response = response.header(*name, value);
     }
-    response.body(Body::from(answered.body)).unwrap_or_else(|_| plain(StatusCode::INTERNAL_SERVER_ERROR))
+    response.body(Body::from(answered.body)).unwrap_or_else(|_| empty())
 }
 
-fn plain(status: StatusCode) -> Response {
-    let mut response = Response::new(Body::from(status.to_string()));
-    *response.status_mut() = status;
+fn empty() -> Response {
+    let mut response = Response::new(Body::empty());
+    *response.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
     response
 }

@@ -1,37 +1,16 @@
 // In: a code or a rule. Out: the candidates that wait for a decision of mine, one at a time, over all interviews.
+// The state: `queue` is a page of candidates as the server tells it, from `offset`; `at` is the one that is shown; `words` are other words for it,
+// `written` a note for it; `deciding` counts decisions that are not answered yet.
 
 import { onAct, perform, undo } from '../acts.js';
 import { get } from '../api.js';
-import { fill, h, tell } from '../dom.js';
+import { fill, h, tell, tellToo } from '../dom.js';
+import { readAddress } from '../excerpts.js';
 import { drawnAnew } from '../focus.js';
-import { precision } from '../precision.js';
-import { pieces, selected, shapers, shapingKeys } from '../shaping.js';
-import { quote } from '../span.js';
 import { codebook } from '../study.js';
-import { number, say } from '../words.js';
-
-const t = say({
-  nl: {
-    title: 'Beslissen', all: 'Alles wat wacht', choose: 'Code of regel', place: 'op volgorde', mixed: 'door elkaar', order: 'Volgorde',
-    of: '{at} van {total}', yes: 'Ja', no: 'Nee', borders: 'Andere woorden', note: 'Notitie', skip: 'Overslaan', back: 'Terug', confirm: 'Deze woorden, ja', cancel: 'Laat maar',
-    rule: 'regel {rules}', fired: 'raakte op {words}', accepted: '{code}: ja', rejected: '{code}: nee', little: 'Minder dan de helft van de kandidaat is gecodeerd: hij wacht nog',
-    nothing: 'Hier wacht niets op u.', elsewhere: 'Elders wachten er {n}', everything: 'Alles is beslist.', round: 'Weer vooraan', finished: 'In {id} wacht niets meer.', note_read: 'Noteer als gelezen op kandidaten', noted: '{id}: gelezen op kandidaten',
-    blind: 'Wat u blind codeert, staat hier niet: {ids}.', mine: 'Uw beslissingen', ruleMine: 'Regel {rule}', include: 'Wel', exclude: 'Niet', definition: 'Code', context: 'Kandidaat', shaping: 'Kies de woorden met w, s, [ en ], of met de muis', noteLabel: 'Notitie bij de volgende beslissing',
-    deciding: 'Beslissen', moving: 'Door de rij', next: 'Volgende', before: 'Vorige', read: 'Lees het in het gesprek', markRead: 'Noteer het interview als gelezen op kandidaten',
-    choosing: 'Andere woorden (na e)', done: 'Ja, met deze woorden',
-    startOut: 'Begin eerder', startIn: 'Begin later', endIn: 'Einde eerder', endOut: 'Einde later',
-  },
-  en: {
-    title: 'Decide', all: 'All that waits', choose: 'Code or rule', place: 'in order', mixed: 'mixed', order: 'Order',
-    of: '{at} of {total}', yes: 'Yes', no: 'No', borders: 'Other words', note: 'Note', skip: 'Skip', back: 'Back', confirm: 'These words, yes', cancel: 'Never mind',
-    rule: 'rule {rules}', fired: 'fired on {words}', accepted: '{code}: yes', rejected: '{code}: no', little: 'Less than half of the candidate is coded: it still waits',
-    nothing: 'Nothing waits for you here.', elsewhere: '{n} wait elsewhere', everything: 'Everything is decided.', round: 'From the beginning again', finished: 'Nothing waits in {id} any more.', note_read: 'Note as read by candidates', noted: '{id}: read by candidates',
-    blind: 'What you code blind is not here: {ids}.', mine: 'Your decisions', ruleMine: 'Rule {rule}', include: 'Include', exclude: 'Exclude', definition: 'Code', context: 'Candidate', shaping: 'Choose the words with w, s, [ and ], or with the mouse', noteLabel: 'Note with the next decision',
-    deciding: 'Deciding', moving: 'Through the queue', next: 'Next', before: 'Before', read: 'Read it in the talk', markRead: 'Note the interview as read by candidates',
-    choosing: 'Other words (after e)', done: 'Yes, with these words',
-    startOut: 'Start earlier', startIn: 'Start later', endIn: 'End earlier', endOut: 'End later',
-  },
-});
+import { selected, shapers, shapingActs } from '../talk/shaping.js';
+import { draw, drawBeside, drawMiddle, itemOf, spanOf } from './decide/draw.js';
+import { t } from './decide/words.js';
 
 const PAGE = 50;
 const ORDER = 'grenstaal.queue-order';
@@ -39,276 +18,176 @@ const ORDER = 'grenstaal.queue-order';
 export const title = ({ query }) => [query.get('rule') ?? query.get('code'), t('title')].filter(Boolean).join(' · ');
 
 export const keys = () => [
-  {
-    title: t('deciding'),
-    keys: [['y', t('yes'), 'yes'], ['n', t('no'), 'no'], ['e', t('borders'), 'borders'], ['m', t('note'), 'note'], ['z', t('back'), 'back'], ['r', t('markRead'), 'markRead']],
-  },
-  { title: t('moving'), keys: [['s', t('skip'), 'skip'], ['ArrowRight|j', t('next'), 'next'], ['ArrowLeft|k', t('before'), 'before'], ['o', t('read'), 'read']] },
-  {
-    title: t('choosing'),
-    keys: [
-      ...shapingKeys({ sentence: 'skip' }), ['Enter', t('done'), 'confirm'], ['Escape', t('cancel'), 'escape'],
-    ],
-  },
+  { title: t('deciding'), acts: [['yes', t('yes')], ['no', t('no')], ['borders', t('borders')], ['edit', t('note')], ['mark', t('markRead')]] },
+  { title: t('moving'), acts: [['next', t('next')], ['before', t('before')], ['talk', t('read')]] },
+  { title: t('choosing'), acts: [...shapingActs(), ['enter', t('done')], ['escape', t('cancel')]] },
 ];
 
 const keyOf = ({ interview, start, end, code }) => `${interview}:${start}-${end}:${code}`;
-const readAddress = (one) => `#/read/${encodeURIComponent(one.interview)}?at=${one.start}-${one.end}`;
-const addressOf = (fields) => `#/decide${Object.keys(fields).length > 0 ? `?${new URLSearchParams(fields)}` : ''}`;
 
 export async function show(root, { query }) {
-  const asked = Object.fromEntries(['code', 'rule', 'interview'].map((name) => [name, query.get(name)]).filter(([, value]) => value));
-  let order = localStorage.getItem(ORDER) ?? 'place';
-  let [book, queue] = await Promise.all([codebook(), load(0)]);
-  let offset = 0;
-  let at = 0;
-  let words = null;
-  let written = '';
-  let deciding = 0;
-
-  const list = h('nav', { class: 'queues', 'aria-label': t('choose') });
-  const middle = h('section', { class: 'middle', 'aria-label': t('context') });
-  const beside = h('aside', { class: 'beside', 'aria-label': t('definition') });
-  const bar = h('header', { class: 'bar' });
-  const item = () => queue.items[at] ?? null;
-  const span = () => words ?? (item() && { start: item().start, end: item().end });
-  const shape = shapers({ doc: item, get: () => words, set: reshape });
-  const same = (fields) => (fields.code ?? null) === (asked.code ?? null) && (fields.rule ?? null) === (asked.rule ?? null);
-  const button = (label, run, key, kind) => h('button', { type: 'button', class: kind, onclick: run }, label, key && h('kbd', null, key));
-  fill(root, bar, h('div', { class: 'deciding' }, list, middle, beside));
-  draw();
-
-  function load(from) {
-    const fields = new URLSearchParams({ ...asked, order, offset: from, limit: PAGE });
-    return get(`/api/queue?${fields}`);
-  }
-
-  /// Fetches the queue anew and stays where the person is by then, or goes to the item that is `wanted`.
-  async function renew(wanted = () => item() && keyOf(item())) {
-    const now = await load(offset);
-    // Decided meanwhile: whoever did that renews in turn.
-    if (deciding > 0) return;
-    const key = wanted();
-    queue = now;
-    if (queue.items.length === 0 && queue.total > 0) queue = await load(offset = 0);
-    const found = queue.items.findIndex((item) => keyOf(item) === key);
-    at = found >= 0 ? found : Math.max(0, Math.min(at, queue.items.length - 1));
-    if (found < 0) words = null;
-    draw();
-  }
-
-  // What is shown.
-
-  function draw() {
-    const inside = !document.activeElement || document.activeElement === document.body || middle.contains(document.activeElement);
-    const field = document.activeElement?.name;
-    fill(bar, h('h1', null, t('title')),
-      h('label', null, t('order'), ' ', h('select', { onchange: (event) => reorder(event.target.value) },
-        ['place', 'mixed'].map((one) => h('option', { value: one, selected: one === order }, t(one))))),
-      queue.blind.length > 0 && h('p', { class: 'soft' }, t('blind', { ids: queue.blind.join(', ') })));
-    drawList();
-    drawMiddle();
-    drawBeside();
-    if (field === 'note') middle.querySelector('textarea')?.focus();
-    else if (inside && root.isConnected) middle.querySelector('h2')?.focus({ preventScroll: true });
-  }
-
-  function drawList() {
-    const waiting = new Map(queue.codes.map((one) => [one.code, one]));
-    const codes = book.codes.filter(({ id }) => waiting.get(id)?.waiting > 0 || id === asked.code);
-    const link = (fields, label, count, more = {}) => h('a', { href: addressOf(fields), class: 'queue', 'aria-current': same(fields) ? 'true' : null, ...more }, h('span', null, label), h('b', null, number(count)));
-    const rules = (code) => queue.rules.filter((rule) => rule.code === code.id && (rule.waiting > 0 || rule.rule === asked.rule));
-    const roots = book.codes.filter(({ parent }) => !parent);
-    const total = roots.reduce((sum, { id }) => sum + (waiting.get(id)?.waiting ?? 0), 0);
-    fill(list, h('details', { open: innerWidth > 960 },
-      h('summary', null, t('choose')),
-      link({}, t('all'), total),
-      codes.flatMap((code) => [
-        link({ code: code.id }, code.name, waiting.get(code.id)?.waiting ?? 0, { 'data-hue': code.hue, style: { '--depth': code.depth }, title: code.id }),
-        rules(code).map((rule) => link({ rule: rule.rule }, rule.rule.split('#')[1], rule.waiting, { class: 'queue rule-queue', style: { '--depth': code.depth + 1 }, title: rule.rule })),
-      ])));
-  }
-
-  function drawMiddle() {
-    const one = item();
-    const finished = queue.finished[0];
-    const offer = finished && h('p', { class: 'notice offer' }, t('finished', { id: finished }), ' ', h('button', { type: 'button', onclick: markRead }, t('note_read'), h('kbd', null, 'r')));
-    if (!one) {
-      const elsewhere = queue.codes.filter(({ code }) => !book.find(code).parent).reduce((sum, { waiting }) => sum + waiting, 0);
-      return fill(middle, offer, h('h2', { tabindex: -1, class: 'empty' }, elsewhere > 0 ? t('nothing') : t('everything')),
-        elsewhere > 0 && h('p', { class: 'empty' }, h('a', { href: '#/decide' }, t('elsewhere', { n: number(elsewhere) }))));
-    }
-    const code = book.find(one.code);
-    const place = [one.case, ...new Set(one.turns.filter(({ end, start }) => end > one.start && start < one.end).map(({ time }) => time))].filter(Boolean);
-    const fired = one.matched.map(([start, end]) => quote(one.turns, { start, end })).join(', ');
-    fill(middle, offer,
-      h('p', { class: 'where soft' }, h('a', { href: readAddress(one) }, one.interview), ' ', place.join(' · '), h('span', { class: 'count' }, t('of', { at: number(offset + at + 1), total: number(queue.total) }))),
-      h('h2', { tabindex: -1, 'data-hue': code.hue, title: code.id, 'aria-describedby': 'candidate-words' }, code.name),
-      h('div', { class: 'candidate-talk', id: 'candidate-words', onpointerup: byHand }, one.turns.map((turn) => drawTurn(turn, one))),
-      h('p', { class: 'soft why' }, [t('rule', { rules: one.rules.join(', ') }), fired && t('fired', { words: `“${fired}”` })].filter(Boolean).join(' '), '.'),
-      h('label', { class: 'note', hidden: written === '' && !middle.dataset.noting }, t('noteLabel'), h('textarea', { name: 'note', rows: 2, value: written, oninput: (event) => { written = event.target.value; }, onkeydown: leaveNote })),
-      words ? bordering() : choices());
-  }
-
-  function drawTurn(turn, one) {
-    const { start, end } = span();
-    const here = turn.end > one.start && turn.start < one.end;
-    return h('div', { class: `turn-of ${turn.role}${here ? ' here' : ''}` },
-      h('span', { class: 'who' }, turn.speaker),
-      h('p', { class: 'talk', dir: 'auto', 'data-start': turn.start }, pieces(turn, [[start, end]], one.matched)));
-  }
-
-  function choices() {
-    return h('p', { class: 'choices deciders' },
-      button(t('yes'), () => decide('yes'), 'y', 'primary'), button(t('no'), () => decide('no'), 'n'), button(t('borders'), borders, 'e'),
-      button(t('note'), note, 'm', 'plain'), button(t('skip'), () => step(1), 's', 'plain'), button(t('back'), undo, 'z', 'plain'));
-  }
-
-  function bordering() {
-    return [
-      h('p', { class: 'soft' }, t('shaping')),
-      h('p', { class: 'choices' }, button(t('startOut'), shape.startWordBack, '['), button(t('startIn'), shape.startWord, ']'), button(t('endIn'), shape.wordBack, 'W'), button(t('endOut'), shape.word, 'w')),
-      h('p', { class: 'choices deciders' }, button(t('confirm'), () => decide('yes'), '↵', 'primary'), button(t('cancel'), escape, 'Esc', 'plain')),
-    ];
-  }
-
-  function drawBeside() {
-    const one = item();
-    const id = one?.code ?? asked.code ?? asked.rule?.split('#')[0];
-    if (!id) return fill(beside);
-    const code = book.find(id);
-    const rules = one ? one.rules.map((rule) => `${one.code}#${rule}`) : [asked.rule];
-    const known = queue.rules.filter(({ rule }) => rules.includes(rule) && rule !== asked.rule);
-    fill(beside,
-      queue.figures && h('section', { class: 'standing-figures', 'aria-live': 'polite' }, h('h3', null, t('mine')), h('p', { class: 'soft' }, asked.rule ?? book.find(asked.code).name), precision(queue.figures)),
-      h('section', { class: 'code-beside', 'data-hue': code.hue },
-        h('h3', null, h('a', { href: `#/codes/${encodeURIComponent(code.id)}` }, code.name)),
-        h('p', { class: 'path' }, code.path.slice(0, -1).join(' › ')),
-        code.definition && h('p', { class: 'definition' }, code.definition),
-        code.include && h('p', null, h('b', null, t('include')), ' ', code.include),
-        code.exclude && h('p', null, h('b', null, t('exclude')), ' ', code.exclude)),
-      known.map((rule) => h('section', { class: 'rule-beside' }, h('h3', null, t('ruleMine', { rule: rule.rule.split('#')[1] })), precision(rule))));
-  }
-
-  // What is done.
-
-  async function decide(verdict) {
-    const one = item();
-    if (!one) return;
-    const chosen = verdict === 'yes' ? span() : { start: one.start, end: one.end };
-    const same = chosen.start === one.start && chosen.end === one.end;
-    const code = book.find(one.code).name;
-    const change = { op: 'put', ...chosen, code: one.code, was: same ? one.was : null, verdict, note: written.trim(), rule: one.rules.join(' ') };
-    const covered = Math.min(chosen.end, one.end) - Math.max(chosen.start, one.start);
-    // The next one is there at once: a key that follows fast is meant for it.
-    queue.items.splice(at, 1);
-    queue.total -= 1;
-    at = Math.max(0, Math.min(at, queue.items.length - 1));
-    words = null;
-    written = '';
-    delete middle.dataset.noting;
-    if (item()) {
-      drawMiddle();
-      drawBeside();
-    }
-    middle.querySelector('h2')?.focus({ preventScroll: true });
-    deciding += 1;
-    const answer = await perform('/api/act', () => ({ interview: one.interview, digest: one.digest, changes: [change] }), t(verdict === 'yes' ? 'accepted' : 'rejected', { code }));
-    deciding -= 1;
-    if (!answer) return renew(() => keyOf(one));
-    if (deciding === 0) await renew();
-    if (covered * 2 <= one.end - one.start) tell(t('little'));
-  }
-
-  async function step(by) {
-    const to = at + by;
-    words = null;
-    if (to >= queue.items.length && offset + queue.items.length < queue.total) {
-      queue = await load(offset += PAGE);
-      at = 0;
-    } else if (to < 0 && offset > 0) {
-      queue = await load(offset = Math.max(0, offset - PAGE));
-      at = queue.items.length - 1;
-    } else if (to >= queue.items.length) {
-      if (offset > 0) queue = await load(offset = 0);
-      at = 0;
-      if (queue.total > 1) tell(t('round'));
-    } else at = Math.max(0, to);
-    draw();
-  }
-
-  function borders() {
-    if (!item()) return;
-    words = { start: item().start, end: item().end };
-    draw();
-  }
-
-  function reshape(to) {
-    words = to;
-    drawnAnew(middle, drawMiddle);
-  }
-
-  function byHand() {
-    const chosen = item() && selected(item(), middle);
-    if (!chosen) return;
-    getSelection().removeAllRanges();
-    reshape(chosen);
-  }
-
-  function note() {
-    if (!item()) return;
-    middle.dataset.noting = 'yes';
-    middle.querySelector('.note').hidden = false;
-    middle.querySelector('textarea').focus();
-  }
-
-  function leaveNote(event) {
-    if (event.key !== 'Escape' && !(event.key === 'Enter' && (event.ctrlKey || event.metaKey))) return;
-    event.stopPropagation();
-    event.preventDefault();
-    middle.querySelector('h2').focus();
-  }
-
-  function escape() {
-    if (!words) return false;
-    words = null;
-    draw();
-  }
-
-  async function markRead() {
-    const [id] = queue.finished;
-    if (!id) return false;
-    if (await perform('/api/progress', () => ({ interview: id, status: 'candidates' }), t('noted', { id }))) await renew();
-  }
-
-  function reorder(to) {
-    order = to;
-    localStorage.setItem(ORDER, to);
-    offset = at = 0;
-    renew(() => null);
-  }
-
-  /// After an act was taken back: the candidate it was about is shown again.
-  const ended = onAct(async (body) => {
-    const change = body.changes?.[0];
-    if (change?.op === 'remove') renew(() => keyOf({ ...change, interview: body.interview }));
-    else if (body.status) renew();
-  });
-
-  return {
-    yes: () => decide('yes'), no: () => decide('no'), borders, note, markRead, escape,
-    back: () => undo(),
-    skip: () => (words ? shape.sentence() : step(1)),
-    next: () => (words ? false : step(1)),
-    before: () => (words ? false : step(-1)),
-    read: () => { if (item()) location.hash = readAddress(item()); },
-    ...shape,
-    confirm: () => (words ? decide('yes') : false),
-    shown: () => middle.querySelector('h2')?.focus({ preventScroll: true }),
-    async refresh() {
-      book = await codebook();
-      if (JSON.stringify(await load(offset)) !== JSON.stringify(queue)) await renew();
-    },
-    leave: ended,
+  const state = {
+    root, asked: Object.fromEntries(['code', 'rule', 'interview'].map((name) => [name, query.get(name)]).filter(([, value]) => value)),
+    order: localStorage.getItem(ORDER) ?? 'place', offset: 0, at: 0, words: null, written: '', noting: false, deciding: 0,
+    list: h('nav', { class: 'queues', 'aria-label': t('choose') }),
+    middle: h('section', { class: 'middle', 'aria-label': t('context') }),
+    beside: h('aside', { class: 'beside', 'aria-label': t('definition') }),
+    bar: h('header', { class: 'bar' }),
   };
+  [state.book, state.queue] = await Promise.all([codebook(), page(state, 0)]);
+  state.does = actsOf(state);
+  fill(root, state.bar, h('div', { class: 'deciding' }, state.list, state.middle, state.beside));
+  draw(state);
+  return {
+    ...state.does,
+    shown: () => state.middle.querySelector('h2')?.focus({ preventScroll: true }),
+    async refresh() {
+      state.book = await codebook();
+      if (JSON.stringify(await page(state, state.offset)) !== JSON.stringify(state.queue)) await renew(state);
+    },
+    leave: onAct((body) => heard(state, body)),
+  };
+}
+
+function actsOf(state) {
+  const inQueue = (act) => () => (state.words ? false : act());
+  return {
+    yes: () => decide(state, 'yes'), no: () => decide(state, 'no'), undo,
+    ...shapers({ doc: () => itemOf(state), get: () => itemOf(state) && spanOf(state), set: (to) => reshape(state, to) }),
+    borders: () => { if (itemOf(state)) reshape(state, spanOf(state)); },
+    enter: () => (state.words ? decide(state, 'yes') : false),
+    escape: () => escape(state),
+    edit: () => note(state),
+    next: inQueue(() => step(state, 1)), before: inQueue(() => step(state, -1)),
+    talk: () => { if (itemOf(state)) location.hash = readAddress(itemOf(state)); },
+    mark: () => markRead(state),
+    reorder: (to) => reorder(state, to),
+    byHand: () => byHand(state),
+    leaveNote: (event) => leaveNote(state, event),
+  };
+}
+
+// The queue.
+
+function page({ asked, order }, offset) {
+  return get(`/api/queue?${new URLSearchParams({ ...asked, order, offset, limit: PAGE })}`);
+}
+
+/// Fetches the queue anew and stays where the person is by then, or goes to the item that is `wanted`.
+async function renew(state, wanted = () => itemOf(state) && keyOf(itemOf(state))) {
+  const now = await page(state, state.offset);
+  // Decided meanwhile: whoever did that renews in turn.
+  if (state.deciding > 0) return;
+  const key = wanted();
+  state.queue = now;
+  if (now.items.length === 0 && now.total > 0) state.queue = await page(state, state.offset = 0);
+  const { items } = state.queue;
+  const found = items.findIndex((item) => keyOf(item) === key);
+  state.at = found >= 0 ? found : Math.max(0, Math.min(state.at, items.length - 1));
+  if (found < 0) state.words = null;
+  draw(state);
+}
+
+async function step(state, by) {
+  const { queue, offset } = state;
+  const to = state.at + by;
+  const count = queue.items.length;
+  state.words = null;
+  if (to >= count && offset + count < queue.total) {
+    state.queue = await page(state, state.offset += PAGE);
+    state.at = 0;
+  } else if (to < 0 && offset > 0) {
+    state.queue = await page(state, state.offset = Math.max(0, offset - PAGE));
+    state.at = state.queue.items.length - 1;
+  } else if (to >= count) {
+    if (offset > 0) state.queue = await page(state, state.offset = 0);
+    state.at = 0;
+    if (queue.total > 1) tell(t('round'));
+  } else state.at = Math.max(0, to);
+  draw(state);
+}
+
+function reorder(state, to) {
+  state.order = to;
+  localStorage.setItem(ORDER, to);
+  state.offset = state.at = 0;
+  renew(state, () => null);
+}
+
+/// After an act was taken back: the candidate it was about is shown again.
+async function heard(state, body) {
+  const change = body.changes?.[0];
+  if (change?.op === 'remove') renew(state, () => keyOf({ ...change, interview: body.interview }));
+  else if (body.status) renew(state);
+}
+
+// One candidate.
+
+async function decide(state, verdict) {
+  const one = itemOf(state);
+  if (!one) return;
+  const chosen = verdict === 'yes' ? spanOf(state) : { start: one.start, end: one.end };
+  const same = chosen.start === one.start && chosen.end === one.end;
+  const change = { op: 'put', ...chosen, code: one.code, was: same ? one.was : null, verdict, note: state.written.trim(), rule: one.rules.join(' ') };
+  takeOut(state);
+  state.deciding += 1;
+  const says = t(verdict === 'yes' ? 'accepted' : 'rejected', { code: state.book.find(one.code).name });
+  const answer = await perform('/api/act', () => ({ interview: one.interview, digest: one.digest, changes: [change] }), says);
+  state.deciding -= 1;
+  if (!answer) return renew(state, () => keyOf(one));
+  if (state.deciding === 0) await renew(state);
+  const covered = Math.min(chosen.end, one.end) - Math.max(chosen.start, one.start);
+  if (covered * 2 <= one.end - one.start) tellToo(t('little'));
+}
+
+/// The next one is there at once: a key that follows fast is meant for it.
+function takeOut(state) {
+  const { queue, middle } = state;
+  queue.items.splice(state.at, 1);
+  queue.total -= 1;
+  state.at = Math.max(0, Math.min(state.at, queue.items.length - 1));
+  Object.assign(state, { words: null, written: '', noting: false });
+  if (itemOf(state)) {
+    drawMiddle(state);
+    drawBeside(state);
+  }
+  middle.querySelector('h2')?.focus({ preventScroll: true });
+}
+
+function reshape(state, to) {
+  state.words = to;
+  drawnAnew(state.middle, () => drawMiddle(state));
+}
+
+function byHand(state) {
+  const chosen = itemOf(state) && selected(itemOf(state), state.middle);
+  if (!chosen) return;
+  getSelection().removeAllRanges();
+  reshape(state, chosen);
+}
+
+function escape(state) {
+  if (!state.words) return false;
+  state.words = null;
+  draw(state);
+}
+
+function note(state) {
+  if (!itemOf(state)) return;
+  state.noting = true;
+  state.middle.querySelector('.note').hidden = false;
+  state.middle.querySelector('textarea').focus();
+}
+
+function leaveNote({ middle }, event) {
+  if (event.key !== 'Escape' && !(event.key === 'Enter' && (event.ctrlKey || event.metaKey))) return;
+  event.stopPropagation();
+  event.preventDefault();
+  middle.querySelector('h2').focus();
+}
+
+async function markRead(state) {
+  const [id] = state.queue.finished;
+  if (!id) return false;
+  if (await perform('/api/progress', () => ({ interview: id, status: 'candidates' }), t('noted', { id }))) await renew(state);
 }

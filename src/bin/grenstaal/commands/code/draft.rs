@@ -20,7 +20,7 @@ pub fn create(
         }
         let id = below(session, under, &request.code)?;
         if session.loaded.study.codebook.find(&id).is_none() {
-            add(session, changes, NewCode { id: id.clone(), origin: Origin::Inductive, ..NewCode::default() })?;
+            add(session, changes, NewCode { id: id.clone(), origin: Some(Origin::Inductive), ..NewCode::default() })?;
             made.push(id.clone());
         }
         request.code = id;
@@ -47,7 +47,8 @@ pub fn in_vivo(
     let there = session.loaded.study.codebook.find(&id).is_some();
     let language = Some(session.loaded.study.language.clone());
     if !there {
-        let code = NewCode { id: id.clone(), name: Some(name), language, origin: Origin::InVivo, ..NewCode::default() };
+        let code =
+            NewCode { id: id.clone(), name: Some(name), language, origin: Some(Origin::InVivo), ..NewCode::default() };
         add(session, changes, code)?;
     }
     request.code.clone_from(&id);

@@ -45,9 +45,9 @@ pub struct Add {
     /// The code it lies under; `id` is then its last part
     #[arg(long, value_name = "CODE")]
     under: Option<String>,
-    /// Where it came from
-    #[arg(long, default_value = "deductive", value_parser = ["deductive", "inductive", "in-vivo"])]
-    origin: String,
+    /// Where it came from [default: not said]
+    #[arg(long, value_parser = ["deductive", "inductive", "in-vivo"])]
+    origin: Option<String>,
     /// In use from the start, and no draft
     #[arg(long)]
     active: bool,
@@ -59,7 +59,7 @@ pub struct Add {
 pub fn add(shared: &Shared, args: Add) -> anyhow::Result<ExitCode> {
     let session = Session::open_frame(shared)?;
     let known = [Origin::Deductive, Origin::Inductive, Origin::InVivo];
-    let origin = known.into_iter().find(|origin| origin.name() == args.origin).unwrap_or_default();
+    let origin = known.into_iter().find(|origin| args.origin.as_deref() == Some(origin.name()));
     let language = Some(session.loaded.study.language.clone());
     let Add { id, name, definition, under, active, .. } = args;
     let code = NewCode { id, name, definition, language, origin, active };

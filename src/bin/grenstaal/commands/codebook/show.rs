@@ -3,7 +3,7 @@
 use crate::printer::{BOLD, DIM, grid, one_line, visible};
 use crate::session::Session;
 use crate::{Form, Shared};
-use grenstaal::codebook::{Code, CodeIndex, Example, Rule};
+use grenstaal::codebook::{Code, CodeIndex, Example, Origin, Rule};
 use grenstaal::locale::Words;
 use grenstaal::pipeline::Appendix;
 use grenstaal::report::markdown;
@@ -78,7 +78,7 @@ fn as_json(session: &Session, index: CodeIndex) -> Value {
     let rules = book.rules.get(code.rules.clone()).unwrap_or_default();
     json!({
         "code": id, "name": words(name), "definition": maybe(definition), "include": maybe(include), "exclude": maybe(exclude),
-        "origin": code.origin.name(), "status": code.status.name(), "split_into": split_into, "was": was,
+        "origin": code.origin.map(Origin::name), "status": code.status.name(), "split_into": split_into, "was": was,
         "examples": { "typical": said(&examples.typical), "atypical": said(&examples.atypical), "near_miss": said(&examples.near_miss) },
         "rules": rules.iter().map(rule).collect::<Vec<_>>(), "written": code.place.to_string(),
     })

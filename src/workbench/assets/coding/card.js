@@ -1,22 +1,23 @@
 // In: a coding, a candidate or another coder's coding, and what can be done with it. Out: a card that shows and edits it.
 
-import { h } from './dom.js';
-import { say } from './words.js';
+import { h } from '../dom.js';
+import { keyHint } from '../keys.js';
+import { say } from '../words.js';
 
 const t = say({
   nl: {
-    card: 'Codering', by: 'door {coder}', rule: 'uit regel {rule}', no: 'niet', proposed: 'Kandidaat van regel {rules}', fired: 'Woorden die de regel raakten: {words}',
-    note: 'Notitie', flags: 'Vlaggen', cite: 'citeren', sensitive: 'gevoelig', negative: 'tegenvoorbeeld', none: '(geen)',
-    move: 'Andere code', borders: 'Andere woorden', remove: 'Verwijderen', accept: 'Ja, klopt', reject: 'Nee', close: 'Sluiten', before: 'Vorige', after: 'Volgende', number: '{min} tot {max}',
+    card: 'Codering', by: 'door {coder}', rule: 'uit regel {rule}', no: 'niet van toepassing', proposed: 'Voorgesteld door regel {rules}', fired: 'Woorden waarop de regel aansloeg: {words}',
+    note: 'Notitie', flags: 'Markeringen', cite: 'citeren', sensitive: 'gevoelig', negative: 'tegenvoorbeeld', none: '(geen)',
+    move: 'Andere code', borders: 'Andere woorden', remove: 'Verwijderen', accept: 'Ja, klopt', reject: 'Nee', close: 'Sluiten', before: 'Vorige', after: 'Volgende', number: '{min} tot en met {max}',
   },
   en: {
-    card: 'Coding', by: 'by {coder}', rule: 'from rule {rule}', no: 'not', proposed: 'Candidate of rule {rules}', fired: 'Words that made the rule fire: {words}',
+    card: 'Coding', by: 'by {coder}', rule: 'from rule {rule}', no: 'does not apply', proposed: 'Proposed by rule {rules}', fired: 'Words that triggered the rule: {words}',
     note: 'Note', flags: 'Flags', cite: 'cite', sensitive: 'sensitive', negative: 'negative case', none: '(none)',
     move: 'Another code', borders: 'Other words', remove: 'Delete', accept: 'Yes, it fits', reject: 'No', close: 'Close', before: 'Previous', after: 'Next', number: '{min} to {max}',
   },
 });
 
-/// `does` holds what the buttons do: `edit(changesOf)`, `move`, `borders`, `remove`, `accept`, `reject`, `close`, `before`, `after`.
+/// `does` holds what the buttons do: `edit(changesOf)`, `move`, `borders`, `remove`, `yes`, `no`, `close`, `before`, `after`.
 /// Returns `{ element, renew(source) }`; `renew` shows another version, or answers false where what is being typed changed elsewhere too.
 export function card(item, { code, quoted, fired, study, does }) {
   const { kind, source } = item;
@@ -61,9 +62,9 @@ function editor(coding, study, does, renewals) {
     h('fieldset', null, h('legend', null, t('flags')), study.flags.map(flag)),
     study.segment_attributes.map((attribute) => h('label', null, attribute.name, field(attribute, coding, does, renewals))),
     h('p', { class: 'choices' },
-      h('button', { type: 'button', onclick: does.move }, t('move')),
-      h('button', { type: 'button', onclick: does.borders }, t('borders')),
-      h('button', { type: 'button', class: 'danger', onclick: does.remove }, t('remove'))),
+      h('button', { type: 'button', onclick: does.move }, t('move'), keyHint('move')),
+      h('button', { type: 'button', onclick: does.borders }, t('borders'), keyHint('borders')),
+      h('button', { type: 'button', class: 'danger', onclick: does.remove }, t('remove'), keyHint('remove'))),
   ];
 }
 
@@ -109,7 +110,7 @@ function proposal(candidate, fired, does) {
     h('p', { class: 'soft' }, t('proposed', { rules: candidate.rules.join(', ') })),
     fired && h('p', { class: 'soft' }, t('fired', { words: fired })),
     h('p', { class: 'choices' },
-      h('button', { type: 'button', class: 'primary', onclick: does.accept }, t('accept'), h('kbd', null, 'y')),
-      h('button', { type: 'button', onclick: does.reject }, t('reject'), h('kbd', null, 'n'))),
+      h('button', { type: 'button', class: 'primary', onclick: does.yes }, t('accept'), keyHint('yes')),
+      h('button', { type: 'button', onclick: does.no }, t('reject'), keyHint('no'))),
   ];
 }

@@ -59,7 +59,7 @@ fn a_code_is_added_behind_the_last_child_of_its_parent() {
     let top = NewCode {
         id: "new".into(),
         definition: Some("Say \"what\".".into()),
-        origin: Origin::InVivo,
+        origin: Some(Origin::InVivo),
         active: true,
         ..NewCode::default()
     };

@@ -1,9 +1,9 @@
 // In: a few turns on the page, and words chosen among them. Out: those words moved by key or by hand; turns drawn with the words and what fired in them.
 // The element of a turn's talk holds its text and nothing else, so a place on the page is an offset.
 
-import { h } from './dom.js';
+import { h } from '../dom.js';
 import { moveEnd, moveStart, snap, wholeTurns } from './span.js';
-import { say } from './words.js';
+import { say } from '../words.js';
 
 const t = say({
   nl: {
@@ -16,10 +16,10 @@ const t = say({
   },
 });
 
-const KEYS = { word: 'w', wordBack: 'W', sentence: 's', sentenceBack: 'S', turn: 't', startWord: ']', startWordBack: '[', startSentence: '}', startSentenceBack: '{' };
+const ACTS = ['word', 'wordBack', 'sentence', 'sentenceBack', 'turn', 'startWord', 'startWordBack', 'startSentence', 'startSentenceBack'];
 
-/// Each key with what it says and its act; `renamed` holds acts that a screen calls otherwise, because the key means more there.
-export const shapingKeys = (renamed = {}) => Object.entries(KEYS).map(([act, key]) => [key, t(act), renamed[act] ?? act]);
+/// The acts that move words, each with what it says.
+export const shapingActs = () => ACTS.map((act) => [act, t(act)]);
 
 const MOVES = {
   word: (doc, span) => moveEnd(doc, span, 'word', 1),
@@ -33,7 +33,7 @@ const MOVES = {
   turn: wholeTurns,
 };
 
-/// Handlers for those keys: `get()` is the span of now or null, `set(span)` takes the moved one, `doc()` holds turns and sentences.
+/// Handlers for those acts: `get()` is the span of now or null, `set(span)` takes the moved one, `doc()` holds turns and sentences.
 export function shapers({ doc, get, set }) {
   return Object.fromEntries(Object.entries(MOVES).map(([act, move]) => [act, () => {
     const span = get();
