@@ -140,10 +140,11 @@ pub fn act(desk: &mut Desk, coder: &CoderId, act: Act) -> Result<Acted, Problem>
 
 /// Looks at what the act is about: a draft is about all of the study.
 fn look(desk: &mut Desk, act: &Act) -> Result<(), Problem> {
-    Ok(match act.draft {
+    match act.draft {
         None => desk.refresh_interview(&act.interview)?,
         Some(_) => desk.refresh()?,
-    })
+    }
+    Ok(())
 }
 
 /// Writes what is asked into the changes; returns the lines as they were.
