@@ -2,8 +2,8 @@
 //!
 //! In: the study of `search`. Out: `queries.toml`, pages and rules.
 
-use crate::search::{study, words};
-use crate::support::{Study, TIME, row};
+use crate::search::study;
+use crate::support::TIME;
 
 #[test]
 fn a_query_is_kept_run_again_and_replaced() {
