@@ -152,7 +152,7 @@ fn each_heavy_dependency_has_one_place() {
         ("zip", &["archive/"]),
         ("quick_xml", &["archive/"]),
         ("lopdf", &["transcript/import/pdf"]),
-        ("toml_edit", &["codebook/edit.rs", "codebook/blocks.rs", "project/"]),
+        ("toml_edit", &["codebook/edit/", "codebook/blocks.rs", "project/"]),
         ("tempfile", &["project/", "search/"]),
         ("chacha20", &["agreement/resample.rs"]),
         ("libm", &["agreement/student.rs"]),

@@ -58,15 +58,33 @@ fn what_leaves_the_machine_holds_places_and_no_words() {
 }
 
 #[test]
-fn a_manuscript_is_told_to_a_server_in_the_same_forms() {
-    let study = faulty().file("paper.md", "She said: “Zebras have no patience at all.”\n");
-    for (one, told) in
-        [("github", "::error file=paper.md,line=1,"), ("sarif", "\"uri\": \"paper.md\""), ("junit", "<failure ")]
-    {
+fn a_manuscript_is_told_to_a_server_with_its_own_words_alone() {
+    let study = Study::new()
+        .file("cases.csv", "case,job\np01,nurse\n")
+        .file("interviews.csv", "interview,case\np01-1,p01\n")
+        .transcript("p01-1", "P: I never had any patience at all with those pink flamingos there.")
+        .file("paper.md", "She said: “I never had any patience at all with those pink zebras there.”\n");
+    for (one, told) in [
+        ("github", "::error file=paper.md,line=1,"),
+        ("sarif", "\"uri\": \"paper.md\""),
+        ("junit", "<testsuites name=\"grenstaal verify\""),
+    ] {
         let mut command = Command::new(PROGRAM);
         let outcome = Outcome::of(command.args(["verify", "paper.md", "--format", one]).current_dir(study.root()));
-        outcome.exits(1).prints(told).prints_no("Zebras").prints_no("patience");
+        outcome.exits(1).prints(told).prints("“I never had any …” was said otherwise in p01-1:3-66").prints("“zebras”");
+        outcome.prints_no("flamingos");
     }
+    study.run(["verify", study.path("paper.md").to_str().unwrap()]).exits(1).says("“zebras” was “flamingos”");
+}
+
+#[test]
+fn an_explanation_is_given_in_the_form_that_is_asked_for() {
+    let explained = |form: &str| Study::new().run(["check", "--explain", "quotation-speaker", "--format", form]);
+    let all: Value = serde_json::from_str(&explained("json").exits(0).out).unwrap();
+    assert_eq!((all.as_array().unwrap().len(), &all[0]["check"]), (2, &"quotation-speaker".into()));
+    explained("csv").exits(0).prints("check,about,severity,means,do");
+    explained("md").exits(0).prints("| check | about |");
+    explained("sarif").exits(2).says("--explain has none");
 }
 
 #[test]

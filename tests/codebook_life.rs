@@ -364,7 +364,7 @@ fn the_codebook_is_exported_for_an_appendix() {
     study
         .run(["codebook", "export", "--to", "md", "--lang", "nl", "--no-counts"])
         .exits(0)
-        .prints("herkomst")
+        .prints("# Codeboek")
         .prints_no("deelnemers");
     let html = study.run(["codebook", "export", "--to", "html"]);
     html.exits(0).prints("<style>").prints("There is no time.").prints_no("<script").prints_no("href=\"assets");

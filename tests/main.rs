@@ -60,6 +60,7 @@ mod table;
 mod tiny_study;
 mod trace;
 mod verify;
+mod verify_claims;
 mod verify_forms;
 mod workbench;
 mod workbench_gate;

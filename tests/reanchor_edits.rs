@@ -9,7 +9,7 @@ mod truth;
 
 use corrections::{KINDS, Kind, correct};
 use editor::Editor;
-use grenstaal::coding::reanchor::{Outcome, Sought, Words, by_order, by_version};
+use grenstaal::coding::reanchor::{How, Outcome, Sought, Words, by_order, by_version};
 use grenstaal::digest::Digest;
 use grenstaal::text::{Span, Text};
 use std::collections::BTreeMap;
@@ -115,6 +115,23 @@ fn sample() -> Vec<String> {
 #[track_caller]
 fn none(wrong: &[String]) {
     assert!(wrong.is_empty(), "{} codings ended on wrong words:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn the_judge_hears_who_speaks() {
+    let words = "P: Nou ja.\n\nI: Hm.\n\nP: Hm.\n";
+    let (text, mut editor) = (Text::new(words.to_owned()), Editor::new(words));
+    let judged = |editor: &Editor, text: &Text, (from, to): (u32, u32)| {
+        let old = Text::new(words.to_owned());
+        let span = text.span_of(from, to).unwrap();
+        let outcome = Outcome::Moved { to: span, how: How::Exact, score: 100 };
+        Truth::new(editor, text, &old, (3, 18), &editor.origins()).verdict(&outcome)
+    };
+    assert_eq!(judged(&editor, &text, (3, 18)), Verdict::Right, "{:?}", &words[3..18]);
+    assert_eq!(judged(&editor, &text, (0, 18)), Verdict::Wrong, "the label before it is not its own");
+    editor.delete(12, 20);
+    let cut = Text::new(editor.text());
+    assert_eq!(judged(&editor, &cut, (3, 18)), Verdict::Wrong, "the same words, and somebody else says the last");
 }
 
 #[test]

@@ -150,7 +150,12 @@ fn an_output_is_the_beginning_of_the_chain() {
         (&["--in", "data/frequencies.csv"], "say which row of `data/frequencies.csv`: --code CODE"),
         (&["--in", "data/frequencies.csv", "--code", "time", "--column", "segment"], "did you mean `segments`?"),
         (&["--in", "data/participants.csv", "--code", "time"], "has no row for `work/time`"),
-        (&["--in", "index.html"], "say about which code"),
+        (&["--in", "data/participants.csv"], "--row ROW"),
+        (&["--in", "data/completeness.csv", "--row", "p01", "--column", "present"], "present = 1 of `p01`"),
+        (&["--in", "data/completeness.csv", "--row", "p01"], "no excerpts stand behind it"),
+        (&["--in", "data/uncoded.csv", "--row", "p01-1", "--column", "words"], "counts all that was said"),
+        (&["--in", "index.html"], "trace them there"),
+        (&["--in", "methods.html"], "trace them there"),
     ] {
         study.run(["trace"].iter().chain(arguments)).exits(2).says(said);
     }
@@ -170,4 +175,50 @@ fn the_page_of_a_theme_is_traced_to_its_quotations() {
         .says("found: 1")
         .prints("p02-1:3-10")
         .prints("not in study.lock");
+}
+
+#[test]
+fn a_row_that_counts_no_code_is_traced_to_its_words() {
+    let study = study();
+    study.run(["run"]).exits(0);
+    let uncoded = study.json(["table", "uncoded"]);
+    for row in uncoded["rows"].as_array().unwrap() {
+        let (name, longest) = (row["interview"].as_str().unwrap(), row["longest_at"].as_str());
+        let all = study.json(["trace", "--in", "data/uncoded.csv", "--row", name, "--column", "uncoded_words"]);
+        let words: usize = all["excerpts"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|excerpt| {
+                excerpt["quote"]
+                    .as_str()
+                    .unwrap()
+                    .split_whitespace()
+                    .filter(|w| w.contains(char::is_alphanumeric))
+                    .count()
+            })
+            .sum();
+        assert_eq!(all["output"]["value"], words.to_string(), "{name}");
+        if let Some(longest) = longest.filter(|at| !at.is_empty()) {
+            let one = study.json(["trace", "--in", "data/uncoded.csv", "--row", name, "--column", "longest"]);
+            assert_eq!(one["excerpts"][0]["at"], longest);
+        }
+    }
+    study.run(["trace", "--in", "uncoded.html"]).exits(0).says("found: ");
+    let study = study.decides("anna", "p02-1", "none", "work/time", "no", "");
+    let hits = study.json(["trace", "--in", "data/rules.csv", "--row", "work/time#no-time", "--column", "hits"]);
+    assert_eq!(hits["output"]["value"], hits["excerpts"].as_array().unwrap().len().to_string());
+}
+
+#[test]
+fn coefficients_are_traced_to_what_the_coders_coded() {
+    let study = Study::copy_of(&["corpus-sample", "codebooks"], "corpus-sample");
+    let table = study.json(["table", "agreement"]);
+    let row = table["rows"].as_array().unwrap().iter().find(|row| row["code"] == "taal/grenstaal").unwrap().clone();
+    let at = ["trace", "--in", "data/agreement.csv", "--code", "taal/grenstaal", "--column"];
+    let of = |column: &str| study.json(at.into_iter().chain([column]));
+    let anna = of("anna");
+    assert_eq!(anna["output"]["value"], row["anna"].to_string());
+    assert!(anna["excerpts"].as_array().unwrap().len() >= 9, "as many units, or more codings");
+    assert_eq!(of("krippendorff_alpha")["output"]["note"].as_str().map(|note| note.contains("compared coders")), Some(true));
 }

@@ -139,7 +139,7 @@ fn what_makes_no_difference_makes_none() {
         "“The soup [of the day] was cold before [they] guest came in”",
         "“not a min\u{ad}ute. We don\u{2019}t sit down”",
     ] {
-        says(&format!("She said {words} and left.\n")).exits(0).prints("1 of 1 quotations").says_no("[quotation");
+        says(&format!("She said {words} and left.\n")).exits(0).prints("1 of 1 quotation").says_no("[quotation");
     }
 }
 
@@ -305,7 +305,7 @@ fn what_cannot_be_read_is_said_and_the_rest_is_checked() {
     let outcome = study.run(arguments);
     outcome
         .exits(1)
-        .prints("1 of 1 quotations")
+        .prints("1 of 1 quotation")
         .says("[manuscript-unreadable]")
         .says("3 errors")
         .says(".pages are not read here");

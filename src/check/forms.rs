@@ -1,8 +1,9 @@
 //! Findings as programs that watch over a repository read them: JUnit, SARIF 2.1.0, GitHub's annotations.
 //!
 //! In: findings, and how a path of the study is written from where the program was called. Out: text. These lists leave the
-//! machine, so they hold places and never words of a transcript: what stands between “ and ” is withheld, and of a finding
-//! in a transcript only what the check means is told.
+//! machine, so they hold places and never words of a transcript: of findings in a study what stands between “ and ” is
+//! withheld, and of one in a transcript only what the check means is told. What is said of a manuscript to those outside
+//! holds no words of a transcript to begin with.
 
 use super::explain::{Explained, explained, without_links};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -12,6 +13,45 @@ use std::fmt::Write;
 
 /// Writes a path of the study as others see it.
 type Path<'a> = &'a dyn Fn(&str) -> String;
+
+/// What findings are about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Suite {
+    /// A study's own files.
+    Check,
+    /// A manuscript, as it is told to those who may not see the transcripts.
+    Verify,
+}
+
+impl Suite {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Check => "grenstaal check",
+            Self::Verify => "grenstaal verify",
+        }
+    }
+
+    /// What it is about, where nothing was found.
+    const fn about(self) -> &'static str {
+        match self {
+            Self::Check => "study",
+            Self::Verify => "manuscript",
+        }
+    }
+
+    /// The message, and the message with what to do.
+    fn told(self, finding: &Diagnostic) -> (String, String) {
+        let finding = match self {
+            Self::Check => withheld(finding),
+            Self::Verify => finding.clone(),
+        };
+        let whole = match &finding.hint {
+            Some(hint) => format!("{}\nhint: {hint}", finding.message),
+            None => finding.message.clone(),
+        };
+        (finding.message, whole)
+    }
+}
 
 /// Returns a finding without the words of people in it.
 pub fn withheld(finding: &Diagnostic) -> Diagnostic {
@@ -41,17 +81,8 @@ fn row_of(finding: &Diagnostic) -> Option<&'static Explained> {
     own.or_else(|| rows.first().copied())
 }
 
-fn told(finding: &Diagnostic) -> (String, String) {
-    let finding = withheld(finding);
-    let whole = match &finding.hint {
-        Some(hint) => format!("{}\nhint: {hint}", finding.message),
-        None => finding.message.clone(),
-    };
-    (finding.message, whole)
-}
-
 /// Writes workflow commands, which GitHub shows beside the lines of a pull request.
-pub fn github(findings: &[Diagnostic], path: Path) -> String {
+pub fn github(suite: Suite, findings: &[Diagnostic], path: Path) -> String {
     let text = |text: &str| text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A");
     let property = |value: &str| text(value).replace(':', "%3A").replace(',', "%2C");
     let mut out = String::new();
@@ -67,13 +98,13 @@ pub fn github(findings: &[Diagnostic], path: Path) -> String {
         for (name, number) in numbers.into_iter().filter_map(|(name, number)| Some((name, number?))) {
             let _ = write!(at, ",{name}={number}");
         }
-        let _ = writeln!(out, "::{command} {at},title={}::{}", property(finding.check), text(&told(finding).1));
+        let _ = writeln!(out, "::{command} {at},title={}::{}", property(finding.check), text(&suite.told(finding).1));
     }
     out
 }
 
 /// Writes a test suite for each file and a test case for each finding; those at `fail_on` or above have failed.
-pub fn junit(findings: &[Diagnostic], fail_on: Severity, path: Path) -> String {
+pub fn junit(suite: Suite, findings: &[Diagnostic], fail_on: Severity, path: Path) -> String {
     let mut files: BTreeMap<&str, Vec<&Diagnostic>> = BTreeMap::new();
     for finding in findings {
         files.entry(&finding.place.file).or_default().push(finding);
@@ -81,10 +112,11 @@ pub fn junit(findings: &[Diagnostic], fail_on: Severity, path: Path) -> String {
     let failed = |findings: &[&Diagnostic]| findings.iter().filter(|finding| finding.severity >= fail_on).count();
     let (tests, failures) = (findings.len().max(1), failed(&findings.iter().collect::<Vec<_>>()));
     let mut out = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n".to_owned();
-    let _ = writeln!(out, "<testsuites name=\"grenstaal check\" tests=\"{tests}\" failures=\"{failures}\">");
+    let _ = writeln!(out, "<testsuites name=\"{}\" tests=\"{tests}\" failures=\"{failures}\">", suite.name());
     if files.is_empty() {
-        out.push_str("  <testsuite name=\"study\" tests=\"1\" failures=\"0\" errors=\"0\">\n");
-        out.push_str("    <testcase classname=\"study\" name=\"no findings\"/>\n  </testsuite>\n");
+        let about = suite.about();
+        let _ = writeln!(out, "  <testsuite name=\"{about}\" tests=\"1\" failures=\"0\" errors=\"0\">");
+        let _ = writeln!(out, "    <testcase classname=\"{about}\" name=\"no findings\"/>\n  </testsuite>");
     }
     for (file, findings) in files {
         let file = xml(&path(file));
@@ -93,7 +125,7 @@ pub fn junit(findings: &[Diagnostic], fail_on: Severity, path: Path) -> String {
         for finding in findings {
             let line = finding.place.line.map(|line| format!(", line {line}")).unwrap_or_default();
             let _ = writeln!(out, "    <testcase classname=\"{file}\" name=\"{}{line}\">", finding.check);
-            let (message, whole) = told(finding);
+            let (message, whole) = suite.told(finding);
             let (severity, whole) = (finding.severity.name(), xml(&whole));
             let _ = if finding.severity >= fail_on {
                 writeln!(out, "      <failure type=\"{severity}\" message=\"{}\">{whole}</failure>", xml(&message))
@@ -127,7 +159,7 @@ fn xml(text: &str) -> String {
 }
 
 /// Writes a SARIF 2.1.0 log, with the explanation of each check that found something.
-pub fn sarif(findings: &[Diagnostic], path: Path) -> String {
+pub fn sarif(suite: Suite, findings: &[Diagnostic], path: Path) -> String {
     let mut used: Vec<&str> = findings.iter().map(|finding| finding.check).collect();
     used.sort_unstable();
     used.dedup();
@@ -148,7 +180,7 @@ pub fn sarif(findings: &[Diagnostic], path: Path) -> String {
             "ruleId": finding.check,
             "ruleIndex": used.binary_search(&finding.check).ok(),
             "level": finding.severity.name(),
-            "message": { "text": told(finding).1 },
+            "message": { "text": suite.told(finding).1 },
             "locations": [{ "physicalLocation": physical }],
         })
     };

@@ -11,7 +11,7 @@ mod level;
 mod tests;
 
 pub use explain::{Explained, explained, names, without_links};
-pub use forms::{github, junit, sarif, withheld};
+pub use forms::{Suite, github, junit, sarif, withheld};
 pub use gate::{Gates, gates};
 pub use level::{Level, Levels};
 

@@ -1,6 +1,6 @@
 //! Levels, explanations and forms on findings of a line.
 
-use super::{Level, Levels, explained, github, junit, names, sarif, withheld, without_links};
+use super::{Level, Levels, Suite, explained, github, junit, names, sarif, withheld, without_links};
 use crate::diagnostic::{Diagnostic, Place, Severity};
 use std::collections::BTreeMap;
 
@@ -44,14 +44,18 @@ fn words_of_people_are_withheld() {
     let told: Vec<String> = findings().iter().map(|finding| withheld(finding).message).collect();
     assert_eq!(told[0], "at 3-7 the transcript says “…”");
     assert!(!told[1].contains("Marieke"), "{}", told[1]);
-    for form in [github(&findings(), &at), junit(&findings(), Severity::Error, &at), sarif(&findings(), &at)] {
+    for form in [
+        github(Suite::Check, &findings(), &at),
+        junit(Suite::Check, &findings(), Severity::Error, &at),
+        sarif(Suite::Check, &findings(), &at),
+    ] {
         assert!(!form.contains("Marieke") && !form.contains("not “d”") && form.contains("p:9-11"), "{form}");
     }
 }
 
 #[test]
 fn github_reads_a_line_for_each_finding() {
-    let text = github(&findings(), &at);
+    let text = github(Suite::Check, &findings(), &at);
     let lines: Vec<&str> = text.lines().collect();
     assert_eq!(
         lines[0],
@@ -64,15 +68,17 @@ fn github_reads_a_line_for_each_finding() {
 
 #[test]
 fn junit_fails_from_the_severity_asked_for() {
-    let text = junit(&findings(), Severity::Warning, &at);
+    let text = junit(Suite::Check, &findings(), Severity::Warning, &at);
     assert!(text.contains("<testsuites name=\"grenstaal check\" tests=\"3\" failures=\"2\">"), "{text}");
     assert!(text.contains("<system-out>note: read as 100%,&#10;UTF-8</system-out>"), "{text}");
-    assert!(junit(&[], Severity::Error, &at).contains("<testcase classname=\"study\" name=\"no findings\"/>"));
+    assert!(
+        junit(Suite::Check, &[], Severity::Error, &at).contains("<testcase classname=\"study\" name=\"no findings\"/>")
+    );
 }
 
 #[test]
 fn sarif_names_rules_places_and_levels() {
-    let log: serde_json::Value = serde_json::from_str(&sarif(&findings(), &at)).unwrap();
+    let log: serde_json::Value = serde_json::from_str(&sarif(Suite::Check, &findings(), &at)).unwrap();
     let run = &log["runs"][0];
     let result = &run["results"][0];
     let place = &result["locations"][0]["physicalLocation"];

@@ -1,33 +1,15 @@
 //! Who a manuscript says is speaking, and who is.
 //!
-//! In: what stands round a passage, and a study. Out: [`Named`]: the cases, interviews and values of attributes that are named
-//! there. A name is a whole word, with an ending of the plural or not (`verpleegkundigen`); the longest counts, so that
-//! `kinderarts` is no `arts`.
+//! In: what stands round a passage, and the [`Names`] of a study. Out: [`Named`]: who is named there, how sure it is that they
+//! are named as the speaker, and who is named that the study does not have. Looked at are, in this order: parentheses, a dash
+//! and the clause behind, a cell of the same row, the sentence before.
 
+use super::names::{ANYONE, Form, Hit, Names, Who, forms};
 use super::passage::Passage;
 use super::seek::Found;
-use super::wording::{Word, words};
-use crate::case::{AttributeOf, AttributeType};
+use super::stranger::{Slot, stranger};
 use crate::study::Study;
 use crate::transcript::Role;
-use std::collections::BTreeSet;
-
-/// What a name stands for.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Who {
-    Case(usize),
-    Interview(usize),
-    /// Place of the attribute, and its value.
-    Value(usize, String),
-    Interviewer,
-}
-
-/// All names of a study.
-pub(super) struct Names {
-    names: Vec<(Vec<String>, Who)>,
-    /// The labels of those who ask.
-    asking: BTreeSet<String>,
-}
 
 /// Who is named round a passage.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -35,135 +17,194 @@ pub(super) struct Named {
     who: Vec<Who>,
     /// The words that name them.
     pub words: String,
-    /// They are named behind the passage, or right before it with a colon: there is no doubt that they are meant.
+    /// There is no doubt that they are meant.
     pub sure: bool,
+    /// A name that nobody in the study has; an id is sure, a word like `chirurg` is not.
+    pub stranger: Option<(String, bool)>,
 }
 
-/// Words for who asks.
-pub(super) const INTERVIEWER: [&str; 6] =
-    ["interviewer", "interviewster", "onderzoeker", "gespreksleider", "researcher", "moderator"];
-/// Endings that a name may have.
-const ENDINGS: [&str; 5] = ["", "s", "n", "en", "e"];
-/// The shortest value of an attribute that is taken for a name.
-const SHORTEST: usize = 3;
+/// Verbs of saying and thinking, and what stands in their place: `aldus`, `according to`.
+const SAYING: &str = " zegt zeg zeggen zei zeiden gezegd vertelt vertellen vertelde vertelden verteld verwoordt verwoordde legt \
+    legde uitlegt noemt noemde noemen vindt vinden vond vonden stelt stelde merkt merkte schrijft schreef beschrijft beschreef \
+    omschrijft omschreef antwoordt antwoordde vraagt vroeg verzucht verzuchtte roept riep voegt voegde vat vatte herinnert \
+    herinnerde denkt dacht meent meende verklaart verklaarde ervaart ervoer benadrukt benadrukte formuleert formuleerde geeft \
+    gaf licht lichtte aldus volgens said say says saying tells tell told explains explain explained puts put recalls recalled \
+    describes described notes noted adds added remarks remarked observes observed thinks thought feels felt calls called \
+    answers answered replies replied asks asked writes wrote states stated reports reported argues argued according ";
+/// Words that stand between a verb and who says it, without being anyone.
+const BETWEEN: &str = " een de het a an the deze die this that heeft had hebben has have ook also zelf dan nu toen daar er \
+    zich het als so zo ";
+/// What makes of who follows somebody spoken of or spoken to.
+const OF_WHOM: &str = " over van tegen aan met bij voor door about of with from against for by ";
+/// Words that may stand before who is the subject of a sentence.
+const OPENING: &str = " een de a an the ook maar en volgens zoals want dus also but and so as zo or of ";
+/// Words that bring someone else into a sentence.
+const OTHERS: &str = " iemand collega collegas teamleider toen terwijl omdat nadat voordat waar wie wiens wanneer someone \
+    somebody colleague when while because after before where who whose hoorde hoort las leest heard hears read reads ";
+
+/// Tells whether a list of words, with blanks round each, holds a word.
+pub(super) fn among(list: &str, word: &str) -> bool {
+    !word.is_empty() && list.contains(&format!(" {word} "))
+}
 
 impl Names {
-    pub fn new(study: &Study) -> Self {
-        let mut names: BTreeSet<(Vec<String>, Who)> = BTreeSet::new();
-        let mut add = |name: &str, who: Who| {
-            let forms: Vec<String> = forms(name).into_iter().map(|word| word.form).collect();
-            if !forms.is_empty() {
-                names.insert((forms, who));
-            }
-        };
-        INTERVIEWER.iter().for_each(|name| add(name, Who::Interviewer));
-        for (place, case) in study.roster.cases.iter().enumerate() {
-            add(&case.id.0, Who::Case(place));
-        }
-        for (place, interview) in study.roster.interviews.iter().enumerate() {
-            add(&interview.id.0, Who::Interview(place));
-        }
-        for (place, attribute) in study.roster.attributes.iter().enumerate() {
-            if attribute.of != AttributeOf::Case || attribute.kind != AttributeType::Text {
-                continue;
-            }
-            for case in &study.roster.cases {
-                let value = case.attributes.get(&attribute.name).map(String::as_str).unwrap_or_default();
-                if value.chars().filter(|c| c.is_alphabetic()).count() >= SHORTEST {
-                    add(value, Who::Value(place, value.to_owned()));
-                }
-            }
-        }
-        let speakers = study.transcripts.iter().flatten().flat_map(|transcript| &transcript.speakers);
-        let asking = speakers.filter(|speaker| speaker.role == Role::Interviewer).map(|speaker| speaker.label.as_str());
-        let asking: BTreeSet<&str> = asking.collect();
-        Self { names: names.into_iter().collect(), asking: asking.into_iter().map(str::to_owned).collect() }
-    }
-
-    /// Finds who is named in a text.
-    fn in_text(&self, text: &str) -> Vec<Who> {
-        let all = forms(text);
-        let (mut found, mut at) = (Vec::new(), 0);
-        while at < all.len() {
-            let here = all.get(at..).unwrap_or_default();
-            let longest = self.names.iter().filter(|(name, _)| begins(here, name)).map(|(name, _)| name.len()).max();
-            let Some(length) = longest else {
-                at += 1;
-                continue;
-            };
-            let same = self.names.iter().filter(|(name, _)| name.len() == length && begins(here, name));
-            found.extend(same.map(|(_, who)| who.clone()));
-            at += length;
-        }
-        found
-    }
-
-    /// Finds who is named round a passage: behind it, else before it.
-    pub fn round(&self, passage: &Passage) -> Named {
+    /// Finds who is named round a passage; `beside` is the cell behind it in a row of a table.
+    pub fn round(&self, passage: &Passage, beside: Option<&str>) -> Named {
         let label = passage.before.trim().trim_end_matches(':');
-        if passage.block && self.asking.contains(label) {
-            return Named { who: vec![Who::Interviewer], words: label.to_owned(), sure: true };
+        if passage.block && self.asks(label) {
+            return Named { who: vec![Who::Interviewer], words: label.to_owned(), sure: true, stranger: None };
         }
-        for (text, sure) in [
-            (parenthesis(&passage.after), true),
-            (dash(&passage.after), true),
-            (clause(&passage.after), true),
-            (Some(passage.before.clone()), passage.before.ends_with(':') || is_label(&passage.before)),
-        ] {
-            let Some(text) = text else { continue };
-            let who = self.in_text(&text);
-            if !who.is_empty() {
-                return Named { who, words: text.trim().to_owned(), sure };
+        let (after, cells_behind) = split_cells(&passage.after);
+        let (before, cells_before) = match passage.before.rsplit_once('|') {
+            Some((cells, own)) => (own.trim(), cells),
+            None => (passage.before.as_str(), ""),
+        };
+        let dash = dash(after);
+        let slots = [
+            (Slot::Parenthesis, parenthesis(after)),
+            (if passage.block { Slot::Line } else { Slot::Dash }, dash),
+            (Slot::Clause, clause(after)),
+            (Slot::Cell, beside),
+            (Slot::Lead, Some(before)),
+        ];
+        let cells = cells_before.split('|').rev().chain(cells_behind.split('|')).map(|cell| (Slot::Cell, Some(cell)));
+        let mut strange: Option<(String, bool)> = None;
+        let mut led = None;
+        for (slot, text) in slots.into_iter().chain(cells) {
+            let Some(text) = text.map(str::trim).filter(|text| !text.is_empty()) else { continue };
+            let all = forms(text);
+            let hits = self.find(&all);
+            if hits.is_empty() {
+                strange = strange.or_else(|| stranger(self, slot, text, &all).map(|word| (word, false)));
+                continue;
+            }
+            let named = named(slot, text, &all, hits);
+            if !named.who.is_empty() || named.stranger.is_some() {
+                led = Some(named);
+                break;
             }
         }
-        Named::default()
+        let mut named = led.unwrap_or_default();
+        named.stranger = named.stranger.or(strange);
+        named
     }
 }
 
-fn forms(text: &str) -> Vec<Word> {
-    let mut found = Vec::new();
-    words(text, 0, &mut found);
-    found
+/// Who is named in one place.
+fn named(slot: Slot, text: &str, all: &[Form], hits: Vec<Hit>) -> Named {
+    let own = |hit: &Hit| {
+        let before = all.get(hit.first).and_then(|word| text.get(..word.start));
+        slot == Slot::Clause && before.is_some_and(|before| before.ends_with('('))
+    };
+    let speaking: Vec<Hit> = hits.iter().filter(|hit| own(hit) || speaks(all, &hits, hit)).cloned().collect();
+    let only = only_names(all, &hits);
+    let certain = match slot {
+        Slot::Parenthesis | Slot::Dash | Slot::Line => true,
+        Slot::Clause => !speaking.is_empty(),
+        Slot::Cell => only,
+        Slot::Lead => {
+            let ids = !speaking.is_empty() && speaking.iter().all(|hit| is_person(&hit.who));
+            text.ends_with(':') || only || ids || is_subject(text, all, &hits)
+        }
+    };
+    let sentence = matches!(slot, Slot::Clause | Slot::Lead) && !speaking.is_empty();
+    let meant = if sentence { speaking } else { hits };
+    let sure = certain && !meant.iter().any(|hit| hit.loose);
+    let nobody = meant.iter().find(|hit| hit.who == Who::Nobody);
+    let word = nobody.and_then(|hit| all.get(hit.first)).and_then(|word| text.get(word.start..word.end));
+    let stranger = word.map(|word| (word.to_owned(), sure));
+    let who = meant.into_iter().map(|hit| hit.who).filter(|who| *who != Who::Nobody).collect();
+    Named { who, words: text.to_owned(), sure, stranger }
 }
 
-fn begins(words: &[Word], name: &[String]) -> bool {
-    let last = name.len().saturating_sub(1);
-    words.len() >= name.len()
-        && words.iter().zip(name).enumerate().all(|(place, (word, name))| match word.form.strip_prefix(name.as_str()) {
-            Some(ending) if place == last && !name.ends_with(|c: char| c.is_ascii_digit()) => ENDINGS.contains(&ending),
-            Some(ending) => ending.is_empty(),
-            None => false,
-        })
+fn is_person(who: &Who) -> bool {
+    matches!(who, Who::Case(_) | Who::Interview(_) | Who::Nobody)
+}
+
+/// Tells whether a verb of saying stands right beside a name, as that of its subject.
+fn speaks(all: &[Form], hits: &[Hit], hit: &Hit) -> bool {
+    let word = |place: usize| all.get(place).map_or("", |word| word.form.as_str());
+    // "To" is of whom one speaks to, but for "according to".
+    let is_of_whom = |place: usize| {
+        let according = place.checked_sub(1).is_some_and(|before| word(before) == "according");
+        among(OF_WHOM, word(place)) || word(place) == "to" && !according
+    };
+    let mut place = hit.first;
+    for _ in 0..4 {
+        let Some(back) = place.checked_sub(1) else { break };
+        place = back;
+        if among(SAYING, word(place)) {
+            return true;
+        }
+        if is_of_whom(place) || hits.iter().any(|other| other.first == place && other != hit) {
+            break;
+        }
+    }
+    let led = hit.first.checked_sub(1).filter(|place| !among(BETWEEN, word(*place)));
+    if led.or_else(|| hit.first.checked_sub(2)).is_some_and(is_of_whom) {
+        return false;
+    }
+    let mut place = hit.first + hit.length;
+    while let Some(form) = all.get(place) {
+        match hits.iter().find(|other| other.first == place) {
+            Some(other) => place += other.length.max(1),
+            None if among(BETWEEN, &form.form) => place += 1,
+            None => return among(SAYING, &form.form),
+        }
+    }
+    false
+}
+
+/// Tells whether words are nothing but names, and what goes with them.
+fn only_names(all: &[Form], hits: &[Hit]) -> bool {
+    let plain = |(place, word): (usize, &Form)| {
+        hits.iter().any(|hit| (hit.first..hit.first + hit.length).contains(&place))
+            || ANYONE.contains(&word.form.as_str())
+            || among(OPENING, &word.form)
+            || word.form.bytes().all(|b| b.is_ascii_digit())
+    };
+    !hits.is_empty() && all.iter().enumerate().all(plain)
+}
+
+/// Tells whether one person, named by id or name, is what the sentence is about that a quotation goes on.
+fn is_subject(text: &str, all: &[Form], hits: &[Hit]) -> bool {
+    let Some(first) = hits.first().filter(|_| !text.ends_with(['.', '!', '?', '…'])) else { return false };
+    let persons = || hits.iter().filter(|hit| is_person(&hit.who));
+    let opened =
+        all.iter().take(first.first).all(|word| among(OPENING, &word.form) || ANYONE.contains(&word.form.as_str()));
+    let alone = persons().all(|hit| hit.who == first.who) && is_person(&first.who);
+    opened && alone && !all.iter().any(|word| among(OTHERS, &word.form))
 }
 
 /// What stands in parentheses right behind.
-fn parenthesis(after: &str) -> Option<String> {
+fn parenthesis(after: &str) -> Option<&str> {
     let rest = after.trim_start_matches(['.', ',', ' ', '…']);
-    let inside = rest.strip_prefix('(')?;
-    Some(inside.split(')').next()?.to_owned())
+    rest.strip_prefix('(')?.split(')').next()
 }
 
 /// What stands behind a dash.
-fn dash(after: &str) -> Option<String> {
+fn dash(after: &str) -> Option<&str> {
     let rest = after.trim_start().strip_prefix(['—', '–', '-'])?;
-    Some(rest.split(['.', ';', ':']).next()?.to_owned())
+    rest.split(['.', ';', ':']).next()
 }
 
 /// What goes on behind a comma: `, zegt een fysiotherapeut.`
-fn clause(after: &str) -> Option<String> {
+fn clause(after: &str) -> Option<&str> {
     let rest = after.trim_start();
     let goes_on = rest.starts_with(',') || rest.starts_with(char::is_lowercase);
-    let clause: String = rest.split(['.', ';', ':', '“', '„', '‘', '"', '«']).next()?.to_owned();
-    let short: Vec<&str> = clause.split_whitespace().take(8).collect();
-    goes_on.then(|| short.join(" "))
+    let clause = rest.split(['.', ';', ':', '“', '„', '‘', '"', '«']).next().filter(|_| goes_on)?;
+    // The first words: further on the sentence is about something else.
+    let mut blanks = clause.char_indices().filter(|(_, c)| c.is_whitespace());
+    clause.get(..blanks.nth(9).map_or(clause.len(), |(at, _)| at))
 }
 
-fn is_label(before: &str) -> bool {
-    !before.is_empty() && before.split_whitespace().count() == 1
+/// What follows in the same cell of a table, and the cells behind it.
+fn split_cells(after: &str) -> (&str, &str) {
+    after.split_once('|').unwrap_or((after, ""))
 }
 
 impl Named {
-    /// Tells whether nobody is named.
+    /// Tells whether nobody of the study is named.
     pub fn is_empty(&self) -> bool {
         self.who.is_empty()
     }
@@ -222,46 +263,81 @@ impl Named {
 
 #[cfg(test)]
 mod tests {
+    use super::super::names::tests::names;
     use super::*;
 
-    fn names() -> Names {
-        let name = |text: &str| forms(text).into_iter().map(|word| word.form).collect::<Vec<_>>();
-        let names = vec![
-            (name("arts"), Who::Value(0, "arts".into())),
-            (name("kinderarts"), Who::Value(0, "kinderarts".into())),
-            (name("radiologisch laborant"), Who::Value(0, "radiologisch laborant".into())),
-            (name("p03"), Who::Case(2)),
-            (name("p03-2"), Who::Interview(5)),
-            (name("interviewer"), Who::Interviewer),
-        ];
-        Names { names, asking: BTreeSet::from(["I".to_owned()]) }
-    }
-
-    fn passage(before: &str, after: &str) -> Passage {
-        Passage { before: before.into(), after: after.into(), ..Passage::default() }
-    }
-
-    #[test]
-    fn the_longest_name_counts() {
-        assert_eq!(
-            names().in_text("twee kinderartsen en P03-2"),
-            [Who::Value(0, "kinderarts".into()), Who::Interview(5)]
-        );
-        assert_eq!(names().in_text("een radiologisch laborant"), [Who::Value(0, "radiologisch laborant".into())]);
-        assert_eq!(names().in_text("partsen, P031"), []);
+    fn round(before: &str, after: &str) -> Named {
+        names().round(&Passage { before: before.into(), after: after.into(), ..Passage::default() }, None)
     }
 
     #[test]
     fn who_is_named_behind_counts_before_who_is_named_in_front() {
-        let named = names().round(&passage("Een arts zegt:", " (P03, 2021). Verder."));
+        let named = round("Een arts zegt:", " (P03, 2021). Verder.");
         assert_eq!((named.who.as_slice(), named.sure), (&[Who::Case(2)][..], true));
-        let named = names().round(&passage("Een arts zegt:", " Een kinderarts niet."));
+        let named = round("Een arts zegt:", " Een kinderarts niet.");
         assert_eq!((named.words.as_str(), named.sure), ("Een arts zegt:", true));
-        let named = names().round(&passage("Toen een arts binnenkwam, zei zij", "."));
+        let named = round("Toen een arts binnenkwam, zei zij", ".");
         assert!(!named.sure && !named.is_empty());
-        let asks = Passage { block: true, ..passage("I:", "") };
-        assert!(names().round(&asks).is_interviewer() && names().round(&passage("I:", "")).is_empty());
-        let named = names().round(&passage("", ", aldus een kinderarts uit het noorden."));
+        let asks = Passage { block: true, before: "I:".into(), ..Passage::default() };
+        assert!(names().round(&asks, None).is_interviewer() && round("I:", "").is_empty());
+        let named = round("", ", aldus een kinderarts uit het noorden.");
         assert!(named.sure && named.words.contains("kinderarts"));
+    }
+
+    #[test]
+    fn an_id_alone_as_the_subject_is_sure_and_a_profession_is_not() {
+        let sure = |before: &str, after: &str| {
+            let named = round(before, after);
+            assert!(!named.is_empty(), "{before} {after}");
+            named.sure
+        };
+        for before in [
+            "P03 zei dat",
+            "Volgens P03 was het",
+            "P03 vertelt over haar dag.",
+            "Ook Marieke noemt dat",
+            "Deelnemer P03 omschreef het als",
+            "P03 (arts) zag vooral",
+            "Daarover zei P03",
+            "P03",
+            "P03 (arts)",
+        ] {
+            assert!(sure(before, "."), "{before}");
+        }
+        for before in [
+            "Een arts zei dat",
+            "P03 werkt waar men zei dat",
+            "P03 liep weg toen iemand riep",
+            "P03 kijkt terug op die dag.",
+            "Zo kwam er bij P03",
+            "P03 was het oneens met P05 over",
+        ] {
+            assert!(!sure(before, "."), "{before}");
+        }
+        assert!(sure("", ", zegt een arts.") && sure("", " zei zij (P03)") && sure("", ", P03 said."));
+        assert!(!sure("", " en een arts knikte.") && !sure("", ", zei zij over P03."));
+        assert_eq!(round("Een arts zegt tegen P03:", ".").who, [Who::Value(0, "arts".into())]);
+    }
+
+    #[test]
+    fn a_cell_that_is_a_name_is_sure() {
+        let named = round("| P03 |", " |");
+        assert_eq!((named.who.as_slice(), named.sure), (&[Who::Case(2)][..], true));
+        let named = round("|", " | radiologisch laborant, P05 |");
+        assert_eq!((named.who.len(), named.sure), (2, true));
+        assert!(!round("| wat een arts ziet |", " |").sure);
+        let beside = names().round(&Passage::default(), Some("P05"));
+        assert!(beside.sure && beside.who == [Who::Case(4)]);
+    }
+
+    #[test]
+    fn nobody_is_called_so() {
+        let stranger = |before: &str, after: &str| round(before, after).stranger;
+        assert_eq!(stranger("", " (P44)."), Some(("P44".into(), true)));
+        assert_eq!(stranger("", " (P44, arts)."), Some(("P44".into(), true)));
+        assert_eq!(stranger("P44 zegt:", " Verder."), Some(("P44".into(), true)));
+        assert_eq!(stranger("", ", zegt P44."), Some(("P44".into(), true)));
+        assert_eq!(stranger("In P44 kwam dat terug.", " Verder."), Some(("P44".into(), false)));
+        assert_eq!(stranger("", " (P03)"), None);
     }
 }

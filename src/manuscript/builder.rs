@@ -3,6 +3,7 @@
 //! In: pieces of text with the byte of the source at which they stand. Out: [`Paragraph`]s whose places lead back there.
 //! Promise: white space becomes one blank, and every other character keeps its place.
 
+use super::marker::ours;
 use super::{Kind, Marker, Paragraph};
 
 /// Puts paragraphs together.
@@ -82,6 +83,11 @@ impl Builder {
         self.now.text.trim().is_empty()
     }
 
+    /// Tells whether a quotation closes here.
+    pub fn ends_with_a_mark(&self) -> bool {
+        self.now.text.trim_end().ends_with(['”', '“', '’', '"', '»', '«', '›'])
+    }
+
     /// Tells whether a blank here would part nothing: at the beginning, and behind a blank or a mark that opens.
     pub fn is_before_a_word(&self) -> bool {
         let last = self.now.text.chars().next_back();
@@ -139,13 +145,6 @@ impl Builder {
         }
         self.done
     }
-}
-
-/// What a comment of ours says.
-pub(super) fn ours(comment: &str) -> Option<String> {
-    let comment = comment.trim();
-    let (name, says) = comment.split_once(':')?;
-    name.trim().eq_ignore_ascii_case("grenstaal").then(|| says.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
 #[cfg(test)]

@@ -1,9 +1,11 @@
 //! Numbers that a manuscript states.
 //!
-//! In: the text of a paragraph. Out: [`Figure`]s: "7 of 9", "zeven van de negen", a count, a percentage, a word for a quantity;
-//! and which of them a marker speaks of: the last one before it in its sentence, else the first one after it.
+//! In: the text of a paragraph. Out: [`Figure`]s: "7 of 9", "zeven van de negen", a count, a percentage, a fraction, a word for a
+//! quantity, and each of them with a limit before it: "meer dan"; and which of them a marker speaks of: the last one before it
+//! in its sentence, else the first one after it.
 
-use super::quantity::{Own, Quantity, number_word};
+use super::limit::{Limit, limit, open_ended};
+use super::quantity::{Own, Quantity, fraction, number_word};
 use super::wording::words;
 
 /// What a figure says.
@@ -15,8 +17,12 @@ pub enum Claim {
     Count(u64),
     /// So many of a hundred: the digits without the decimal mark, and how many of them are decimals.
     Percent(u64, u32),
+    /// So many in so many, of however many there are: `een derde`, `two out of three`.
+    Ratio(u64, u64),
     /// A word.
     Word(Quantity),
+    /// More or less than another says.
+    Bound(Limit, Box<Claim>),
 }
 
 /// A number in a manuscript.
@@ -45,19 +51,12 @@ pub(super) fn figures(text: &str, own: &Own) -> Vec<Figure> {
     let (mut found, mut at) = (Vec::new(), 0);
     while at < pieces.len() {
         let here = pieces.get(at..).unwrap_or_default();
-        let Some((claim, length)) = claim(text, here, own) else {
+        let Some((claim, length)) = whole_claim(text, here, own) else {
             at += 1;
             continue;
         };
-        // A figure that a word before it bounds or denies claims something else; it is not judged by what it says alone.
-        if is_bounded(pieces.get(..at).unwrap_or_default()) {
-            at += length;
-            // "not all nine": the number is a part of what is denied.
-            at += usize::from(pieces.get(at).and_then(value).is_some());
-            continue;
-        }
         let (first, last) = (here.first(), here.get(length - 1));
-        if let Some((first, last)) = first.zip(last) {
+        if let Some(((first, last), claim)) = first.zip(last).zip(claim) {
             let words = text.get(first.start..last.end).unwrap_or_default().to_owned();
             found.push(Figure { text: words, at: first.start, claim });
         }
@@ -66,39 +65,29 @@ pub(super) fn figures(text: &str, own: &Own) -> Vec<Figure> {
     found
 }
 
-/// Tells whether the last of these words bounds or denies the figure behind it: "meer dan", "at least", "niet".
-fn is_bounded(before: &[Piece]) -> bool {
-    let word = |back: usize| {
-        before.len().checked_sub(back).and_then(|place| before.get(place)).map_or("", |p| p.word.as_str())
-    };
-    match (word(2), word(1)) {
-        ("meer" | "minder" | "groter" | "kleiner", "dan") | ("more" | "less" | "fewer", "than") => true,
-        ("ten", "minste" | "hoogste") | ("at", "least" | "most") => true,
-        (_, word) => BOUNDING.contains(&word),
+/// Reads a figure with what limits it, and how many words it has; one that is denied or hedged in a way that says nothing
+/// exact has no claim.
+fn whole_claim(text: &str, pieces: &[Piece], own: &Own) -> Option<(Option<Claim>, usize)> {
+    let words: Vec<&str> = pieces.iter().take(4).map(|piece| piece.word.as_str()).collect();
+    if let Some((claim, length)) = claim(text, pieces, own) {
+        let behind: Vec<&str> = pieces.iter().skip(length).take(2).map(|piece| piece.word.as_str()).collect();
+        return Some(match open_ended(&behind) {
+            Some(limit) => (Some(Claim::Bound(limit, Box::new(claim))), length + behind.len()),
+            None => (Some(claim), length),
+        });
     }
+    let (limit, before) = limit(&words)?;
+    let (inner, length) = claim(text, pieces.get(before..)?, own)?;
+    let mut length = before + length;
+    let word = matches!(inner, Claim::Word(_));
+    let claim = match limit {
+        Some(Limit::Not) if !word => None,
+        limit => limit.map(|limit| Claim::Bound(limit, Box::new(inner))),
+    };
+    // "not all nine": the number is a part of what is denied.
+    length += usize::from(word && pieces.get(length).and_then(value).is_some());
+    Some((claim, length))
 }
-
-/// Words that bound or deny the figure behind them.
-const BOUNDING: [&str; 18] = [
-    "niet",
-    "geen",
-    "bijna",
-    "ruim",
-    "minstens",
-    "minimaal",
-    "hoogstens",
-    "hooguit",
-    "maximaal",
-    "tenminste",
-    "nauwelijks",
-    "not",
-    "no",
-    "almost",
-    "nearly",
-    "barely",
-    "hardly",
-    "over",
-];
 
 /// The figure that a marker at a byte speaks of.
 pub(super) fn bound<'f>(text: &str, figures: &'f [Figure], at: usize) -> Option<&'f Figure> {
@@ -153,6 +142,9 @@ fn claim(text: &str, pieces: &[Piece], own: &Own) -> Option<(Claim, usize)> {
         }
     }
     let words: Vec<&str> = pieces.iter().take(4).map(|piece| piece.word.as_str()).collect();
+    if let Some((part, whole, length)) = fraction(&words).filter(|_| first.number.is_none()) {
+        return Some((Claim::Ratio(part, whole), length));
+    }
     if let Some((quantity, length)) = Quantity::at(&words, own) {
         // "none of the three": the word claims something, the number says of how many.
         let of_all = matches!(next(length), "van" | "of")
@@ -161,20 +153,27 @@ fn claim(text: &str, pieces: &[Piece], own: &Own) -> Option<(Claim, usize)> {
         return Some((Claim::Word(quantity), if of_all { length + 3 } else { length }));
     }
     let count = value(first)?;
+    if first.number.is_none() && matches!(next(1), "procent" | "percent" | "pct") {
+        return Some((Claim::Percent(count, 0), 2));
+    }
     let mut place = 1;
-    let of = match next(1) {
-        "van" | "of" | "uit" => true,
+    // "three in nine" is a share, also where there are eighteen; "three of the nine" is not.
+    let (of, share) = match next(1) {
+        "van" | "of" | "uit" => (true, false),
+        "op" | "in" => (true, true),
         "out" => {
             place += 1;
-            next(2) == "of"
+            (next(2) == "of", true)
         }
-        _ => behind.starts_with('/'),
+        _ => (behind.starts_with('/'), false),
     };
     if of {
         place += usize::from(!behind.starts_with('/'));
-        place += usize::from(matches!(next(place), "de" | "the" | "onze" | "our" | "in"));
-        if let Some(whole) = pieces.get(place).and_then(value) {
-            return Some((Claim::Of(count, whole), place + 1));
+        place += usize::from(matches!(next(place), "de" | "the" | "onze" | "our" | "in" | "elke" | "every"));
+        if let Some(whole) = pieces.get(place).and_then(value).filter(|whole| !share || (count..=1000).contains(whole))
+        {
+            let claim = if share { Claim::Ratio(count, whole) } else { Claim::Of(count, whole) };
+            return Some((claim, place + 1));
         }
     }
     // `een` is an article more often than a number.
@@ -200,7 +199,7 @@ mod tests {
 
     #[test]
     fn figures_in_words_and_digits() {
-        use Claim::{Count, Of, Percent, Word};
+        use Claim::{Count, Of, Percent, Ratio, Word};
         assert_eq!(
             told(
                 "Zeven van de negen deelnemers (77,8%) en 7/9, 3 of the 12, five out of nine, één, een en 21 procent."
@@ -210,7 +209,7 @@ mod tests {
                 ("77,8".into(), Percent(778, 1)),
                 ("7/9".into(), Of(7, 9)),
                 ("3 of the 12".into(), Of(3, 12)),
-                ("five out of nine".into(), Of(5, 9)),
+                ("five out of nine".into(), Ratio(5, 9)),
                 ("één".into(), Count(1)),
                 ("21".into(), Percent(21, 0)),
             ]
@@ -222,12 +221,59 @@ mod tests {
     }
 
     #[test]
-    fn a_figure_that_is_bounded_or_denied_is_not_judged_alone() {
-        for text in ["Niet alle negen", "meer dan acht", "at least three", "Ruim de helft", "not all", "bijna negen"] {
-            assert_eq!(told(text).first().map(|(text, _)| text.as_str()), None, "{text}");
+    fn fractions_and_shares() {
+        let first = |text: &str| told(text).first().map(|(text, claim)| (text.clone(), claim.clone()));
+        for (text, part, whole) in [
+            ("Een derde", 1, 3),
+            ("twee derde", 2, 3),
+            ("tweederde", 2, 3),
+            ("een kwart", 1, 4),
+            ("driekwart", 3, 4),
+            ("drie op de negen", 3, 9),
+            ("twee op drie", 2, 3),
+            ("1 op de 4", 1, 4),
+            ("A third", 1, 3),
+            ("two-thirds", 2, 3),
+            ("three quarters", 3, 4),
+            ("three in nine", 3, 9),
+            ("two out of three", 2, 3),
+        ] {
+            let sentence = format!("{text} van de deelnemers");
+            assert_eq!(first(&sentence), Some((text.to_owned(), Claim::Ratio(part, whole))), "{text}");
         }
-        assert_eq!(told("Geen enkele")[0].1, Claim::Word(Quantity::None));
-        assert_eq!(told("bijna alle")[0].1, Claim::Word(Quantity::NearlyAll));
+        assert_eq!(first("drie van de negen").unwrap().1, Claim::Of(3, 9));
+        assert_eq!(first("zeventig procent").unwrap().1, Claim::Percent(70, 0));
+        for text in ["een derde keer", "a third participant", "een half uur"] {
+            assert!(!matches!(first(text), Some((_, Claim::Ratio(..)))), "{text}");
+        }
+        assert_eq!(first("vijf in een kamer").unwrap().1, Claim::Count(5));
+    }
+
+    #[test]
+    fn what_limits_a_figure_is_read_with_it() {
+        let first = |text: &str| told(text).into_iter().next();
+        let bound = |limit: Limit, claim: Claim| Some(Claim::Bound(limit, Box::new(claim)));
+        for (text, claim) in [
+            ("Meer dan de helft", bound(Limit::More, Claim::Word(Quantity::Half))),
+            ("ruim een derde", bound(Limit::Over, Claim::Ratio(1, 3))),
+            ("minder dan vijf van de negen", bound(Limit::Less, Claim::Of(5, 9))),
+            ("at least three", bound(Limit::Least, Claim::Count(3))),
+            ("hooguit 30%", bound(Limit::Most, Claim::Percent(30, 0))),
+            ("niet meer dan twee", bound(Limit::Most, Claim::Count(2))),
+            ("bijna negen", bound(Limit::Almost, Claim::Count(9))),
+            ("de helft of meer", bound(Limit::Least, Claim::Word(Quantity::Half))),
+            ("Niet alle negen", bound(Limit::Not, Claim::Word(Quantity::All))),
+            ("not all", bound(Limit::Not, Claim::Word(Quantity::All))),
+            ("niet drie", None),
+            ("nauwelijks de helft", None),
+            ("Geen enkele", Some(Claim::Word(Quantity::None))),
+            ("bijna alle", Some(Claim::Word(Quantity::NearlyAll))),
+        ] {
+            assert_eq!(first(text).map(|(_, claim)| claim), claim, "{text}");
+            if claim.is_some() {
+                assert_eq!(first(text).unwrap().0, text.trim_end_matches('%'), "{text}");
+            }
+        }
     }
 
     #[test]

@@ -5,9 +5,10 @@
 //! translations, the author's own words, literature by the reference behind it, and languages that nobody spoke.
 
 use super::align::{Change, ChangeKind, changes, fit};
-use super::attribution::{Named, Names};
+use super::attribution::Named;
 use super::corpus::Corpus;
 use super::language::language;
+use super::names::Names;
 use super::passage::Passage;
 use super::seek::{Found, Sought, Status, is_alike, place, seek};
 use super::wording::{Needle, letters, words};
@@ -17,6 +18,7 @@ use crate::locale::Speech;
 use crate::query::SENSITIVE;
 use crate::study::Study;
 use crate::theme::Printed;
+use crate::transcript::Role;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -44,6 +46,8 @@ pub struct Judged {
     pub speaker: Option<bool>,
     /// There is no doubt that who is named is meant.
     pub sure: bool,
+    /// A name round it that nobody in the study has, and whether that is sure, as it is of an id.
+    pub stranger: Option<(String, bool)>,
     /// The registered translation it is.
     pub translation: Option<Translation>,
     /// The language it is in, where that is no language of the interviews.
@@ -61,7 +65,60 @@ pub struct Translation {
     pub changes: Vec<Change>,
 }
 
+/// What is to be said about who is named beside a quotation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Voice {
+    /// Who is named said it.
+    Right,
+    /// Someone else said it.
+    Other,
+    /// Someone else said it, if the one who is named is meant.
+    Doubtful,
+    /// Nobody in the study is called so.
+    Stranger,
+    /// The interviewer said it, and is not named.
+    Asked,
+}
+
+impl Voice {
+    /// Returns its name in machine-readable outputs.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Right => "right",
+            Self::Other => "other",
+            Self::Doubtful => "doubtful",
+            Self::Stranger => "unknown",
+            Self::Asked => "interviewer",
+        }
+    }
+}
+
 impl Judged {
+    /// Says whether who is named said it; `None` where nobody is named, or nothing was found.
+    pub fn voice(&self) -> Option<Voice> {
+        let found = self.found.first()?;
+        Some(match (self.speaker, &self.stranger) {
+            (Some(true), _) if found.role == Role::Interviewer => Voice::Right,
+            (_, _) if found.role == Role::Interviewer => Voice::Asked,
+            (Some(false), _) if self.sure => Voice::Other,
+            (_, Some(_)) => Voice::Stranger,
+            (Some(false), None) => Voice::Doubtful,
+            (Some(true), None) => Voice::Right,
+            (None, None) => return None,
+        })
+    }
+
+    /// Tells whether the words and who is named are right, as far as is certain.
+    pub fn is_right(&self) -> bool {
+        let sure = self.stranger.as_ref().is_some_and(|(_, sure)| *sure);
+        let voice = match self.voice() {
+            Some(Voice::Other | Voice::Asked) => false,
+            Some(Voice::Stranger) => !sure,
+            _ => true,
+        };
+        self.status <= Status::Translated && voice
+    }
+
     /// Tells whether a coder flagged some of the words as never to be shown.
     pub fn is_sensitive(&self) -> bool {
         self.found.first().is_some_and(|found| found.sensitive)
@@ -109,7 +166,7 @@ impl<'a> Judge<'a> {
 
     pub fn judge(&self, passage: Passage) -> Judged {
         let passage = self.unlabelled(passage);
-        let named = self.names.round(&passage);
+        let named = self.names.round(&passage, self.beside(&passage));
         let spot = self.manuscript.spot(passage.paragraph, passage.at);
         let speech = Speech::of(&self.study.language);
         let needle = Needle::new(&passage.words, speech);
@@ -118,9 +175,10 @@ impl<'a> Judge<'a> {
             spot,
             status: Status::Term,
             found: Vec::new(),
-            named: (!named.is_empty()).then(|| named.words.clone()),
+            named: (!named.words.is_empty()).then(|| named.words.clone()),
             speaker: None,
             sure: named.sure,
+            stranger: named.stranger.clone(),
             translation: None,
             language: None,
             passage,
@@ -131,6 +189,14 @@ impl<'a> Judge<'a> {
             self.sought(&needle, &named, &mut judged);
         }
         judged
+    }
+
+    /// The cell behind a quotation that fills its own, in a format whose cells are paragraphs of one number.
+    fn beside(&self, passage: &Passage) -> Option<&str> {
+        let own = self.manuscript.paragraphs.get(passage.paragraph)?;
+        let next = self.manuscript.paragraphs.get(passage.paragraph + 1)?;
+        let row = next.number == own.number && next.kind == Kind::Body && passage.after.trim().is_empty();
+        row.then_some(next.text.as_str())
     }
 
     fn sought(&self, needle: &Needle, named: &Named, judged: &mut Judged) {

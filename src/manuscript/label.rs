@@ -4,7 +4,7 @@
 //! knows who is meant. Known are the labels of the transcripts, cases, interviews, what attributes say of a case, and the
 //! words for who asks.
 
-use super::attribution::INTERVIEWER;
+use super::names::INTERVIEWER;
 use super::wording::words;
 use crate::case::AttributeOf;
 use crate::study::Study;

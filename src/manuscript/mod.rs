@@ -4,8 +4,9 @@
 //! about them, its [`Figure`]s recounted, and findings. Nothing here opens a file; nothing is guessed without saying so.
 //!
 //! The way: `read` gives paragraphs with places; `passage` finds what is quoted, by `marks`, `chain` and `label`; `wording`
-//! undoes the edit marks; `corpus` proposes turns; `seek` decides on them; `figure` recounts what a marker binds to a code;
-//! `check` says what is wrong.
+//! undoes the edit marks; `corpus` proposes turns; `seek` decides on them; `names`, `attribution` and `stranger` read who is
+//! named; `figure`, `limit` and `recount` hold a number against the data; `check` does it all, and `finding` says what is
+//! wrong.
 
 mod align;
 mod attribution;
@@ -16,31 +17,38 @@ mod chain;
 mod check;
 mod corpus;
 mod figure;
+mod finding;
 mod judge;
 mod label;
 mod language;
+mod limit;
+mod marker;
 mod marks;
+mod names;
 mod passage;
 mod quantity;
 mod read;
 mod recount;
 mod seek;
+mod stranger;
 mod table;
 mod wording;
 
 pub use align::{Change, ChangeKind};
 pub use balance::{Balance, Share};
-pub use check::{Checked, Counted, anchor, check, needs_counts};
+pub use check::{Checked, Counted, check, needs_counts};
 pub use corpus::{Corpus, Said, Scanned, scanned};
 pub use figure::{Claim, Figure};
-pub use judge::{Judged, Translation};
+pub use finding::anchor;
+pub use judge::{Judged, Translation, Voice};
 pub use label::Labels;
+pub use limit::Limit;
 pub use passage::{Passage, passages};
 pub use quantity::Quantity;
 pub use read::{FORMATS, Refused, read};
 pub use recount::{Bound, Recount};
 pub use seek::{Found, Status};
-pub use table::{figures_table, passages_table, said, spread_tables, status_name};
+pub use table::{figures_table, passages_table, said, spread_tables, state};
 
 use crate::text::Text;
 

@@ -3,6 +3,7 @@
 //! In: words. Out: a number up to a hundred, or a [`Quantity`] with the shares it may stand for. Both languages are known at
 //! once: a Dutch study is written up in English often enough.
 
+use crate::locale::Locale;
 use crate::study::Bounds;
 use std::collections::BTreeMap;
 use unicode_normalization::UnicodeNormalization;
@@ -132,23 +133,81 @@ impl Quantity {
     }
 
     /// Says what it may stand for.
-    pub fn means(self) -> String {
-        let words = match self {
-            Self::Own(bounds) => return bounds.means(),
-            Self::All => "all of them",
-            Self::NearlyAll => "at least four in five, and not all",
-            Self::Most => "more than half",
-            Self::Half => "from 45 to 55 %",
-            Self::AboutHalf => "from 40 to 60 %",
-            Self::Many => "at least a third, and two",
-            Self::Several => "at least three",
-            Self::Some => "at least two, and at most half",
-            Self::Few => "two or three, or more up to a third",
-            Self::Minority => "at least one, and less than half",
-            Self::None => "nobody",
+    pub fn means(self, locale: Locale) -> String {
+        let key = match self {
+            Self::Own(bounds) => return bounds.means(locale),
+            Self::All => "verify.means_all",
+            Self::NearlyAll => "verify.means_nearly_all",
+            Self::Most => "verify.means_most",
+            Self::Half => "verify.means_half",
+            Self::AboutHalf => "verify.means_about_half",
+            Self::Many => "verify.means_many",
+            Self::Several => "verify.means_several",
+            Self::Some => "verify.means_some",
+            Self::Few => "verify.means_few",
+            Self::Minority => "verify.means_minority",
+            Self::None => "verify.means_none",
         };
-        words.to_owned()
+        locale.text(key).to_owned()
     }
+}
+
+/// Denominators from three to ten, in Dutch and in English.
+const PARTS: [(&str, &str); 8] = [
+    ("derde", "third"),
+    ("kwart", "quarter"),
+    ("vijfde", "fifth"),
+    ("zesde", "sixth"),
+    ("zevende", "seventh"),
+    ("achtste", "eighth"),
+    ("negende", "ninth"),
+    ("tiende", "tenth"),
+];
+/// Nouns before which `een derde` and `a third` is the third of them.
+const COUNTED: [&str; 18] = [
+    "keer",
+    "maal",
+    "ronde",
+    "fase",
+    "gesprek",
+    "interview",
+    "deelnemer",
+    "participant",
+    "respondent",
+    "persoon",
+    "person",
+    "time",
+    "round",
+    "phase",
+    "conversation",
+    "jaar",
+    "year",
+    "one",
+];
+
+/// Reads a fraction at the beginning of some words: part, whole, and how many words it has; `een derde`, `driekwart`.
+pub(super) fn fraction(words: &[&str]) -> Option<(u64, u64, usize)> {
+    let whole = |word: &str| {
+        let word = word.strip_suffix('s').unwrap_or(word);
+        let same = |(nl, en): &(&str, &str)| word == *nl || word == *en || word.strip_suffix('n') == Some(nl);
+        match word {
+            "vierde" | "fourth" => Some(4),
+            _ => PARTS.iter().zip(3_u64..).find(|(part, _)| same(part)).map(|(_, n)| n),
+        }
+    };
+    let part = |word: &str| if word == "a" { Some(1) } else { number_word(word).filter(|n| (1..10).contains(n)) };
+    let first = words.first()?;
+    let (part, whole, length) = match words.get(1).and_then(|word| Some((part(first)?, whole(word)?))) {
+        Some((part, whole)) => (part, whole, 2),
+        // In one word: `tweederde`, `three-quarters`.
+        None => {
+            let mut cuts = first.char_indices().skip(3).map(|(at, _)| first.split_at(at));
+            let (part, whole) = cuts.find_map(|(one, other)| Some((part(one)?, whole(other)?)))?;
+            (part, whole, 1)
+        }
+    };
+    let counted = words.get(length).is_some_and(|next| COUNTED.contains(next));
+    (part < whole && !(part == 1 && counted)).then_some((part, whole, length))
 }
 
 const NL: [&str; 20] = [

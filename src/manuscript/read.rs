@@ -9,7 +9,8 @@ mod markdown;
 mod plain;
 mod typst;
 
-use super::builder::{Builder, ours};
+use super::builder::Builder;
+use super::marker::ours;
 use super::{Kind, Manuscript, Marker, Paragraph};
 use crate::text::Text;
 use crate::transcript::import::{Paper, decode, docx_paper, odt_paper, pdf_paper};

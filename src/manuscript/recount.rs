@@ -4,12 +4,14 @@
 //! how many. Without a code it is all of them. What is counted is what tables count: the same layer, sub-codes included.
 
 use super::figure::{Claim, Figure, bound, figures};
-use super::quantity::Own;
+use super::limit::Limit;
+use super::marker::mistyped;
+use super::quantity::{Own, Quantity};
 use super::{Manuscript, Marker};
 use crate::coding::Basis;
-use crate::diagnostic::did_you_mean;
+use crate::diagnostic::nearest;
 use crate::excerpt::{Analysis, Filter, Level};
-use crate::locale::ratio;
+use crate::locale::{Locale, ratio};
 use crate::query::Query;
 use std::collections::BTreeSet;
 
@@ -47,27 +49,81 @@ pub fn figures_of(manuscript: &Manuscript, own: &Own) -> (Vec<Bound>, Vec<(usize
         let asks = |marker: &&Marker| !marker.says.eq_ignore_ascii_case("literature");
         let mut taken = BTreeSet::new();
         for marker in text.markers.iter().filter(asks) {
-            let figure = bound(&text.text, &known, marker.at).cloned();
-            let at = figure.as_ref().map_or(marker.at, |figure| figure.at);
+            let figure = bound(&text.text, &known, marker.at).filter(|_| mistyped(&marker.says).is_none()).cloned();
+            // What follows a marker may stand on another line; what stands before it does not.
+            let before = text.text.get(..marker.at).and_then(|before| before.char_indices().next_back());
+            let at = figure.as_ref().map_or(before.map_or(marker.at, |(at, _)| at), |figure| figure.at);
             taken.insert(at);
             all.push(Bound { paragraph, at, marker: marker.says.clone(), figure });
         }
-        let loose =
-            known.into_iter().filter(|figure| matches!(figure.claim, Claim::Of(..)) && !taken.contains(&figure.at));
+        let loose = known.into_iter().filter(|figure| is_of(&figure.claim) && !taken.contains(&figure.at));
         free.extend(loose.map(|figure| (paragraph, figure)));
     }
     (all, free)
 }
 
-const UNITS: [&str; 3] = ["participants", "interviews", "segments"];
+/// Tells whether a claim says of how many.
+fn is_of(claim: &Claim) -> bool {
+    match claim {
+        Claim::Of(..) => true,
+        Claim::Bound(_, inner) => is_of(inner),
+        _ => false,
+    }
+}
+
+/// What is wrong with a marker.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Fault {
+    /// It is nearly one of ours: what it may mean.
+    Mistyped(Option<String>),
+    /// No name of a marker.
+    Unknown(String, Option<String>),
+    Unclosed,
+    /// The comment that holds it has no end.
+    Endless,
+    /// What the query says is wrong with it.
+    Query(String),
+    /// It asks for more than who and when.
+    Narrow(String),
+    Code(String, Option<String>),
+    NoCode,
+}
+
+impl Fault {
+    /// Says it in a language.
+    pub fn told(&self, locale: Locale) -> String {
+        let near = |near: &Option<String>| match near {
+            Some(near) => locale.fill("verify.meant", &[("near", near)]),
+            None => String::new(),
+        };
+        match self {
+            Self::Mistyped(meant) => locale.text("verify.marker_mistyped").to_owned() + &near(meant),
+            Self::Unknown(name, meant) => locale.fill("verify.marker_unknown", &[("name", name)]) + &near(meant),
+            Self::Unclosed => locale.text("verify.marker_unclosed").to_owned(),
+            Self::Endless => locale.text("verify.marker_endless").to_owned(),
+            Self::Query(wrong) => wrong.clone(),
+            Self::Narrow(query) => locale.fill("verify.marker_narrow", &[("query", query)]),
+            Self::Code(code, meant) => locale.fill("verify.marker_code", &[("code", code)]) + &near(meant),
+            Self::NoCode => locale.text("verify.marker_segments").to_owned(),
+        }
+    }
+}
+
+pub(super) const UNITS: [&str; 3] = ["participants", "interviews", "segments"];
 
 /// Counts what a marker asks for.
 ///
 /// # Errors
-/// A phrase that says what is wrong with the marker.
-pub(super) fn recount(analysis: &Analysis, marker: &str) -> Result<Recount, String> {
+/// What is wrong with the marker.
+pub(super) fn recount(analysis: &Analysis, marker: &str) -> Result<Recount, Fault> {
+    if let Some(meant) = mistyped(marker) {
+        return Err(Fault::Mistyped(meant));
+    }
+    if marker.contains("->") {
+        return Err(Fault::Endless);
+    }
     let (name, rest) = marker.split_once('(').ok_or_else(|| unknown(marker))?;
-    let inside = rest.trim_end().strip_suffix(')').ok_or("the marker has no closing parenthesis")?;
+    let inside = rest.trim_end().strip_suffix(')').ok_or(Fault::Unclosed)?;
     let unit = UNITS.into_iter().find(|unit| *unit == name.trim()).ok_or_else(|| unknown(name.trim()))?;
     let (code, condition) = match inside.split_once("where ") {
         Some((code, condition)) => (code.trim().trim_end_matches(','), Some(condition.trim())),
@@ -77,9 +133,9 @@ pub(super) fn recount(analysis: &Analysis, marker: &str) -> Result<Recount, Stri
     let filter = match condition {
         None => Filter::default(),
         Some(text) => {
-            let query = Query::new(text, study, None).map_err(|wrong| wrong.message)?;
+            let query = Query::new(text, study, None).map_err(|wrong| Fault::Query(wrong.message))?;
             if !query.only_who {
-                return Err(format!("`{text}` asks for more than cases, interviews and attributes"));
+                return Err(Fault::Narrow(text.to_owned()));
             }
             query.narrowing()
         }
@@ -87,10 +143,10 @@ pub(super) fn recount(analysis: &Analysis, marker: &str) -> Result<Recount, Stri
     let book = &study.codebook;
     let code = match code {
         "" => None,
-        code => Some(book.typed(code).ok_or_else(|| {
-            let near = did_you_mean(code, book.ids());
-            format!("the codebook has no code `{code}`{}", near.map(|near| format!("; {near}")).unwrap_or_default())
-        })?),
+        code => {
+            let near = || nearest(code, book.ids()).map(str::to_owned);
+            Some(book.typed(code).ok_or_else(|| Fault::Code(code.to_owned(), near()))?)
+        }
     };
     let excerpts = |interview: usize| {
         let found = code.map(|code| analysis.excerpts(interview, code, Level::Tree)).unwrap_or_default();
@@ -121,15 +177,14 @@ pub(super) fn recount(analysis: &Analysis, marker: &str) -> Result<Recount, Stri
             let with = present.iter().filter(|interview| !excerpts(**interview).is_empty()).count();
             counted(if code.is_some() { with } else { all }, Some(all))
         }
-        _ if code.is_none() => return Err("`segments` needs a code".to_owned()),
+        _ if code.is_none() => return Err(Fault::NoCode),
         _ => counted(present.iter().map(|interview| excerpts(*interview).len()).sum(), None),
     })
 }
 
-fn unknown(name: &str) -> String {
-    let near = did_you_mean(name, UNITS.into_iter().chain(["literature"]));
-    let hint = near.map(|near| format!("; {near}")).unwrap_or_default();
-    format!("`{name}` is no marker: write participants(CODE), interviews(CODE), segments(CODE) or literature{hint}")
+fn unknown(name: &str) -> Fault {
+    let near = nearest(name, UNITS.into_iter().chain(["literature"]));
+    Fault::Unknown(name.to_owned(), near.map(str::to_owned))
 }
 
 impl Recount {
@@ -142,18 +197,61 @@ impl Recount {
                 let share = ratio(self.count, self.n?, 100, *decimals)?;
                 Some(share.replace('.', "").parse() == Ok(*digits))
             }
+            Claim::Ratio(part, whole) => self.n.map(|n| is_share(self.count, n, *part, *whole)),
             Claim::Word(quantity) => self.n.map(|n| quantity.holds(self.count, n)),
+            Claim::Bound(limit, inner) => self.keeps_to(*limit, inner),
+        }
+    }
+
+    /// Tells whether a limited figure holds; `None` when it cannot be compared.
+    fn keeps_to(&self, limit: Limit, claim: &Claim) -> Option<bool> {
+        let n = self.n.unwrap_or(self.count);
+        let holds = |at: (u64, u64)| Some(limit.holds(self.count, n, at));
+        match claim {
+            Claim::Count(count) => holds((*count, 1)),
+            Claim::Of(count, whole) => Some(self.n? == *whole && holds((*count, 1))?),
+            Claim::Ratio(part, whole) => holds((part * self.n?, *whole)),
+            Claim::Percent(digits, decimals) => holds((digits * self.n?, 10_u64.checked_pow(decimals + 2)?)),
+            Claim::Word(Quantity::Half | Quantity::AboutHalf) => holds((self.n?, 2)),
+            Claim::Word(quantity) if limit == Limit::Not => Some(!quantity.holds(self.count, self.n?)),
+            Claim::Word(quantity) => {
+                let n = self.n?;
+                let kept: Vec<u64> = (0..=n).filter(|count| quantity.holds(*count, n)).collect();
+                let (least, most) = (*kept.first()?, *kept.last()?);
+                match limit {
+                    Limit::More => Some(self.count > most),
+                    Limit::Less => Some(self.count < least),
+                    Limit::Least => Some(self.count >= least),
+                    Limit::Most => Some(self.count <= most),
+                    _ => None,
+                }
+            }
+            Claim::Bound(..) => None,
+        }
+    }
+
+    /// Says what was counted.
+    pub(super) fn told(&self, locale: Locale) -> String {
+        let unit = locale.text(match (self.unit, self.n.unwrap_or(self.count)) {
+            ("participants", 1) => "verify.participant",
+            ("participants", _) => "verify.participants",
+            ("interviews", 1) => "verify.interview",
+            ("interviews", _) => "verify.interviews",
+            (_, 1) => "verify.segment",
+            _ => "verify.segments",
+        });
+        match self.n {
+            Some(n) => format!("{} {} {n} {unit}", self.count, locale.text("verify.of")),
+            None => format!("{} {unit}", self.count),
         }
     }
 }
 
-impl std::fmt::Display for Recount {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self.n {
-            Some(n) => write!(f, "{} of {n} {}", self.count, self.unit),
-            None => write!(f, "{} {}", self.count, self.unit),
-        }
-    }
+/// Tells whether so many of `n` are a share: within five of a hundred, or the nearest there can be.
+fn is_share(count: u64, n: u64, part: u64, whole: u64) -> bool {
+    let off = (u128::from(count) * u128::from(whole)).abs_diff(u128::from(part) * u128::from(n));
+    let all = u128::from(n) * u128::from(whole);
+    off == 0 || n != whole && (off * 20 <= all || off * 2 <= u128::from(whole))
 }
 
 #[cfg(test)]
@@ -176,6 +274,28 @@ mod tests {
         assert_eq!(says(Claim::Word(Quantity::Most)), Some(true));
         let segments = Recount { n: None, unit: "segments", ..counted };
         assert_eq!(segments.bears_out(&Claim::Percent(78, 0)), None);
-        assert_eq!(segments.to_string(), "7 segments");
+        assert_eq!(
+            (segments.told(Locale::En).as_str(), counted.told(Locale::Nl).as_str()),
+            ("7 segments", "7 van 9 deelnemers")
+        );
+    }
+
+    #[test]
+    fn a_share_and_a_limited_figure_are_held_against_the_count() {
+        let right = |count: u64, claim: &Claim| {
+            Recount { count, n: Some(9), unit: "participants", candidates: false }.bears_out(claim)
+        };
+        let held = |claim: Claim| (0..=9).filter(|count| right(*count, &claim) == Some(true)).collect::<Vec<_>>();
+        let bound = |limit: Limit, claim: Claim| held(Claim::Bound(limit, Box::new(claim)));
+        assert_eq!((held(Claim::Ratio(1, 3)), held(Claim::Ratio(3, 9))), (vec![3], vec![3]));
+        assert_eq!((held(Claim::Ratio(1, 4)), held(Claim::Ratio(2, 3))), (vec![2], vec![6]));
+        assert_eq!(bound(Limit::More, Claim::Word(Quantity::Half)), [5, 6, 7, 8, 9]);
+        assert_eq!(bound(Limit::Over, Claim::Ratio(1, 3)), [4]);
+        assert_eq!(bound(Limit::Least, Claim::Percent(60, 0)), [6, 7, 8, 9]);
+        assert_eq!(bound(Limit::Less, Claim::Of(3, 9)), [0, 1, 2]);
+        assert_eq!(bound(Limit::Less, Claim::Of(3, 8)), Vec::<u64>::new());
+        assert_eq!(bound(Limit::Not, Claim::Word(Quantity::All)), [0, 1, 2, 3, 4, 5, 6, 7, 8]);
+        assert_eq!(bound(Limit::More, Claim::Word(Quantity::Few)), [4, 5, 6, 7, 8, 9]);
+        assert_eq!(right(3, &Claim::Bound(Limit::About, Box::new(Claim::Word(Quantity::Many)))), None);
     }
 }

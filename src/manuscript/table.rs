@@ -3,8 +3,9 @@
 //! In: [`Checked`]. Out: tables of passages, of figures, and of how the quotations spread.
 
 use super::balance::Share;
-use super::check::{Checked, Counted, anchor};
-use super::judge::Judged;
+use super::check::{Checked, Counted};
+use super::finding::anchor;
+use super::judge::{Judged, Voice};
 use super::seek::{Found, Status};
 use super::wording::first_words;
 use crate::locale::Locale;
@@ -28,9 +29,17 @@ const fn name_of(status: Status) -> &'static str {
     }
 }
 
-/// Returns the name of a status for people.
-pub fn status_name(status: Status, locale: Locale) -> String {
-    locale.text(name_of(status)).to_owned()
+/// Says for people what a passage is, and where its speaker is not who is named.
+pub fn state(judged: &Judged, locale: Locale) -> String {
+    let status = locale.text(name_of(judged.status));
+    let voice = match judged.voice() {
+        Some(Voice::Other) => "verify.voice_other",
+        Some(Voice::Doubtful) => "verify.voice_doubtful",
+        Some(Voice::Stranger) => "verify.voice_unknown",
+        Some(Voice::Asked) => "verify.voice_interviewer",
+        Some(Voice::Right) | None => return status.to_owned(),
+    };
+    format!("{status}; {}", locale.text(voice))
 }
 
 /// Returns the words that were said, as they may be shown; stretches are parted by an ellipsis.
@@ -57,19 +66,28 @@ pub fn passages_table(study: &Study, checked: &Checked) -> Table {
         Column::text("found", locale.text("verify.status")),
         Column::text("at", locale.text("verify.where")),
         Column::text("case", locale.text("column.participant")),
+        Column::text("speaker", "speaker").data_only(),
         Column::text("quoted", locale.text("verify.quoted")),
         Column::text("said", locale.text("verify.said")).data_only(),
     ];
     let rows = checked.passages.iter().map(|judged| row(passage(study, judged))).collect();
     let count = |fits: &dyn Fn(Status) -> bool| checked.passages.iter().filter(|judged| fits(judged.status)).count();
+    let right = checked.passages.iter().filter(|judged| judged.is_right()).count();
+    let all = count(&|status| status <= Status::Missing);
+    let (terms, own) = (count(&|status| status == Status::Term), count(&|status| status == Status::Own));
+    let of =
+        |count: usize, one: &'static str, many: &'static str| locale.text(if count == 1 { one } else { many });
     let caption = locale.fill(
         "verify.passages_caption",
         &[
-            ("all", &count(&|status| status <= Status::Missing)),
-            ("right", &count(&|status| status <= Status::Translated)),
-            ("terms", &count(&|status| status == Status::Term)),
+            ("all", &all),
+            ("right", &right),
+            ("citations", &of(all, "verify.citation_one", "verify.citation_many")),
+            ("terms", &terms),
+            ("words", &of(terms, "verify.term_one", "verify.term_many")),
             ("literature", &count(&|status| status == Status::Literature)),
-            ("own", &count(&|status| status == Status::Own)),
+            ("own", &own),
+            ("repeats", &of(own, "verify.repeat_one", "verify.repeat_many")),
         ],
     );
     Table { name: "quotations".to_owned(), title: t("verify.passages"), caption, layer: String::new(), columns, rows }
@@ -86,9 +104,10 @@ fn passage(study: &Study, judged: &Judged) -> Vec<Value> {
         Value::Text(judged.file.clone()),
         Value::Text(place(judged.spot.line, judged.spot.paragraph, judged.spot.word)),
         Value::Text(judged.status.name().to_owned()),
-        Value::Text(status_name(judged.status, study.locale)),
+        Value::Text(state(judged, study.locale)),
         text(found.map(|found| anchor(study, found))),
         text(found.map(|found| study.case_id(found.case).to_owned())),
+        text(judged.voice().map(|voice| voice.name().to_owned())),
         Value::Text(first_words(judged.shown())),
         text(found.map(|found| said(study, found))),
     ]
@@ -129,7 +148,9 @@ pub fn figures_table(study: &Study, checked: &Checked) -> Table {
         ]
     };
     let right = checked.figures.iter().filter(|counted| counted.right == Some(true)).count();
-    let caption = locale.fill("verify.figures_caption", &[("all", &checked.figures.len()), ("right", &right)]);
+    let all = checked.figures.len();
+    let key = if all == 1 { "verify.figures_caption_one" } else { "verify.figures_caption" };
+    let caption = locale.fill(key, &[("all", &all), ("right", &right)]);
     Table {
         name: "figures".to_owned(),
         title: locale.text("verify.figures").to_owned(),

@@ -97,11 +97,16 @@ pub(super) fn said(text: &str, at: usize, speech: &Speech, found: &mut Vec<Word>
     words(text.get(from..).unwrap_or_default(), at + from, found);
 }
 
-/// The first words of a passage, in quotation marks.
+/// The first eight words of a passage, in quotation marks.
 pub(super) fn first_words(text: &str) -> String {
+    few_words(text, 8)
+}
+
+/// The first words of a passage, in quotation marks.
+pub(super) fn few_words(text: &str, most: usize) -> String {
     let all: Vec<&str> = text.split_whitespace().collect();
-    let shown = all.iter().take(8).copied().collect::<Vec<_>>().join(" ");
-    if all.len() > 8 { format!("“{shown} …”") } else { format!("“{shown}”") }
+    let shown = all.iter().take(most).copied().collect::<Vec<_>>().join(" ");
+    if all.len() > most { format!("“{shown} …”") } else { format!("“{shown}”") }
 }
 
 /// The last words of a passage, in quotation marks.

@@ -9,10 +9,11 @@ mod codings;
 mod described;
 mod figures;
 mod pages;
+mod row;
 
 pub use appendix::Appendix;
 pub use attribution::{Attribution, small_cells};
-pub use cell::{Behind, behind};
+pub use cell::{Behind, Pointed, behind};
 pub use codings::write_codings;
 pub use figures::{ChartKind, default_charts, draw};
 pub use pages::{audit_html, audit_markdown, manuscript_page};

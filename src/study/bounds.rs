@@ -3,6 +3,7 @@
 //! In: `"een enkeling" = { count = [1, 2] }` under `[quantities]`. Out: [`Bounds`], by which a manuscript's words are held
 //! against what was counted.
 
+use crate::locale::Locale;
 use serde::Deserialize;
 
 /// From how many to how many, of n and of a hundred; both hold where both are said.
@@ -36,13 +37,14 @@ impl Bounds {
     }
 
     /// Says what they are.
-    pub fn means(self) -> String {
+    pub fn means(self, locale: Locale) -> String {
         let range = |[least, most]: [u64; 2], unit: &str| match (least, most) {
             (least, most) if least == most => format!("{least}{unit}"),
-            (least, most) => format!("from {least} to {most}{unit}"),
+            (least, most) => locale.fill("verify.range", &[("least", &least), ("most", &most)]) + unit,
         };
         let parts = [self.count.map(|count| range(count, "")), self.percent.map(|percent| range(percent, " %"))];
-        parts.into_iter().flatten().collect::<Vec<_>>().join(" and ")
+        let and = format!(" {} ", locale.text("verify.and"));
+        parts.into_iter().flatten().collect::<Vec<_>>().join(&and)
     }
 }
 
@@ -54,9 +56,9 @@ mod tests {
     fn bounds_hold_numbers_and_shares() {
         let both = Bounds { count: Some([2, 4]), percent: Some([0, 40]) };
         let held: Vec<u64> = (0..=9).filter(|count| both.holds(*count, 9)).collect();
-        assert_eq!((held, both.means().as_str()), (vec![2, 3], "from 2 to 4 and from 0 to 40 %"));
+        assert_eq!((held, both.means(Locale::En).as_str()), (vec![2, 3], "from 2 to 4 and from 0 to 40 %"));
         assert_eq!(both.fault(), None);
-        assert_eq!(Bounds { count: Some([3, 3]), percent: None }.means(), "3");
+        assert_eq!(Bounds { count: Some([3, 3]), percent: None }.means(Locale::En), "3");
         assert!(Bounds { count: Some([3, 2]), percent: None }.fault().is_some());
         assert!(Bounds { count: None, percent: None }.fault().is_some());
     }

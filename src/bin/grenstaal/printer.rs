@@ -19,6 +19,9 @@ const WARNING: Style = AnsiColor::Yellow.on_default().bold();
 const NOTE: Style = AnsiColor::Cyan.on_default();
 const GOOD: Style = AnsiColor::Green.on_default().bold();
 
+/// Findings of a study that are told where something else was asked.
+const MOST: usize = 10;
+
 /// Sets whether colours are used; `NO_COLOR` is heard under `auto`.
 pub fn set_colours(when: When) {
     match when {
@@ -134,18 +137,40 @@ impl Printer {
         self.list_findings(findings, &mut anstream::stderr().lock())
     }
 
+    /// Prints the first findings on stderr, and where the others are; returns whether one of them is an error.
+    ///
+    /// For what is wrong in the study where something else was asked.
+    pub fn first_findings(&self, findings: &[Diagnostic]) -> io::Result<bool> {
+        let shown = |finding: &&Diagnostic| self.shows(finding.severity);
+        let more = findings.iter().filter(shown).count().saturating_sub(MOST);
+        if more == 0 || self.verbose {
+            return self.findings(findings);
+        }
+        let mut err = anstream::stderr().lock();
+        let mut worst: Vec<&Diagnostic> = findings.iter().filter(shown).collect();
+        worst.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+        worst.into_iter().take(MOST).try_for_each(|finding| finding_line(finding, &mut err))?;
+        writeln!(err, "and {more} more; `grenstaal check` shows all")?;
+        self.count_findings(findings, &mut err)
+    }
+
+    /// Tells whether findings of a severity are printed.
+    const fn shows(&self, severity: Severity) -> bool {
+        match severity {
+            Severity::Error => true,
+            Severity::Warning => !self.quiet,
+            Severity::Note => self.verbose,
+        }
+    }
+
     /// Prints findings; returns whether one of them is an error.
     pub fn list_findings(&self, findings: &[Diagnostic], out: &mut dyn Write) -> io::Result<bool> {
-        for finding in findings {
-            let shown = match finding.severity {
-                Severity::Error => true,
-                Severity::Warning => !self.quiet,
-                Severity::Note => self.verbose,
-            };
-            if shown {
-                finding_line(finding, out)?;
-            }
-        }
+        findings.iter().filter(|finding| self.shows(finding.severity)).try_for_each(|one| finding_line(one, out))?;
+        self.count_findings(findings, out)
+    }
+
+    /// Prints how many findings there are; returns whether one of them is an error.
+    fn count_findings(&self, findings: &[Diagnostic], out: &mut dyn Write) -> io::Result<bool> {
         let count = |severity: Severity| findings.iter().filter(|finding| finding.severity == severity).count();
         let (errors, warnings, notes) = (count(Severity::Error), count(Severity::Warning), count(Severity::Note));
         if !self.quiet && errors + warnings + notes > 0 {

@@ -42,7 +42,7 @@ impl Session {
 
     /// Says on stderr what was wrong in the files that were read.
     pub fn grumble(&self) -> anyhow::Result<()> {
-        self.printer.findings(&serious(&self.loaded.findings))?;
+        self.printer.first_findings(&serious(&self.loaded.findings))?;
         Ok(())
     }
 

@@ -8,7 +8,7 @@ use crate::manuscript::Kind;
 use crate::manuscript::builder::Builder;
 
 /// Elements that part paragraphs.
-const BLOCKS: [&str; 26] = [
+const BLOCKS: [&str; 24] = [
     "p",
     "div",
     "h1",
@@ -20,8 +20,6 @@ const BLOCKS: [&str; 26] = [
     "li",
     "ul",
     "ol",
-    "td",
-    "th",
     "tr",
     "table",
     "section",
@@ -69,6 +67,10 @@ pub(super) struct Elements {
     open: Vec<(String, Kind, usize)>,
     /// How deep code is.
     code: usize,
+    /// A block quotation ended in the figure at hand.
+    quoted: bool,
+    /// What names a source was put in parentheses, and is open.
+    cited: bool,
 }
 
 impl Elements {
@@ -103,6 +105,16 @@ impl Elements {
             }
             "q" => builder.put(if closes { '”' } else { '“' }, at),
             "br" => builder.put('\n', at),
+            "cite" if !closes && (self.kind(outside) == Kind::Block || builder.ends_with_a_mark()) => {
+                self.cited = true;
+                [' ', '('].into_iter().for_each(|c| builder.put(c, at));
+            }
+            "cite" if closes && std::mem::take(&mut self.cited) => builder.put(')', at),
+            // The cells of a row stay together: one may name who speaks in another.
+            "td" | "th" => {
+                let parts = if builder.is_empty() || closes { "" } else { " | " };
+                parts.chars().for_each(|c| builder.put(c, at));
+            }
             name if CODE.contains(&name) => {
                 self.code = if opens { self.code + 1 } else { self.code.saturating_sub(1) };
             }
@@ -119,6 +131,12 @@ impl Elements {
                 if changes || BLOCKS.contains(&name) {
                     builder.end(self.kind(outside));
                     builder.kind(self.kind(outside));
+                }
+                match name {
+                    "figure" => self.quoted = false,
+                    "blockquote" => self.quoted = closes,
+                    "figcaption" if !closes && self.quoted => ['—', ' '].into_iter().for_each(|c| builder.put(c, at)),
+                    _ => {}
                 }
             }
         }
@@ -232,6 +250,24 @@ mod tests {
                 (Block, "Lange woorden.".into()),
                 (Note, "De noot.".into()),
                 (Body, "Daarna.".into()),
+            ]
+        );
+    }
+
+    #[test]
+    fn who_is_named_in_an_element_of_its_own_stands_behind_the_words() {
+        let page = "<figure><blockquote><p>Lange woorden.</p></blockquote><figcaption>P03</figcaption></figure>\
+                    <blockquote>Nog meer. <cite>P04</cite></blockquote><p>“Kort” <cite>P05</cite> in <cite>Boek</cite></p>\
+                    <table><tr><td>P06</td><td>“Woorden”</td></tr></table><figure><figcaption>Beeld</figcaption></figure>";
+        assert_eq!(
+            told("a.html", page),
+            [
+                (Block, "Lange woorden.".into()),
+                (Body, "— P03".into()),
+                (Block, "Nog meer. (P04)".into()),
+                (Body, "“Kort” (P05) in Boek".into()),
+                (Body, "P06 | “Woorden”".into()),
+                (Body, "Beeld".into()),
             ]
         );
     }

@@ -13,7 +13,8 @@ enum Close {
     /// It is a bracket of the text.
     Text,
     Nothing,
-    Put(char),
+    /// A quotation in the text, with who says it.
+    Quote(Option<String>),
     Note,
     /// A block quotation, with who says it.
     Block(Option<String>),
@@ -144,19 +145,24 @@ impl<'t> Reader<'t, '_> {
 
     fn shut(&mut self, close: Close) {
         match close {
-            Close::Put(c) => self.builder.put(c, self.at),
+            Close::Quote(who) => {
+                self.builder.put('”', self.at);
+                self.named(who);
+            }
             Close::Note => self.builder.end_note(),
             Close::Block(who) => {
-                if let Some(who) = who {
-                    for c in format!(" ({who})").chars() {
-                        self.builder.put(c, self.at);
-                    }
-                }
+                self.named(who);
                 self.builder.end(Kind::Body);
             }
             Close::Text => self.builder.put(']', self.at),
             Close::Nothing => {}
         }
+    }
+
+    /// Puts who says a quotation behind it.
+    fn named(&mut self, who: Option<String>) {
+        let words = who.map(|who| format!(" {who}")).unwrap_or_default();
+        words.chars().for_each(|c| self.builder.put(c, self.at));
     }
 
     fn function(&mut self) {
@@ -209,18 +215,12 @@ impl<'t> Reader<'t, '_> {
             }
             "smartquote" => Close::Nothing,
             _ if quotes && arguments.split_whitespace().collect::<String>().contains("block:true") => {
-                let who = arguments.split_once("attribution:").map(|(_, who)| who.trim_start());
-                let inside = who.and_then(|who| match who.chars().next()? {
-                    '[' => who.get(1..)?.split(']').next(),
-                    '"' => who.get(1..)?.split('"').next(),
-                    _ => None,
-                });
                 self.builder.end(Kind::Block);
-                Close::Block(inside.map(str::to_owned))
+                Close::Block(attribution(arguments))
             }
             _ if quotes && (!arguments.is_empty() || self.rest().starts_with('[')) => {
                 self.builder.put('“', self.at);
-                Close::Put('”')
+                Close::Quote(attribution(arguments))
             }
             _ => Close::Nothing,
         }
@@ -310,6 +310,14 @@ fn given(text: &str, at: usize) -> Vec<(&str, Range<usize>)> {
     all
 }
 
+/// Who is named as the source of a quotation, as it is read behind it: `(P03)`, `[@key]`.
+fn attribution(arguments: &str) -> Option<String> {
+    let who = arguments.split_once("attribution:")?.1.trim_start();
+    let inside = |open: char, close: char| who.strip_prefix(open)?.split(close).next();
+    let words = inside('[', ']').or_else(|| inside('"', '"')).map(|words| format!("({words})"));
+    words.or_else(|| inside('<', '>').map(|key| format!("[@{key}]")))
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::{read, told};
@@ -347,7 +355,7 @@ mod tests {
         assert_eq!(
             told("a.typ", text),
             [
-                (Body, "Zij zei “dit hier” en “dat daar” en “zo”.".into()),
+                (Body, "Zij zei “dit hier” en “dat daar” (P03) en “zo”.".into()),
                 (Block, "Lange woorden. (P03)".into()),
                 (Body, "Thema".into()),
                 (Body, "“Woorden”".into()),

@@ -4,7 +4,7 @@
 //! the figures recounted, how the quotations spread, and the findings.
 
 use super::chrome;
-use crate::manuscript::{ChangeKind, Checked, Judged, Status, anchor, figures_table, said, spread_tables, status_name};
+use crate::manuscript::{ChangeKind, Checked, Judged, Status, anchor, figures_table, said, spread_tables, state};
 use crate::report::html_alone;
 use crate::report::page::{Block, Cell, Inline, Page, Row, Table};
 use crate::study::{Study, TOOL};
@@ -15,7 +15,7 @@ pub fn manuscript_page(study: &Study, checked: &Checked) -> String {
     let t = |key: &str| study.locale.text(key).to_owned();
     let mut blocks = vec![Block::Lead(vec![Inline::text(crate::manuscript::passages_table(study, checked).caption)])];
     blocks.push(heading(t("verify.findings"), "findings"));
-    let findings = checked.findings.iter().map(|finding| {
+    let findings = checked.local.iter().map(|finding| {
         let place = Inline::Code(finding.place.to_string());
         vec![place, Inline::text(format!(": {}", finding.message))]
     });
@@ -73,7 +73,7 @@ fn side_by_side(study: &Study, checked: &Checked) -> Table {
             judged.shown().to_owned(),
             found.map(|found| said(study, found)).unwrap_or_default(),
             at.unwrap_or_default(),
-            status_name(judged.status, locale),
+            state(judged, locale),
         ];
         Row::Cells(cells.into_iter().map(Cell::text).collect())
     };

@@ -1,12 +1,14 @@
 //! `grenstaal check`
 
+mod explain;
+
 use crate::place::Here;
-use crate::printer::{BOLD, DIM, Printer};
+use crate::printer::Printer;
 use crate::session::Session;
 use crate::{Form, Shared};
 use clap::ValueEnum;
-use grenstaal::check::{Explained, counted, explained, github, junit, names, sarif, without_links};
-use grenstaal::diagnostic::{Diagnostic, Severity, did_you_mean};
+use grenstaal::check::{Suite, counted, github, junit, sarif};
+use grenstaal::diagnostic::{Diagnostic, Severity};
 use grenstaal::excerpt::analyse;
 use grenstaal::table::{Column, Row, Table, Value};
 use std::io::Write;
@@ -59,7 +61,7 @@ impl FailOn {
 
 pub fn run(shared: &Shared, args: Args) -> anyhow::Result<ExitCode> {
     if let Some(name) = &args.explain {
-        return explain(name);
+        return explain::run(shared, name);
     }
     let session = if args.without_transcripts {
         Session::open_without_transcripts(shared, args.study.as_ref())?
@@ -96,7 +98,8 @@ pub fn run(shared: &Shared, args: Args) -> anyhow::Result<ExitCode> {
 
 fn print(session: &Session, findings: &[Diagnostic], least: Severity, verbose: bool) -> anyhow::Result<()> {
     let here = Here::below(&session.project.root);
-    if let Some(text) = for_servers(session.printer.form, findings, least, verbose, &|file| here.path(file)) {
+    let path = |file: &str| here.path(file);
+    if let Some(text) = for_servers(session.printer.form, Suite::Check, findings, least, verbose, &path) {
         return Ok(write!(anstream::stdout().lock(), "{text}")?);
     }
     if matches!(session.printer.form, Form::Csv | Form::Md) {
@@ -108,19 +111,20 @@ fn print(session: &Session, findings: &[Diagnostic], least: Severity, verbose: b
 /// Writes findings for a server that watches a repository, where that was asked for; `path` writes a file's place in it.
 pub fn for_servers(
     form: Form,
+    suite: Suite,
     findings: &[Diagnostic],
     least: Severity,
     verbose: bool,
     path: &dyn Fn(&str) -> String,
 ) -> Option<String> {
     match form {
-        Form::Junit => Some(junit(findings, least, path)),
-        Form::Sarif => Some(sarif(findings, path)),
+        Form::Junit => Some(junit(suite, findings, least, path)),
+        Form::Sarif => Some(sarif(suite, findings, path)),
         Form::Github => {
             // A server shows few annotations of a run: notes only when they are asked for.
             let shown = if verbose { Severity::Note } else { least.min(Severity::Warning) };
             let told: Vec<Diagnostic> = findings.iter().filter(|finding| finding.severity >= shown).cloned().collect();
-            Some(github(&told, path))
+            Some(github(suite, &told, path))
         }
         _ => None,
     }
@@ -177,33 +181,4 @@ fn table(findings: &[Diagnostic]) -> Table {
         columns,
         rows: findings.iter().map(row).collect(),
     }
-}
-
-fn explain(name: &str) -> anyhow::Result<ExitCode> {
-    let mut out = anstream::stdout().lock();
-    if name.is_empty() {
-        let mut about = "";
-        for row in names().filter_map(|name| explained(name).first().copied()) {
-            if about != row.about {
-                let gap = if about.is_empty() { "" } else { "\n" };
-                writeln!(out, "{gap}{BOLD}{}{BOLD:#}", row.about)?;
-                about = row.about;
-            }
-            writeln!(out, "  {:<22} {DIM}{}{DIM:#}", row.name, row.severity)?;
-        }
-        return Ok(ExitCode::SUCCESS);
-    }
-    let rows = explained(name);
-    if rows.is_empty() {
-        let hint = did_you_mean(name, names()).unwrap_or_else(|| "--explain without a name lists them all".to_owned());
-        anyhow::bail!("there is no check `{name}`; {hint}");
-    }
-    for Explained { name, about, severity, means, remedy } in rows {
-        let (means, remedy) = (without_links(means), without_links(remedy));
-        writeln!(out, "{BOLD}{name}{BOLD:#}  {severity}  {DIM}({about}){DIM:#}")?;
-        writeln!(out, "  {DIM}means{DIM:#}  {means}\n  {DIM}do{DIM:#}     {remedy}")?;
-    }
-    writeln!(out, "\nHow bad it is in your study stands in study.toml, under [checks]:")?;
-    writeln!(out, "  {name} = \"warning\"   # error, warning, note or off")?;
-    Ok(ExitCode::SUCCESS)
 }

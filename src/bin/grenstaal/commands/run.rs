@@ -60,7 +60,7 @@ pub fn run(shared: &Shared, args: Args) -> anyhow::Result<ExitCode> {
         done(&session, &outcome, args.mode(), &mut out)?;
     }
     drop(out);
-    let errors = session.printer.findings(&findings)?;
+    let errors = session.printer.first_findings(&findings)?;
     Ok(if errors || outcome.refused { ExitCode::from(1) } else { ExitCode::SUCCESS })
 }
 

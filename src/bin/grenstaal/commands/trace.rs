@@ -6,7 +6,7 @@ use crate::{Form, Shared};
 use grenstaal::codebook::CodeIndex;
 use grenstaal::coding::Anchor;
 use grenstaal::excerpt::{Analysis, Coding, Filter, Level, Origin, find_words};
-use grenstaal::pipeline::{Behind, behind};
+use grenstaal::pipeline::{Behind, Pointed, behind};
 use grenstaal::text::Span;
 use serde_json::{Value, json};
 use std::io::Write;
@@ -19,7 +19,8 @@ use std::process::ExitCode;
 #[derive(clap::Args)]
 #[command(
     after_help = "Examples:\n  grenstaal trace \"the first words of a quotation\"\n  grenstaal trace --code some-code --where wave=2\n  \
-    grenstaal trace --in data/crosstab-wave.csv --code some-code --column 2_segments"
+    grenstaal trace --in data/crosstab-wave.csv --code some-code --column 2_segments\n  \
+    grenstaal trace --in data/uncoded.csv --row some-interview"
 )]
 pub struct Args {
     /// The first words of a quotation; case and punctuation do not matter
@@ -34,6 +35,9 @@ pub struct Args {
     /// An output of `run`, as study.lock names it; with --code where it is about several codes
     #[arg(long = "in", value_name = "OUTPUT", conflicts_with = "filters")]
     output: Option<String>,
+    /// A row of the table in that output, where its rows are no codes: the words it begins with
+    #[arg(long, requires = "output")]
+    row: Option<String>,
     /// A column of the table in that output, as its data file names it
     #[arg(long, requires = "output")]
     column: Option<String>,
@@ -82,7 +86,8 @@ fn of_output(
     args: &Args,
 ) -> anyhow::Result<Behind> {
     let output = output.strip_prefix(&session.project.report_path("")).unwrap_or(output);
-    let found = behind(analysis, output, code, args.column.as_deref()).map_err(|why| anyhow::anyhow!(why))?;
+    let at = Pointed { output, code, row: args.row.as_deref(), column: args.column.as_deref() };
+    let found = behind(analysis, at).map_err(|why| anyhow::anyhow!(why))?;
     session.printer.findings(&session.project.stale(&session.loaded))?;
     Ok(found)
 }
@@ -93,7 +98,8 @@ fn head(session: &Session, analysis: &Analysis, behind: &Behind) -> Value {
     let (column, value) = behind.cell.clone().unzip();
     json!({
         "path": session.project.report_path(&behind.output), "digest": digest,
-        "code": behind.code.map(|code| analysis.study.codebook.id(code)), "column": column, "value": value,
+        "code": behind.code.map(|code| analysis.study.codebook.id(code)), "row": behind.row, "column": column, "value": value,
+        "note": behind.note,
     })
 }
 
@@ -103,11 +109,16 @@ fn print_head(head: &Value) -> std::io::Result<()> {
     let locked =
         get("digest").map_or_else(|| "not in study.lock".to_owned(), |digest| digest.chars().take(12).collect());
     writeln!(out, "{BOLD}{}{BOLD:#}  {DIM}{locked}{DIM:#}", get("path").unwrap_or_default())?;
-    let cell = [get("code"), get("column")].into_iter().flatten().collect::<Vec<_>>().join(", ");
+    let cell = [get("code"), get("row"), get("column")].into_iter().flatten().collect::<Vec<_>>().join(", ");
     match get("value") {
-        Some(value) => writeln!(out, "  {cell}: {BOLD}{value}{BOLD:#}\n"),
-        None => writeln!(out, "  {cell}\n"),
+        Some(value) => writeln!(out, "  {cell}: {BOLD}{value}{BOLD:#}")?,
+        None if cell.is_empty() => {}
+        None => writeln!(out, "  {cell}")?,
     }
+    if let Some(note) = get("note") {
+        writeln!(out, "  {DIM}{note}{DIM:#}")?;
+    }
+    writeln!(out)
 }
 
 fn of_code(analysis: &Analysis, code: CodeIndex, filter: &Filter) -> Vec<(usize, Span)> {

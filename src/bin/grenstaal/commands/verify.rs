@@ -2,9 +2,11 @@
 
 mod json;
 
+use super::check::for_servers;
 use crate::session::Session;
 use crate::{Form, Shared};
 use anyhow::Context;
+use grenstaal::check::Suite;
 use grenstaal::diagnostic::{Diagnostic, Place, Severity};
 use grenstaal::excerpt::analyse;
 use grenstaal::manuscript::{Checked, Manuscript, figures_table, needs_counts, passages_table, read, spread_tables};
@@ -50,8 +52,10 @@ pub fn run(shared: &Shared, args: Args) -> anyhow::Result<ExitCode> {
         None
     };
     let mut checked = session.project.verify(study, analysis.as_ref(), &manuscripts, &session.bars)?;
-    checked.findings.splice(0..0, unread);
-    checked.findings = session.levelled(&checked.findings);
+    for findings in [&mut checked.findings, &mut checked.local, &mut checked.outside] {
+        findings.splice(0..0, unread.iter().cloned());
+        *findings = session.levelled(findings);
+    }
     if let Some(path) = &args.html {
         let page = manuscript_page(study, &checked);
         std::fs::write(path, page).with_context(|| format!("cannot write {}", path.display()))?;
@@ -60,9 +64,8 @@ pub fn run(shared: &Shared, args: Args) -> anyhow::Result<ExitCode> {
     let mut all = checked.findings.iter().chain(&session.loaded.findings);
     let wrong = all.any(|finding| finding.severity == Severity::Error);
     let form = session.printer.data_form();
-    if let Some(text) =
-        super::check::for_servers(form, &checked.findings, Severity::Error, shared.verbose, &str::to_owned)
-    {
+    let outside = &checked.outside;
+    if let Some(text) = for_servers(form, Suite::Verify, outside, Severity::Error, shared.verbose, &str::to_owned) {
         write!(anstream::stdout().lock(), "{text}")?;
     } else if form == Form::Json {
         let value = json::document(study, &manuscripts, &checked);

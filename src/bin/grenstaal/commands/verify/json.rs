@@ -32,6 +32,8 @@ fn passage(study: &Study, judged: &Judged) -> Value {
         "file": judged.file, "place": spot(&judged.spot), "block": judged.passage.block,
         "status": judged.status.name(), "quoted": judged.shown(),
         "named": judged.named, "speaker_is_right": judged.speaker,
+        "speaker": judged.voice().map(grenstaal::manuscript::Voice::name),
+        "nobody": judged.stranger.as_ref().map(|(name, _)| name),
         "language": judged.language, "translation": translation,
         "found": judged.found.iter().map(|found| place(study, found)).collect::<Vec<_>>(),
     })
