@@ -220,5 +220,8 @@ fn coefficients_are_traced_to_what_the_coders_coded() {
     let anna = of("anna");
     assert_eq!(anna["output"]["value"], row["anna"].to_string());
     assert!(anna["excerpts"].as_array().unwrap().len() >= 9, "as many units, or more codings");
-    assert_eq!(of("krippendorff_alpha")["output"]["note"].as_str().map(|note| note.contains("compared coders")), Some(true));
+    assert_eq!(
+        of("krippendorff_alpha")["output"]["note"].as_str().map(|note| note.contains("compared coders")),
+        Some(true)
+    );
 }

@@ -75,8 +75,7 @@ pub fn passages_table(study: &Study, checked: &Checked) -> Table {
     let right = checked.passages.iter().filter(|judged| judged.is_right()).count();
     let all = count(&|status| status <= Status::Missing);
     let (terms, own) = (count(&|status| status == Status::Term), count(&|status| status == Status::Own));
-    let of =
-        |count: usize, one: &'static str, many: &'static str| locale.text(if count == 1 { one } else { many });
+    let of = |count: usize, one: &'static str, many: &'static str| locale.text(if count == 1 { one } else { many });
     let caption = locale.fill(
         "verify.passages_caption",
         &[
