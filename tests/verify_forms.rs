@@ -180,7 +180,7 @@ fn a_mark_of_which_it_is_not_sure_what_it_encloses_is_told() {
 fn a_quotation_over_paragraphs_is_sought_whole() {
     let study = talk();
     let said = "She said: “I had no time today, eh,\n\nnot a minute. We don't sit down” (nurse).\n";
-    verified(&study, "a.md", said.as_bytes()).exits(0).prints("1 of 1 quotations").says_no("[quotation-");
+    verified(&study, "a.md", said.as_bytes()).exits(0).prints("1 of 1 quotation").says_no("[quotation-");
     verified(&study, "a.md", said.replace("minute", "second").as_bytes()).exits(1).says("“second” was “minute”");
     let again = "She said: “I had no time today, eh.\n\n“We don't sit down, Hans' rule.\n\n“At home I sleep until the sun is up” (p01).\n";
     verified(&study, "a.md", again.as_bytes()).exits(0).prints("3 of 3 quotations").says_no("[quotation-");
