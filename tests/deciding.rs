@@ -244,7 +244,7 @@ fn what_was_decided_otherwise_meanwhile_stays() {
     let before = folder(&study);
     let (status, refused) = page.post("/api/reconcile", &page.ask(&item, "yes", "second"));
     assert_eq!(status, 409, "{refused}");
-    assert!(refused["message"].as_str().unwrap().contains("samen now says no: first"), "{refused}");
+    assert!(refused["message"].as_str().unwrap().contains("samen says no: first"), "{refused}");
     assert_eq!(folder(&study), before);
     for (decision, reason) in [("yes", " "), ("maybe", "x")] {
         let (status, _) = page.post("/api/reconcile", &page.ask(&page.items()[0], decision, reason));
