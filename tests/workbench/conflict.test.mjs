@@ -5,7 +5,7 @@ import { after, describe, test } from 'node:test';
 import { endBrowser, eventually, open, visit, watch } from './lib/browser.mjs';
 import { HANDS, keyboard, mouse } from './lib/hands.mjs';
 import { grenstaal } from './lib/server.mjs';
-import { makeStudy } from './lib/study.mjs';
+import { makeFullStudy, makeStudy } from './lib/study.mjs';
 
 after(endBrowser);
 
@@ -71,6 +71,70 @@ for (const [way, hand] of Object.entries(HANDS)) {
     });
   });
 }
+
+/// Waits until the page has heard of the last change of the files.
+const heardOf = async (page) => {
+  const { generation } = await page.evaluate(() => fetch('/api/pulse').then((answer) => answer.json()));
+  await page.waitForResponse(async (answer) => answer.url().endsWith('/api/pulse') && (await answer.json()).generation === generation);
+  await page.waitForTimeout(500);
+};
+
+test('a note that was changed while another is typed, and the page knows of it', async (t) => {
+  const study = coded();
+  const { page } = await open(t, { study, at: '#/read/v01-1', allow: /409/ });
+  await keyboard.card(page, 'Watching');
+  await page.locator('.card textarea').fill('mine');
+  await byCommand(study, '--note', 'from the command line');
+  await heardOf(page);
+  await page.locator('.card textarea').press('Control+Enter');
+  assert.match(await page.locator('dialog').innerText(), /mine[\s\S]*from the command line/);
+  assert.deepEqual(notes(study), ['from the command line']);
+  await page.goBack();
+  await page.locator('dialog').waitFor({ state: 'detached' });
+  assert.deepEqual(notes(study), ['from the command line'], 'a question that is left changes nothing');
+});
+
+test('what I did myself meanwhile is no conflict', async (t) => {
+  const study = coded();
+  const { page } = await open(t, { study, at: '#/read/v01-1' });
+  await keyboard.card(page, 'Watching');
+  for (const note of ['one', 'two', 'one', 'three']) {
+    await page.locator('.card textarea').fill(note);
+    await page.locator('.card textarea').press('Control+Enter');
+    await page.locator('.card label', { hasText: 'cite' }).click();
+  }
+  await eventually(() => assert.deepEqual(notes(study), ['three']));
+  await eventually(() => assert.deepEqual(study.codings('v01-1').map(({ flags }) => flags), ['']));
+  assert.equal(await page.locator('dialog').count(), 0);
+});
+
+test('a theme that was changed while its form is open, and the page knows of it', async (t) => {
+  const study = makeFullStudy();
+  const { page } = await open(t, { study, at: '#/themes/alone-together', allow: /409/ });
+  await page.locator('.theme-detail h2').waitFor();
+  await page.keyboard.press('e');
+  await page.locator('.theme-detail textarea').first().fill('My claim.');
+  study.write('themes.toml', study.read('themes.toml').replace(/claim(\s*)=(\s*)"/, 'claim$1=$2"Theirs: '));
+  await heardOf(page);
+  await page.keyboard.press('Control+Enter');
+  await page.locator('dialog').waitFor();
+  assert.match(await page.locator('dialog').innerText(), /My claim[\s\S]*Theirs/);
+  assert.match(study.read('themes.toml'), /Theirs/);
+  await page.locator('dialog button', { hasText: 'Write mine' }).click();
+  await eventually(() => assert.match(study.read('themes.toml'), /My claim/));
+});
+
+test('a note that nobody takes stays in its field', async (t) => {
+  const study = coded();
+  const { page, bench } = await open(t, { study, at: '#/read/v01-1', allow: /ERR_|Failed to load/ });
+  await keyboard.card(page, 'Watching');
+  await bench.kill();
+  await page.locator('.card textarea').fill('not lost');
+  await page.locator('.card textarea').press('Control+Enter');
+  await page.locator('.told.error').waitFor();
+  assert.equal(await page.locator('.card textarea').inputValue(), 'not lost');
+  assert.equal(await page.evaluate(() => document.activeElement.tagName), 'H2', 'the keyboard is on the card');
+});
 
 test('Escape leaves what stands there', async (t) => {
   const study = coded();

@@ -30,10 +30,10 @@ function inLine(work) {
 /// Does something once every act that was asked for is answered.
 export const afterActs = (work) => inLine(async () => work());
 
-/// Posts what `body()` then is; the answer once it is on disk, or nothing where it was refused or left.
+/// Posts what `body()` then is; the answer once it is on disk, null where it was refused or left, undefined where nobody answered.
 export const perform = (path, body, says) => inLine(async () => {
   const answer = await send(path, body());
-  if (!answer) return null;
+  if (!answer) return answer;
   if (answer.undo) keep('undo', { path: wayBack(path), body: answer.undo, says });
   write('redo', []);
   tell(says);

@@ -34,6 +34,8 @@ const THEME = 'grenstaal.theme';
 const root = document.getElementById('main');
 let shown = { screen: null, view: null, module: null };
 let generation = null;
+/// Why nobody answers, as a status; null while somebody does.
+let silent = null;
 
 const everywhere = {
   undo, redo,
@@ -112,6 +114,8 @@ async function go() {
   const route = routeOf(location.hash);
   const screen = SCREENS.find(({ path }) => path === route.path);
   shown.view?.leave?.();
+  // A question of the screen that is left is left too.
+  for (const dialog of document.querySelectorAll('dialog[open]')) dialog.close();
   const ours = shown = { screen, view: null, module: null };
   for (const link of document.querySelectorAll('nav [data-screen]')) {
     const here = link.dataset.screen === screen?.file;
@@ -144,6 +148,7 @@ async function beat() {
   if (document.hidden) return;
   try {
     const pulse = await get('/api/pulse');
+    silent = null;
     document.body.classList.remove('silent');
     if (pulse.generation === generation) return;
     generation = pulse.generation;
@@ -151,7 +156,8 @@ async function beat() {
     await shown.view?.refresh?.();
   } catch (refused) {
     if (!(refused instanceof Refused)) throw refused;
-    if (!document.body.classList.contains('silent')) tell(refused.whole, 'error');
+    if (refused.status !== silent) tell(refused.whole, 'error');
+    silent = refused.status;
     document.body.classList.add('silent');
   }
 }

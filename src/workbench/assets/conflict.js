@@ -7,12 +7,12 @@ import { say } from './words.js';
 
 const t = say({
   nl: {
-    title: 'Iemand was u voor', mine: 'U', now: 'Er staat nu', apply: 'Het mijne schrijven', leave: 'Laten staan',
+    title: 'Iemand anders was eerder', mine: 'Uw versie', now: 'Nu staat er', apply: 'Mijn versie schrijven', leave: 'Laten staan',
     transcript: 'Het transcript is veranderd sinds deze pagina het las. Uw codering is niet geschreven.', reload: 'Opnieuw lezen',
     lines: 'Deze codering is intussen veranderd, in een ander venster of door een opdracht. Er is niets geschreven.', nothing: 'niets', removed: 'verwijderen', yes: 'wel', no: 'niet', code: 'Code',
   },
   en: {
-    title: 'Someone was before you', mine: 'You', now: 'What stands there now', apply: 'Write mine', leave: 'Leave it',
+    title: 'Someone else was first', mine: 'Yours', now: 'What stands there now', apply: 'Write mine', leave: 'Leave it',
     transcript: 'The transcript changed since this page read it. Your coding was not written.', reload: 'Read it again',
     lines: 'This coding was changed in the meantime, in another window or by a command. Nothing was written.', nothing: 'nothing', removed: 'remove', yes: 'yes', no: 'no', code: 'Code',
   },

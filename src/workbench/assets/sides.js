@@ -4,8 +4,8 @@ import { ask, h } from './dom.js';
 import { say } from './words.js';
 
 const t = say({
-  nl: { title: 'Iemand was u voor', mine: 'U', now: 'Er staat nu', apply: 'Het mijne schrijven', leave: 'Laten staan', nothing: 'niets', removed: 'verwijderen' },
-  en: { title: 'Someone was before you', mine: 'You', now: 'What stands there now', apply: 'Write mine', leave: 'Leave it', nothing: 'nothing', removed: 'remove' },
+  nl: { title: 'Iemand anders was eerder', mine: 'Uw versie', now: 'Nu staat er', apply: 'Mijn versie schrijven', leave: 'Laten staan', nothing: 'niets', removed: 'verwijderen' },
+  en: { title: 'Someone else was first', mine: 'Yours', now: 'What stands there now', apply: 'Write mine', leave: 'Leave it', nothing: 'nothing', removed: 'remove' },
 });
 
 export async function settleSides({ sides, was }) {

@@ -95,8 +95,9 @@ function shows(input, coding, valueOf) {
   };
 }
 
+/// A field that loses the keyboard says what was typed in it; the card's heading takes it.
 function finish(event) {
-  if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) event.target.blur();
+  if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) event.target.closest('.card').querySelector('h2').focus({ preventScroll: true });
 }
 
 function otherCoding(coding, study) {

@@ -31,13 +31,31 @@ export async function put(desk, code) {
   if (await act(desk, () => [change()], t('coded', { code: code.name }))) remember(desk, code.id);
 }
 
-/// `changes(coding)` is what becomes different in it.
+/// `changes(coding)` is what becomes different in it. What my own acts made of it since it was seen is built upon; what anybody else did is a conflict.
 export function edit(desk, seen, changes) {
   const change = () => {
-    const coding = find(desk, seen, seen.code) ?? seen;
+    const now = find(desk, seen, seen.code);
+    const coding = now?.version === latest(desk, seen) ? now : seen;
     return { ...asPut(coding), ...changes(coding) };
   };
   return act(desk, () => [change()], t('edited', { code: nameOf(desk, seen.code) }));
+}
+
+const placeOf = ({ start, end, code }) => `${start}-${end}:${code}`;
+
+/// Remembers which version of a coding my own act made of which.
+export function follow(desk, body, answer) {
+  for (const change of body.changes ?? []) {
+    const made = answer.codings?.find((one) => one.coder === current().coder && placeOf(one) === placeOf(change))?.version;
+    const before = desk.mine.get(placeOf(change));
+    if (change.was && made) desk.mine.set(placeOf(change), { last: made, known: before?.last === change.was ? before.known.add(change.was) : new Set([change.was]) });
+  }
+}
+
+/// The version that I know of a coding that was seen.
+function latest(desk, seen) {
+  const own = desk.mine.get(placeOf(seen));
+  return own?.known.has(seen.version) ? own.last : seen.version;
 }
 
 export const remove = (desk, coding) => act(desk, () => [taken(coding)], t('removed', { code: nameOf(desk, coding.code) }));

@@ -3,6 +3,7 @@
 //   doc, view, layer     the interview, its talk, where tray, picker and card float
 //   book(), items()      the codebook and what stands in the margin, as they are now
 //   chosen, bordering    the words that are chosen; my coding that is to have other words (null without)
+//   mine                 which version my own acts made of which, for each of my codings
 //   tray, picker, card   what floats: an element; what picker() returned; `{ item, element, renew }` (null while closed)
 
 import { tell } from '../dom.js';
@@ -19,7 +20,7 @@ import { t } from './words.js';
 export { show } from './opened.js';
 
 export function openDesk({ doc, view, book, items, layer }) {
-  const desk = { doc, view, book, items, layer, chosen: null, bordering: null, tray: newTray(), picker: null, card: null };
+  const desk = { doc, view, book, items, layer, chosen: null, bordering: null, tray: newTray(), picker: null, card: null, mine: new Map() };
   desk.does = actsOf(desk);
   layer.append(desk.tray);
   return desk;

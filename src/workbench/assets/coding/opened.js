@@ -38,11 +38,12 @@ function draw(desk, item) {
   view.hold(item.key);
 }
 
-/// Writes what became different in the coding on the card. Where that is left, the card shows what stands there.
+/// Writes what became different in the coding on the card. Where that is refused or left, the card shows what stands there; where nobody
+/// answered, what was typed stays.
 async function write(desk, changes) {
   const { key, source } = desk.card.item;
   const answer = await edit(desk, source, changes);
-  if (!answer && desk.card?.item.key === key) draw(desk, desk.items().find((item) => item.key === key) ?? desk.card.item);
+  if (answer === null && desk.card?.item.key === key) draw(desk, desk.items().find((item) => item.key === key) ?? desk.card.item);
 }
 
 /// After the codings changed: the open card shows what stands there now.

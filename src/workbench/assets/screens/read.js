@@ -4,6 +4,7 @@
 import { afterActs, onAct, perform } from '../acts.js';
 import { get } from '../api.js';
 import { codeTree } from '../codetree.js';
+import { follow } from '../coding/changes.js';
 import { deskDrawn, followSelected, openDesk, show as showItem, takeSelected } from '../coding/desk.js';
 import { ask, fill, h } from '../dom.js';
 import { codebook, current } from '../study.js';
@@ -155,6 +156,7 @@ async function heard(reading, body, answer) {
   if (answer.code || body.draft) reading.book = await codebook().catch(() => reading.book);
   if ((body.interview ?? body.segment?.interview) === doc.id) {
     if (answer.codings) doc.codings = [...doc.codings.filter((one) => one.coder !== coder), ...answer.codings];
+    follow(reading.desk, body, answer);
     if (body.status) doc.progress[coder] = body.status;
   }
   draw(reading);

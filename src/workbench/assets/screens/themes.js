@@ -1,5 +1,5 @@
 // In: the themes of the study. Out: what it claims, with codes, chosen quotations and what speaks against it; all of it to be written, chosen, put in order.
-// The state: `all` as the server tells it, `at` is the theme that is open, `editing` whether its form is, `from` where quotations are chosen from.
+// The state: `all` as the server tells it, `at` is the theme that is open, `editing` its form (null where there is none), `from` where quotations are chosen from.
 
 import { onAct } from '../acts.js';
 import { get } from '../api.js';
@@ -23,7 +23,7 @@ export const keys = () => [
 export async function show(root, route) {
   const [all, book] = await Promise.all([get('/api/themes'), codebook()]);
   const state = {
-    all, book, at: route.id ?? all.themes[0]?.id ?? null, editing: false, from: { code: null, cited: true },
+    all, book, at: route.id ?? all.themes[0]?.id ?? null, editing: null, from: { code: null, cited: true },
     list: h('nav', { class: 'see-list', 'aria-label': t('title') }),
     detail: h('section', { class: 'theme-detail' }),
     source: h('section', { class: 'theme-source', 'aria-label': t('choose') }),
@@ -74,7 +74,7 @@ function drawList(state) {
 }
 
 async function open(state, id) {
-  Object.assign(state, { at: id, editing: false });
+  Object.assign(state, { at: id, editing: null });
   state.from.code = null;
   history.replaceState(null, '', id ? `#/themes/${encodeURIComponent(id)}` : '#/themes');
   draw(state);
@@ -97,6 +97,7 @@ async function load(state) {
 function heard(state, body, answer) {
   const one = body.theme && state.all.themes.find(({ id }) => id === answer.id);
   if (one) Object.assign(one, body.theme, { version: answer.version });
+  if (state.editing && body.id === state.editing.one.id && body.was === state.editing.was) state.editing.was = answer.version;
   return load(state);
 }
 
@@ -111,7 +112,7 @@ function edit(state) {
 }
 
 function cancel(state) {
-  state.editing = false;
+  state.editing = null;
   drawDetail(state);
   (state.detail.querySelector('h2') ?? state.list).focus();
 }

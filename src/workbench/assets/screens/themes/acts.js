@@ -13,12 +13,12 @@ const bare = ({ interview, start, end, words }) => ({ interview, start, end, wor
 const said = ({ title, claim, question, codes, quotations, against, against_reason }) =>
   ({ title, claim, question, codes, quotations: quotations.map(bare), against: against.map(bare), against_reason });
 
-/// `changed(theme)` is what becomes different in the theme as it is when its turn has come.
-export async function write(state, changed, says) {
+/// `changed(theme)` is what becomes different in the theme as it is when its turn has come; `form` knows which version was seen.
+export async function write(state, changed, says, form = null) {
   const id = state.at;
   const body = () => {
     const one = state.all.themes.find((theme) => theme.id === id);
-    return { id, was: one.version, theme: said({ ...one, ...changed(one) }) };
+    return { id, was: form ? form.was : one.version, theme: said({ ...one, ...changed(one) }) };
   };
   const answer = await perform('/api/theme', body, says);
   if (answer) await state.load();

@@ -10,9 +10,8 @@ export const EMPTY = { id: null, version: null, title: null, claim: '', question
 
 /// `cancel()` puts the theme back in the place of the form.
 export function drawForm(state, one, cancel) {
-  state.editing = true;
-  const form = {
-    one, codes: [...one.codes],
+  const form = state.editing = {
+    one, was: one.version, codes: [...one.codes],
     name: h('input', { value: one.title ?? '', autocomplete: 'off' }),
     claim: h('textarea', { rows: 3, required: true }, one.claim),
     question: h('select', null, h('option', { value: '' }, t('noQuestion')), state.all.questions.map(({ id, text }) => h('option', { value: id, selected: id === one.question }, text))),
@@ -44,14 +43,10 @@ function drawCodes(state, form) {
 }
 
 async function save(state, form) {
-  state.editing = false;
   const text = (field) => field.value.trim() || null;
   const texts = { title: text(form.name), claim: form.claim.value, question: form.question.value || null, codes: form.codes, against_reason: text(form.reason) };
-  const answer = form.one.id ? await write(state, () => texts, t('saved')) : await make(state, { ...form.one, ...texts });
-  if (!answer) {
-    state.editing = true;
-    return;
-  }
+  const answer = form.one.id ? await write(state, () => texts, t('saved'), form) : await make(state, { ...form.one, ...texts });
+  if (!answer) return;
   await state.open(answer.id);
   state.detail.querySelector('h2').focus();
 }
