@@ -4,8 +4,8 @@ import { h } from './dom.js';
 import { say } from './words.js';
 
 const t = say({
-  nl: { filter: 'Filter codes', tree: 'Codes', draft: 'concept', retired: 'vervallen', none: 'Geen code met deze letters.' },
-  en: { filter: 'Filter codes', tree: 'Codes', draft: 'draft', retired: 'retired', none: 'No code with these letters.' },
+  nl: { filter: 'Filter codes', tree: 'Codes', draft: 'concept', retired: 'vervallen', none: 'Geen code met deze letters.', empty: 'Het codeboek heeft nog geen codes; grenstaal check zegt of er iets mis is.' },
+  en: { filter: 'Filter codes', tree: 'Codes', draft: 'draft', retired: 'retired', none: 'No code with these letters.', empty: 'The codebook has no codes yet; grenstaal check says whether something is wrong.' },
 });
 
 /// How far a code is from what was typed: 0 is it, null is not. Every typed word must begin or be in a part of its id or name.
@@ -52,6 +52,7 @@ function draw(state) {
   tree.replaceChildren(...shown.map((code) => row(state, code)));
   tree.hidden = shown.length === 0;
   empty.hidden = shown.length > 0;
+  empty.textContent = t(state.book.codes.length === 0 ? 'empty' : 'none');
   if (inside) here(state)?.focus();
 }
 

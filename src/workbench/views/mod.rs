@@ -105,7 +105,9 @@ impl<'a> Words<'a> {
 /// Finds an interview that has a transcript.
 pub(super) fn interview_of(study: &Study, id: &str) -> Result<usize, Problem> {
     let found = study.roster.interview(id).filter(|interview| study.transcript(*interview).is_some());
-    found.ok_or_else(|| Problem::missing(say("workbench.no_transcript_of", &[("interview", &id)])))
+    found.ok_or_else(|| {
+        Problem::missing(say("workbench.no_transcript_of", &[("interview", &id)])).hint("workbench.import_first")
+    })
 }
 
 /// My lines of an interview that cannot be used: until they can, no candidate of it is offered.
