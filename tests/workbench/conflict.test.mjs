@@ -124,6 +124,25 @@ test('a theme that was changed while its form is open, and the page knows of it'
   await eventually(() => assert.match(study.read('themes.toml'), /My claim/));
 });
 
+test('a theme that is not saved yet is kept when the screen is left', async (t) => {
+  const study = makeFullStudy();
+  const { page } = await open(t, { study, at: '#/themes/alone-together' });
+  await page.locator('.theme-detail h2').waitFor();
+  const before = study.read('themes.toml');
+  await page.keyboard.press('e');
+  await page.locator('.theme-detail textarea').first().fill('Half a claim');
+  await visit(page, '#/codes');
+  await visit(page, '#/themes/alone-together');
+  await page.locator('.theme-detail h2').waitFor();
+  await page.keyboard.press('e');
+  assert.equal(await page.locator('.theme-detail textarea').first().inputValue(), 'Half a claim');
+  await page.keyboard.press('Control+Enter');
+  await eventually(() => assert.match(study.read('themes.toml'), /Half a claim/));
+  await page.locator('.theme-detail h2', { hasText: /./ }).waitFor();
+  await page.keyboard.press('Control+z');
+  await eventually(() => assert.equal(study.read('themes.toml'), before));
+});
+
 test('a note that nobody takes stays in its field', async (t) => {
   const study = coded();
   const { page, bench } = await open(t, { study, at: '#/read/v01-1', allow: /ERR_|Failed to load/ });

@@ -68,7 +68,7 @@ function fieldsOf(one, kinds) {
 const written = ({ heading, sort, hidden, text, isNew, one }) => ({ title: heading.value, kind: sort.value, private: hidden.checked, text: text.value, ...(isNew && { about: one.about }) });
 
 function keep(form) {
-  sessionStorage.setItem(place(form.one.id), JSON.stringify(written(form)));
+  sessionStorage.setItem(place(form.one.id), JSON.stringify({ ...written(form), version: form.one.version }));
   form.mark.hidden = false;
 }
 
