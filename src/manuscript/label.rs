@@ -29,6 +29,8 @@ pub(super) struct Label<'t> {
 
 /// Words and bytes of a label, at most.
 const LONGEST: (usize, usize) = (4, 40);
+/// Words of a line that names a speaker, at most.
+const MOST_NAMING: usize = 8;
 /// Words that a full stop shortens, and no sentence ends with.
 const TITLES: [&str; 11] = ["dr", "drs", "mr", "mrs", "ms", "prof", "dhr", "mevr", "mw", "ir", "ing"];
 /// Words that may stand before a name, and are none of it.
@@ -62,6 +64,16 @@ impl Labels {
             .any(|range| all.get(range).is_some_and(|name| self.0.contains(name)))
     }
 
+    /// Tells whether a line does nothing but name a speaker: `P07, gesprek 2`, `-- kinderarts P07`. What follows a comma says more of them.
+    pub(super) fn only_name(&self, line: &str) -> bool {
+        let name = bare(line);
+        let first = name.split(',').next().unwrap_or_default().trim();
+        let each = || first.split_whitespace().all(|word| self.knows(word));
+        let few = name.split_whitespace().count() <= MOST_NAMING
+            && !name.contains(['.', '?', '!', ':', ';', '(', '[', '“', '"']);
+        few && !first.is_empty() && (self.knows(first) || each())
+    }
+
     /// Reads the label at the beginning of a text; `None` where no label can be.
     pub(super) fn at_start<'t>(&self, text: &'t str) -> Option<Label<'t>> {
         let name = text.get(..text.find(':')?)?;
@@ -89,6 +101,11 @@ impl Labels {
         let words_at = text.len() - rest.trim_start().len();
         (known || begins).then_some(Label { name, words_at, known, is_code })
     }
+}
+
+/// A line that names a speaker without the dash before it and the full stop behind it.
+pub(super) fn bare(line: &str) -> &str {
+    line.trim().trim_start_matches(['—', '–', '-', '―']).trim_end_matches('.').trim()
 }
 
 fn forms(name: &str) -> Vec<String> {

@@ -243,6 +243,33 @@ mod tests {
     }
 
     #[test]
+    fn a_line_that_only_names_a_speaker_is_no_word_of_a_block_quotation() {
+        let told =
+            |text: &str| found(text).into_iter().map(|p| (p.words, p.after.trim().to_owned())).collect::<Vec<_>>();
+        let pair = |words: &str, after: &str| vec![(words.to_owned(), after.to_owned())];
+        assert_eq!(
+            told("> Dat was zo.  \n> Pedagogisch medewerker, 15 jaar ervaring\n"),
+            pair("Dat was zo.", "— Pedagogisch medewerker, 15 jaar ervaring")
+        );
+        assert_eq!(told("> Dat was zo.\n> -- P03\n"), pair("Dat was zo.", "— P03"));
+        assert_eq!(told("> Dat was zo. P03\n"), pair("Dat was zo.", "— P03"));
+        assert_eq!(
+            told("> Dat was zo.\n>\n> *Interviewer P03, gesprek 2*\n"),
+            pair("Dat was zo.", "— Interviewer P03, gesprek 2")
+        );
+        assert_eq!(
+            told("<blockquote><p>Dat was zo.</p><footer>P03</footer></blockquote>"),
+            pair("Dat was zo.", "— P03")
+        );
+        assert_eq!(
+            told("> Toen was ik nog geen pedagogisch medewerker\n"),
+            pair("Toen was ik nog geen pedagogisch medewerker", "")
+        );
+        assert_eq!(told("> Wat ik ben? Pedagogisch medewerker.\n"), pair("Wat ik ben? Pedagogisch medewerker.", ""));
+        assert_eq!(told("> Dat was zo.\n\nP03\n"), pair("Dat was zo.", ""), "outside of the block it may be a heading");
+    }
+
+    #[test]
     fn a_dialogue_in_a_block_quotation_is_as_many_passages_as_turns() {
         let all =
             found("> I: En toen, hoe ging dat?\n> P03: Toen ging ik: naar huis. I: Echt waar?\n> P03: Ja. (diëtist)\n");
