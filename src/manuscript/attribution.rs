@@ -59,11 +59,12 @@ impl Names {
             Some((cells, own)) => (own.trim(), cells),
             None => (passage.before.as_str(), ""),
         };
+        let before = behind_parenthesis(before);
         let dash = dash(after);
         let slots = [
             (Slot::Parenthesis, parenthesis(after)),
             (if passage.block { Slot::Line } else { Slot::Dash }, dash),
-            (Slot::Clause, clause(after)),
+            (Slot::Clause, clause(after, self.leads(before))),
             (Slot::Cell, beside),
             (Slot::Lead, Some(before)),
         ];
@@ -87,6 +88,11 @@ impl Names {
         let mut named = led.unwrap_or_default();
         named.stranger = named.stranger.or(strange);
         named
+    }
+
+    /// Tells whether somebody is named in front, in the sentence that the quotation goes on.
+    fn leads(&self, before: &str) -> bool {
+        !before.ends_with(['.', '!', '?', '…']) && !self.find(&forms(before)).is_empty()
     }
 }
 
@@ -188,14 +194,32 @@ fn dash(after: &str) -> Option<&str> {
     rest.split(['.', ';', ':']).next()
 }
 
-/// What goes on behind a comma: `, zegt een fysiotherapeut.`
-fn clause(after: &str) -> Option<&str> {
+/// What goes on behind a comma: `, zegt een fysiotherapeut.` Before a next quotation it is of this one
+/// only where it begins with a verb of saying, and nobody is named in front (`led`).
+fn clause(after: &str, led: bool) -> Option<&str> {
     let rest = after.trim_start();
     let goes_on = rest.starts_with(',') || rest.starts_with(char::is_lowercase);
     let clause = rest.split(['.', ';', ':', '“', '„', '‘', '"', '«']).next().filter(|_| goes_on)?;
+    // A parenthesis that the quotation stands in ends here.
+    let open = clause.find('(').unwrap_or(clause.len());
+    if let Some(close) = clause.find(')').filter(|close| *close < open) {
+        return clause.get(..close);
+    }
+    let behind = rest.get(clause.len()..)?.trim_start_matches([':', ' ']);
+    let says = forms(clause).first().is_some_and(|word| among(SAYING, &word.form));
+    if behind.starts_with(['“', '„', '‘', '"', '«']) && (led || !says) {
+        return None;
+    }
     // The first words: further on the sentence is about something else.
     let mut blanks = clause.char_indices().filter(|(_, c)| c.is_whitespace());
     clause.get(..blanks.nth(9).map_or(clause.len(), |(at, _)| at))
+}
+
+/// What leads up to a quotation, without what closes the parenthesis of the one before.
+fn behind_parenthesis(before: &str) -> &str {
+    let open = before.find('(').unwrap_or(before.len());
+    let close = before.find(')').filter(|close| *close < open && before.len() > close + 2);
+    close.and_then(|close| before.get(close + 1..)).map_or(before, str::trim_start)
 }
 
 /// What follows in the same cell of a table, and the cells behind it.
@@ -317,6 +341,27 @@ mod tests {
         assert!(sure("", ", zegt een arts.") && sure("", " zei zij (P03)") && sure("", ", P03 said."));
         assert!(!sure("", " en een arts knikte.") && !sure("", ", zei zij over P03."));
         assert_eq!(round("Een arts zegt tegen P03:", ".").who, [Who::Value(0, "arts".into())]);
+    }
+
+    #[test]
+    fn what_brings_in_the_next_quotation_is_no_part_of_this_one() {
+        let who = |before: &str, after: &str| round(before, after).who;
+        let (p3, p5) = (vec![Who::Case(2)], vec![Who::Case(4)]);
+        for after in [
+            " en P05 (arts) zegt: “B”",
+            ", terwijl P05 zei: “B”",
+            " en P05 zegt “B”.",
+            ", maar P05 vond: “B”",
+            ", zegt P05 “B”.",
+        ] {
+            assert_eq!(who("Waar P03 zegt", after), p3, "{after}");
+        }
+        assert_eq!(who("Op de vraag van de interviewer,", ", antwoordde P05: “B”"), [Who::Interviewer]);
+        assert_eq!(who("Zowel een arts (", ", P03) als P05 (“B”, P05)"), p3);
+        assert_eq!(who(", P03) als een arts (", ", P05)"), p5);
+        assert_eq!(who(", P03) als P05 (", ")"), p5);
+        assert_eq!(who("", ", zegt P05, “B”."), p5, "one sentence in two parts");
+        assert_eq!(who("", ", en P05 zegt: “B”."), []);
     }
 
     #[test]
