@@ -19,6 +19,8 @@ pub(super) struct Named {
     pub words: String,
     /// There is no doubt that they are meant.
     pub sure: bool,
+    /// They are named side by side, so that one of them may have said it.
+    several: bool,
     /// A name that nobody in the study has; an id is sure, a word like `chirurg` is not.
     pub stranger: Option<(String, bool)>,
 }
@@ -34,6 +36,8 @@ const SAYING: &str = " zegt zeg zeggen zei zeiden gezegd vertelt vertellen verte
 /// Words that stand between a verb and who says it, without being anyone.
 const BETWEEN: &str = " een de het a an the deze die this that heeft had hebben has have ook also zelf dan nu toen daar er \
     zich het als so zo ";
+/// Words between two who are named side by side.
+const AND: &str = " en and of or ";
 /// What makes of who follows somebody spoken of or spoken to.
 const OF_WHOM: &str = " over van tegen aan met bij voor door about of with from against for by ";
 /// Words that may stand before who is the subject of a sentence.
@@ -52,7 +56,7 @@ impl Names {
     pub fn round(&self, passage: &Passage, beside: Option<&str>) -> Named {
         let label = passage.before.trim().trim_end_matches(':');
         if passage.block && self.asks(label) {
-            return Named { who: vec![Who::Interviewer], words: label.to_owned(), sure: true, stranger: None };
+            return Named { who: vec![Who::Interviewer], words: label.to_owned(), sure: true, ..Named::default() };
         }
         let (after, cells_behind) = split_cells(&passage.after);
         let (before, cells_before) = match passage.before.rsplit_once('|') {
@@ -115,12 +119,21 @@ fn named(slot: Slot, text: &str, all: &[Form], hits: Vec<Hit>) -> Named {
     };
     let sentence = matches!(slot, Slot::Clause | Slot::Lead) && !speaking.is_empty();
     let meant = if sentence { speaking } else { hits };
+    let several = matches!(slot, Slot::Clause | Slot::Lead) && are_several(all, &meant);
     let sure = certain && !meant.iter().any(|hit| hit.loose);
     let nobody = meant.iter().find(|hit| hit.who == Who::Nobody);
     let word = nobody.and_then(|hit| all.get(hit.first)).and_then(|word| text.get(word.start..word.end));
     let stranger = word.map(|word| (word.to_owned(), sure));
     let who = meant.into_iter().map(|hit| hit.who).filter(|who| *who != Who::Nobody).collect();
-    Named { who, words: text.to_owned(), sure, stranger }
+    Named { who, words: text.to_owned(), sure, several, stranger }
+}
+
+/// Tells whether some are named side by side: `P03 en een arts`.
+fn are_several(all: &[Form], hits: &[Hit]) -> bool {
+    hits.iter().zip(hits.iter().skip(1)).any(|(one, other)| {
+        let mut between = all.get(one.first + one.length..other.first).unwrap_or_default().iter();
+        between.len() <= 2 && between.any(|word| among(AND, &word.form))
+    })
 }
 
 fn is_person(who: &Who) -> bool {
@@ -154,7 +167,7 @@ fn speaks(all: &[Form], hits: &[Hit], hit: &Hit) -> bool {
     while let Some(form) = all.get(place) {
         match hits.iter().find(|other| other.first == place) {
             Some(other) => place += other.length.max(1),
-            None if among(BETWEEN, &form.form) => place += 1,
+            None if among(BETWEEN, &form.form) || among(AND, &form.form) => place += 1,
             None => return among(SAYING, &form.form),
         }
     }
@@ -247,6 +260,10 @@ impl Named {
     pub fn fits(&self, study: &Study, found: &Found) -> bool {
         if found.role == Role::Interviewer {
             return self.is_empty() || self.is_interviewer();
+        }
+        if self.several {
+            let alone = |who: &Who| Self { who: vec![who.clone()], ..Self::default() }.fits(study, found);
+            return self.who.iter().any(alone);
         }
         let cases: Vec<usize> =
             self.who.iter().filter_map(|who| if let Who::Case(case) = who { Some(*case) } else { None }).collect();
@@ -362,6 +379,18 @@ mod tests {
         assert_eq!(who(", P03) als P05 (", ")"), p5);
         assert_eq!(who("", ", zegt P05, “B”."), p5, "one sentence in two parts");
         assert_eq!(who("", ", en P05 zegt: “B”."), []);
+    }
+
+    #[test]
+    fn who_is_named_side_by_side_may_both_have_said_it() {
+        let told = |before: &str| {
+            let named = round(before, "");
+            (named.who, named.several)
+        };
+        let both = vec![Who::Case(2), Who::Case(4)];
+        assert_eq!(told("P03 en P05 noemen allebei de tijd."), (both, true));
+        assert_eq!(told("P03 en een arts zeggen:"), (vec![Who::Case(2), Who::Value(0, "arts".into())], true));
+        assert!(!told("P03, arts, zegt:").1);
     }
 
     #[test]
