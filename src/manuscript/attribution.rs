@@ -122,7 +122,10 @@ fn named(slot: Slot, text: &str, all: &[Form], hits: Vec<Hit>) -> Named {
     let several = matches!(slot, Slot::Clause | Slot::Lead) && are_several(all, &meant);
     let sure = certain && !meant.iter().any(|hit| hit.loose);
     let nobody = meant.iter().find(|hit| hit.who == Who::Nobody);
-    let word = nobody.and_then(|hit| all.get(hit.first)).and_then(|word| text.get(word.start..word.end));
+    let word = nobody.and_then(|hit| {
+        let last = all.get(hit.first + hit.length.saturating_sub(1))?;
+        text.get(all.get(hit.first)?.start..last.end)
+    });
     let stranger = word.map(|word| (word.to_owned(), sure));
     let who = meant.into_iter().map(|hit| hit.who).filter(|who| *who != Who::Nobody).collect();
     Named { who, words: text.to_owned(), sure, several, stranger }
@@ -412,6 +415,7 @@ mod tests {
         assert_eq!(stranger("P44 zegt:", " Verder."), Some(("P44".into(), true)));
         assert_eq!(stranger("", ", zegt P44."), Some(("P44".into(), true)));
         assert_eq!(stranger("In P44 kwam dat terug.", " Verder."), Some(("P44".into(), false)));
+        assert_eq!(stranger("Zoals deelnemer 44 zei:", ""), Some(("deelnemer 44".into(), false)));
         assert_eq!(stranger("", " (P03)"), None);
     }
 }
