@@ -59,6 +59,9 @@ impl Names {
             return Named { who: vec![Who::Interviewer], words: label.to_owned(), sure: true, ..Named::default() };
         }
         let (after, cells_behind) = split_cells(&passage.after);
+        if let Some(label) = parenthesis(after).map(str::trim).filter(|label| self.asks(label)) {
+            return Named { who: vec![Who::Interviewer], words: label.to_owned(), sure: true, ..Named::default() };
+        }
         let (before, cells_before) = match passage.before.rsplit_once('|') {
             Some((cells, own)) => (own.trim(), cells),
             None => (passage.before.as_str(), ""),
@@ -324,6 +327,7 @@ mod tests {
         assert!(!named.sure && !named.is_empty());
         let asks = Passage { block: true, before: "I:".into(), ..Passage::default() };
         assert!(names().round(&asks, None).is_interviewer() && round("I:", "").is_empty());
+        assert!(round("P03 zegt:", " (I).").is_interviewer() && round("", " (Ik)").is_empty());
         let named = round("", ", aldus een kinderarts uit het noorden.");
         assert!(named.sure && named.words.contains("kinderarts"));
     }
