@@ -19,6 +19,8 @@ pub(super) struct Named {
     pub words: String,
     /// There is no doubt that they are meant.
     pub sure: bool,
+    /// They are named side by side, so that one of them may have said it.
+    several: bool,
     /// A name that nobody in the study has; an id is sure, a word like `chirurg` is not.
     pub stranger: Option<(String, bool)>,
 }
@@ -34,6 +36,8 @@ const SAYING: &str = " zegt zeg zeggen zei zeiden gezegd vertelt vertellen verte
 /// Words that stand between a verb and who says it, without being anyone.
 const BETWEEN: &str = " een de het a an the deze die this that heeft had hebben has have ook also zelf dan nu toen daar er \
     zich het als so zo ";
+/// Words between two who are named side by side.
+const AND: &str = " en and of or ";
 /// What makes of who follows somebody spoken of or spoken to.
 const OF_WHOM: &str = " over van tegen aan met bij voor door about of with from against for by ";
 /// Words that may stand before who is the subject of a sentence.
@@ -52,18 +56,22 @@ impl Names {
     pub fn round(&self, passage: &Passage, beside: Option<&str>) -> Named {
         let label = passage.before.trim().trim_end_matches(':');
         if passage.block && self.asks(label) {
-            return Named { who: vec![Who::Interviewer], words: label.to_owned(), sure: true, stranger: None };
+            return Named { who: vec![Who::Interviewer], words: label.to_owned(), sure: true, ..Named::default() };
         }
         let (after, cells_behind) = split_cells(&passage.after);
+        if let Some(label) = parenthesis(after).map(str::trim).filter(|label| self.asks(label)) {
+            return Named { who: vec![Who::Interviewer], words: label.to_owned(), sure: true, ..Named::default() };
+        }
         let (before, cells_before) = match passage.before.rsplit_once('|') {
             Some((cells, own)) => (own.trim(), cells),
             None => (passage.before.as_str(), ""),
         };
+        let before = behind_parenthesis(before);
         let dash = dash(after);
         let slots = [
             (Slot::Parenthesis, parenthesis(after)),
             (if passage.block { Slot::Line } else { Slot::Dash }, dash),
-            (Slot::Clause, clause(after)),
+            (Slot::Clause, clause(after, self.leads(before))),
             (Slot::Cell, beside),
             (Slot::Lead, Some(before)),
         ];
@@ -88,6 +96,11 @@ impl Names {
         named.stranger = named.stranger.or(strange);
         named
     }
+
+    /// Tells whether somebody is named in front, in the sentence that the quotation goes on.
+    fn leads(&self, before: &str) -> bool {
+        !before.ends_with(['.', '!', '?', '…']) && !self.find(&forms(before)).is_empty()
+    }
 }
 
 /// Who is named in one place.
@@ -109,12 +122,24 @@ fn named(slot: Slot, text: &str, all: &[Form], hits: Vec<Hit>) -> Named {
     };
     let sentence = matches!(slot, Slot::Clause | Slot::Lead) && !speaking.is_empty();
     let meant = if sentence { speaking } else { hits };
+    let several = matches!(slot, Slot::Clause | Slot::Lead) && are_several(all, &meant);
     let sure = certain && !meant.iter().any(|hit| hit.loose);
     let nobody = meant.iter().find(|hit| hit.who == Who::Nobody);
-    let word = nobody.and_then(|hit| all.get(hit.first)).and_then(|word| text.get(word.start..word.end));
+    let word = nobody.and_then(|hit| {
+        let last = all.get(hit.first + hit.length.saturating_sub(1))?;
+        text.get(all.get(hit.first)?.start..last.end)
+    });
     let stranger = word.map(|word| (word.to_owned(), sure));
     let who = meant.into_iter().map(|hit| hit.who).filter(|who| *who != Who::Nobody).collect();
-    Named { who, words: text.to_owned(), sure, stranger }
+    Named { who, words: text.to_owned(), sure, several, stranger }
+}
+
+/// Tells whether some are named side by side: `P03 en een arts`.
+fn are_several(all: &[Form], hits: &[Hit]) -> bool {
+    hits.iter().zip(hits.iter().skip(1)).any(|(one, other)| {
+        let mut between = all.get(one.first + one.length..other.first).unwrap_or_default().iter();
+        between.len() <= 2 && between.any(|word| among(AND, &word.form))
+    })
 }
 
 fn is_person(who: &Who) -> bool {
@@ -148,7 +173,7 @@ fn speaks(all: &[Form], hits: &[Hit], hit: &Hit) -> bool {
     while let Some(form) = all.get(place) {
         match hits.iter().find(|other| other.first == place) {
             Some(other) => place += other.length.max(1),
-            None if among(BETWEEN, &form.form) => place += 1,
+            None if among(BETWEEN, &form.form) || among(AND, &form.form) => place += 1,
             None => return among(SAYING, &form.form),
         }
     }
@@ -188,14 +213,32 @@ fn dash(after: &str) -> Option<&str> {
     rest.split(['.', ';', ':']).next()
 }
 
-/// What goes on behind a comma: `, zegt een fysiotherapeut.`
-fn clause(after: &str) -> Option<&str> {
+/// What goes on behind a comma: `, zegt een fysiotherapeut.` Before a next quotation it is of this one
+/// only where it begins with a verb of saying, and nobody is named in front (`led`).
+fn clause(after: &str, led: bool) -> Option<&str> {
     let rest = after.trim_start();
     let goes_on = rest.starts_with(',') || rest.starts_with(char::is_lowercase);
     let clause = rest.split(['.', ';', ':', '“', '„', '‘', '"', '«']).next().filter(|_| goes_on)?;
+    // A parenthesis that the quotation stands in ends here.
+    let open = clause.find('(').unwrap_or(clause.len());
+    if let Some(close) = clause.find(')').filter(|close| *close < open) {
+        return clause.get(..close);
+    }
+    let behind = rest.get(clause.len()..)?.trim_start_matches([':', ' ']);
+    let says = forms(clause).first().is_some_and(|word| among(SAYING, &word.form));
+    if behind.starts_with(['“', '„', '‘', '"', '«']) && (led || !says) {
+        return None;
+    }
     // The first words: further on the sentence is about something else.
     let mut blanks = clause.char_indices().filter(|(_, c)| c.is_whitespace());
     clause.get(..blanks.nth(9).map_or(clause.len(), |(at, _)| at))
+}
+
+/// What leads up to a quotation, without what closes the parenthesis of the one before.
+fn behind_parenthesis(before: &str) -> &str {
+    let open = before.find('(').unwrap_or(before.len());
+    let close = before.find(')').filter(|close| *close < open && before.len() > close + 2);
+    close.and_then(|close| before.get(close + 1..)).map_or(before, str::trim_start)
 }
 
 /// What follows in the same cell of a table, and the cells behind it.
@@ -223,6 +266,10 @@ impl Named {
     pub fn fits(&self, study: &Study, found: &Found) -> bool {
         if found.role == Role::Interviewer {
             return self.is_empty() || self.is_interviewer();
+        }
+        if self.several {
+            let alone = |who: &Who| Self { who: vec![who.clone()], ..Self::default() }.fits(study, found);
+            return self.who.iter().any(alone);
         }
         let cases: Vec<usize> =
             self.who.iter().filter_map(|who| if let Who::Case(case) = who { Some(*case) } else { None }).collect();
@@ -280,6 +327,7 @@ mod tests {
         assert!(!named.sure && !named.is_empty());
         let asks = Passage { block: true, before: "I:".into(), ..Passage::default() };
         assert!(names().round(&asks, None).is_interviewer() && round("I:", "").is_empty());
+        assert!(round("P03 zegt:", " (I).").is_interviewer() && round("", " (Ik)").is_empty());
         let named = round("", ", aldus een kinderarts uit het noorden.");
         assert!(named.sure && named.words.contains("kinderarts"));
     }
@@ -320,6 +368,39 @@ mod tests {
     }
 
     #[test]
+    fn what_brings_in_the_next_quotation_is_no_part_of_this_one() {
+        let who = |before: &str, after: &str| round(before, after).who;
+        let (p3, p5) = (vec![Who::Case(2)], vec![Who::Case(4)]);
+        for after in [
+            " en P05 (arts) zegt: “B”",
+            ", terwijl P05 zei: “B”",
+            " en P05 zegt “B”.",
+            ", maar P05 vond: “B”",
+            ", zegt P05 “B”.",
+        ] {
+            assert_eq!(who("Waar P03 zegt", after), p3, "{after}");
+        }
+        assert_eq!(who("Op de vraag van de interviewer,", ", antwoordde P05: “B”"), [Who::Interviewer]);
+        assert_eq!(who("Zowel een arts (", ", P03) als P05 (“B”, P05)"), p3);
+        assert_eq!(who(", P03) als een arts (", ", P05)"), p5);
+        assert_eq!(who(", P03) als P05 (", ")"), p5);
+        assert_eq!(who("", ", zegt P05, “B”."), p5, "one sentence in two parts");
+        assert_eq!(who("", ", en P05 zegt: “B”."), []);
+    }
+
+    #[test]
+    fn who_is_named_side_by_side_may_both_have_said_it() {
+        let told = |before: &str| {
+            let named = round(before, "");
+            (named.who, named.several)
+        };
+        let both = vec![Who::Case(2), Who::Case(4)];
+        assert_eq!(told("P03 en P05 noemen allebei de tijd."), (both, true));
+        assert_eq!(told("P03 en een arts zeggen:"), (vec![Who::Case(2), Who::Value(0, "arts".into())], true));
+        assert!(!told("P03, arts, zegt:").1);
+    }
+
+    #[test]
     fn a_cell_that_is_a_name_is_sure() {
         let named = round("| P03 |", " |");
         assert_eq!((named.who.as_slice(), named.sure), (&[Who::Case(2)][..], true));
@@ -338,6 +419,7 @@ mod tests {
         assert_eq!(stranger("P44 zegt:", " Verder."), Some(("P44".into(), true)));
         assert_eq!(stranger("", ", zegt P44."), Some(("P44".into(), true)));
         assert_eq!(stranger("In P44 kwam dat terug.", " Verder."), Some(("P44".into(), false)));
+        assert_eq!(stranger("Zoals deelnemer 44 zei:", ""), Some(("deelnemer 44".into(), false)));
         assert_eq!(stranger("", " (P03)"), None);
     }
 }

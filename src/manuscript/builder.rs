@@ -83,6 +83,11 @@ impl Builder {
         self.now.text.trim().is_empty()
     }
 
+    /// Tells whether the paragraph at hand is a row of a table with more than one cell.
+    pub fn is_row(&self) -> bool {
+        self.now.text.contains(" | ")
+    }
+
     /// Tells whether a quotation closes here.
     pub fn ends_with_a_mark(&self) -> bool {
         self.now.text.trim_end().ends_with(['”', '“', '’', '"', '»', '«', '›'])

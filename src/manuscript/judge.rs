@@ -9,7 +9,7 @@ use super::attribution::Named;
 use super::corpus::Corpus;
 use super::language::language;
 use super::names::Names;
-use super::passage::Passage;
+use super::passage::{Passage, TERM};
 use super::seek::{Found, Sought, Status, is_alike, place, seek};
 use super::wording::{Needle, letters, words};
 use super::{Kind, Manuscript, Spot};
@@ -22,8 +22,6 @@ use crate::transcript::Role;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-/// Words that make a quotation; fewer are a term.
-const TERM: usize = 4;
 /// Places that are kept of words that were said more than once.
 const PLACES: usize = 10;
 

@@ -74,6 +74,8 @@ pub(super) const ANYONE: [&str; 13] = [
     "case",
     "interview",
 ];
+/// Words behind the number of somebody's years.
+const AGE: [&str; 4] = ["jaar", "jarige", "years", "year"];
 /// Endings that a name may have.
 const ENDINGS: [&str; 5] = ["", "s", "n", "en", "e"];
 /// The shortest value of an attribute, and label, that is taken for a name.
@@ -174,7 +176,11 @@ impl Names {
             } else if shape(&word.form).is_some_and(|shape| self.shapes.contains(&shape)) {
                 found.push(Hit { first: at, length: 1, who: Who::Nobody, loose: false });
             } else if behind_noun && !among_talks(all, at) && is_number(&word.form) {
+                let before = found.len();
                 found.extend(self.numbered(&word.form).map(|who| Hit { first: at, length: 1, who, loose: true }));
+                if found.len() == before && self.is_number_of_nobody(all, at) {
+                    found.push(Hit { first: at - 1, length: 2, who: Who::Nobody, loose: true });
+                }
             }
             at += longest.unwrap_or(1);
         }
@@ -190,14 +196,26 @@ impl Names {
     /// The cases whose id has this number and no other.
     fn numbered(&self, number: &str) -> impl Iterator<Item = Who> + use<'_> {
         let number = number.to_owned();
-        let same = move |(name, who): &&(Vec<String>, Who)| match (name.as_slice(), who) {
-            ([id], Who::Case(_)) => {
-                let numbers: Vec<&str> = id.split(|c: char| !c.is_ascii_digit()).filter(|n| !n.is_empty()).collect();
-                numbers == [number.as_str()]
-            }
-            _ => false,
+        self.numbers().filter(move |(own, _)| *own == number).map(|(_, who)| who.clone())
+    }
+
+    /// The numbers of the ids of cases that have one.
+    fn numbers(&self) -> impl Iterator<Item = (&str, &Who)> {
+        self.names.values().flatten().filter_map(|(name, who)| {
+            let ([id], Who::Case(_)) = (name.as_slice(), who) else { return None };
+            let mut numbers = id.split(|c: char| !c.is_ascii_digit()).filter(|number| !number.is_empty());
+            numbers.next().filter(|_| numbers.next().is_none()).map(|number| (number, who))
+        })
+    }
+
+    /// Tells whether a number right behind a word for anyone can only be one by which the study numbers its cases.
+    fn is_number_of_nobody(&self, all: &[Form], at: usize) -> bool {
+        let (Some(word), Some(noun)) = (all.get(at), at.checked_sub(1).and_then(|at| all.get(at))) else {
+            return false;
         };
-        self.names.values().flatten().filter(same).map(|(_, who)| who.clone())
+        let beside = word.start == noun.end + 1 && word.form.len() <= 3;
+        let counts = all.get(at + 1).is_some_and(|next| AGE.contains(&next.form.as_str()));
+        beside && !counts && self.numbers().next().is_some()
     }
 }
 
@@ -336,7 +354,8 @@ pub(super) mod tests {
     fn an_id_may_be_written_otherwise_and_one_of_nobody_is_known_by_its_shape() {
         assert_eq!(found("P3, p003 en deelnemer 3"), [Who::Case(2), Who::Case(2), Who::Case(2)]);
         assert_eq!(found("P44, p03-9, P032, R44"), [Who::Nobody, Who::Nobody, Who::Nobody]);
-        assert_eq!(found("deelnemer 44"), []);
+        assert_eq!(found("deelnemer 44 en p05"), [Who::Nobody, Who::Case(4)]);
+        assert_eq!(found("deelnemer, 44, deelnemer 44 jaar, 44 deelnemers, interview 44, participants 2021"), []);
     }
 
     #[test]

@@ -73,6 +73,9 @@ pub(super) struct Quotations {
     pub odd: Vec<Odd>,
 }
 
+/// Words that make a quotation; fewer are a term.
+pub(super) const TERM: usize = 4;
+
 /// Finds the passages.
 pub fn passages(manuscript: &Manuscript, labels: &Labels) -> Vec<Passage> {
     quotations(manuscript, labels).passages
@@ -172,9 +175,13 @@ fn open(paragraphs: &[Paragraph], place: usize, chain: &Chain) -> Option<Passage
 pub(super) fn lead(paragraphs: &[Paragraph], place: usize, range: Range<usize>) -> String {
     let own = paragraphs.get(place).and_then(|own| own.text.get(range)).unwrap_or_default();
     let own = own.trim_end();
+    // A row of a table leads up to nothing, and nothing to it.
+    let is_row = |own: &Paragraph| own.text.contains(" | ");
     let text = if own.trim().is_empty() {
         let before = place.checked_sub(1).and_then(|place| paragraphs.get(place));
-        before.filter(|before| before.kind == Kind::Body).map_or("", |before| before.text.trim_end())
+        let before = before.filter(|before| before.kind == Kind::Body && !is_row(before));
+        let before = before.filter(|_| !paragraphs.get(place).is_some_and(is_row));
+        before.map_or("", |before| before.text.trim_end())
     } else {
         own
     };
@@ -188,6 +195,14 @@ pub(super) fn lead(paragraphs: &[Paragraph], place: usize, range: Range<usize>) 
         })
         .collect();
     let start = ends.last().copied().unwrap_or(0);
+    // Who said another quotation is named there, not who says this one.
+    let other = |quoted: &Quoted| {
+        let words = text.get(quoted.inner.clone()).unwrap_or_default();
+        quoted.outer.end > start && words.split_whitespace().count() >= TERM
+    };
+    if own.trim().is_empty() && !text.ends_with(':') && marks(text).pairs.iter().any(other) {
+        return String::new();
+    }
     text.get(start..).unwrap_or_default().trim().to_owned()
 }
 
@@ -222,6 +237,26 @@ mod tests {
         assert_eq!(all[0].words, "Ik sta nu ergens anders");
         assert_eq!(all[0].before, "Een fysiotherapeut verwoordt dat zo:");
         assert_eq!(all[0].after, " (P04). Meer.");
+    }
+
+    #[test]
+    fn who_said_the_quotation_before_says_nothing_of_this_one() {
+        let before = |text: &str| found(text).last().unwrap().before.clone();
+        assert_eq!(before("“Twee dagen hangt hij slap. En dan wel.” (P04)\n\n“Een zin van niemand hier.”\n"), "");
+        assert_eq!(before("- “Twee dagen hangt hij slap” (P04)\n- “Een zin van niemand hier.”\n"), "");
+        assert_eq!(before("“Twee dagen hangt hij slap” (P04)\n\n> Een zin van niemand hier.\n"), "");
+        assert_eq!(before("P04 sprak van “zwaarte”.\n\n“Een zin van iemand hier.”\n"), "P04 sprak van “zwaarte”.");
+        let leads = "Na “twee dagen hangt hij slap” zegt P04:";
+        assert_eq!(before(&format!("{leads}\n\n> Een zin van iemand hier.\n")), leads);
+    }
+
+    #[test]
+    fn a_row_of_a_table_says_nothing_of_the_next() {
+        let text =
+            "<table><tr><td>“Een”</td><td>P03</td></tr><tr><td>“Twee”</td><td>P04</td></tr></table><p>“Drie”</p>";
+        let all = passages(&read("a.html", text.as_bytes()).unwrap(), &labels());
+        let told: Vec<_> = all.iter().map(|p| (p.before.as_str(), p.after.as_str())).collect();
+        assert_eq!(told, [("", " | P03"), ("", " | P04"), ("", "")]);
     }
 
     #[test]

@@ -120,6 +120,10 @@ impl<'t> Reader<'t, '_> {
                 self.math = !self.math;
             }
             '`' | '\'' | '"' if self.math => self.at += 1,
+            '&' if !self.math => {
+                " |".chars().for_each(|c| self.builder.put(c, self.at));
+                self.put(' ', 1);
+            }
             '~' | '&' => self.put(' ', 1),
             c => {
                 let (c, length) = typed(rest).unwrap_or((Some(c), c.len_utf8()));
@@ -348,6 +352,13 @@ mod tests {
             assert_eq!(told("a.tex", text), [(Block, expected.to_owned())], "{text}");
         }
         assert_eq!(told("a.tex", "\\epigraph{w x}{P03}"), [(Block, "w x".to_owned()), (Block, "— P03".to_owned())]);
+    }
+
+    #[test]
+    fn a_row_of_a_table_is_a_paragraph() {
+        let text = "Vooraf.\n\\begin{tabular}{ll}\n\\enquote{Een} & P04\\\\ \\hline\n\\enquote{Twee} & P05 \\& co\\\\\n\\end{tabular}\nDaarna $a & b$.\n";
+        let told: Vec<_> = told("a.tex", text).into_iter().map(|(_, text)| text).collect();
+        assert_eq!(told, ["Vooraf.", "“Een” | P04", "“Twee” | P05 & co", "Daarna a b."]);
     }
 
     #[test]

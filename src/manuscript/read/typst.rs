@@ -180,13 +180,19 @@ impl<'t> Reader<'t, '_> {
         let close = self.opens(name, arguments);
         let content = self.rest().starts_with('[');
         let is_text = !matches!(close, Close::Nothing);
-        // Cells, items and captions are paragraphs of their own.
+        // Rows, items and captions are paragraphs of their own.
         let apart = !is_text && given.len() > 1;
         let kind = self.builder.kind_now();
+        let columns = columns(name, arguments);
+        let mut cells = 0_usize;
         for (key, range) in given.into_iter().filter(|(key, _)| *key != "attribution") {
             let words = self.text.get(range.clone()).unwrap_or_default();
             if words.starts_with('[') {
-                if apart {
+                let goes_on = key.is_empty() && columns.is_some_and(|columns| !cells.is_multiple_of(columns));
+                cells += usize::from(key.is_empty());
+                if apart && goes_on {
+                    self.builder.push(" | ", range.start);
+                } else if apart {
                     self.builder.end(kind);
                 }
                 self.play(range.start + 1..range.end - 1);
@@ -310,6 +316,24 @@ fn given(text: &str, at: usize) -> Vec<(&str, Range<usize>)> {
     all
 }
 
+/// How many cells a row of a table has, where every cell is one column wide.
+fn columns(name: &str, arguments: &str) -> Option<usize> {
+    let is_table = ["table", "grid"].iter().any(|table| name == *table || arguments.contains(&format!("{table}(")));
+    let rest = arguments.split_once("columns:")?.1.trim_start();
+    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+    let count = match rest.strip_prefix('(') {
+        Some(widths) => {
+            let (widths, times) = widths.split_once(')')?;
+            let widths = widths.split(',').filter(|width| !width.trim().is_empty()).count();
+            let times = times.trim_start().strip_prefix('*').map(|times| times.trim_start().split([',', ')']).next());
+            widths * times.map_or(Some(1), |times| times?.trim().parse::<usize>().ok())?
+        }
+        None if rest.get(digits..)?.trim_start().starts_with([',', ')']) => rest.get(..digits)?.parse().ok()?,
+        None => 1,
+    };
+    (is_table && !arguments.contains("span:") && count > 0).then_some(count)
+}
+
 /// Who is named as the source of a quotation, as it is read behind it: `(P03)`, `[@key]`.
 fn attribution(arguments: &str) -> Option<String> {
     let who = arguments.split_once("attribution:")?.1.trim_start();
@@ -348,6 +372,18 @@ mod tests {
     }
 
     #[test]
+    fn a_row_of_a_table_is_a_paragraph() {
+        for columns in ["2", "(1fr, 2fr)", "(auto,) * 2"] {
+            let text =
+                format!("#table(columns: {columns}, table.header([A], [B]),\n [“Een”], [P03], [“Twee”], [P04])\n");
+            let told: Vec<_> = told("a.typ", &text).into_iter().map(|(_, text)| text).collect();
+            assert_eq!(told, ["A | B", "“Een” | P03", "“Twee” | P04"]);
+        }
+        assert_eq!(told("a.typ", "#table([A], [B])\n").len(), 2);
+        assert_eq!(told("a.typ", "#table(columns: 2, table.cell(colspan: 2)[A], [B], [C])\n").len(), 3);
+    }
+
+    #[test]
     fn what_stands_in_parentheses_is_read_too() {
         let text = "Zij zei #quote(\"dit hier\") en #quote(attribution: [P03], [dat daar]) en #citaat[zo].\n\n\
                     #quote(block: true, attribution: [P03], [Lange woorden.])\n\n\
@@ -357,8 +393,7 @@ mod tests {
             [
                 (Body, "Zij zei “dit hier” en “dat daar” (P03) en “zo”.".into()),
                 (Block, "Lange woorden. (P03)".into()),
-                (Body, "Thema".into()),
-                (Body, "“Woorden”".into()),
+                (Body, "Thema | “Woorden”".into()),
                 (Body, "Een “tabel”.".into()),
                 (Body, "Daar is x en .".into()),
             ]

@@ -84,6 +84,7 @@ impl Reader<'_, '_> {
             return self.put_in_as(environment, &begin);
         }
         if !is_for_quotations(environment) {
+            self.table(environment);
             self.options();
             for _ in 0..no_text(environment) {
                 self.argument();
@@ -106,8 +107,17 @@ impl Reader<'_, '_> {
         self.builder.end(Kind::Block);
     }
 
+    /// The rows of a table are paragraphs of their own.
+    fn table(&mut self, environment: &str) {
+        if environment.contains("tab") || environment.contains("tblr") {
+            let kind = self.builder.kind_now();
+            self.builder.end(kind);
+        }
+    }
+
     pub(super) fn finish(&mut self) {
         let environment = self.argument();
+        self.table(environment);
         let own =
             self.own.environments.get(environment).filter(|_| !self.playing.iter().any(|name| name == environment));
         if let Some(end) = own.map(|own| own.end.clone()) {

@@ -26,6 +26,10 @@ impl Reader<'_, '_> {
         }
         match sign {
             '\\' => {
+                if self.builder.is_row() {
+                    let kind = self.builder.kind_now();
+                    self.builder.end(kind);
+                }
                 self.put('\n', 2);
                 let space = self.rest().strip_prefix('[').and_then(|rest| rest.split_once(']'));
                 let length = space.filter(|(space, _)| space.starts_with(|c: char| c.is_ascii_digit() || c == '-'));
