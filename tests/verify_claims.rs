@@ -172,3 +172,11 @@ fn the_page_speaks_the_language_of_the_study() {
         "{html}"
     );
 }
+
+#[test]
+fn a_figure_is_that_of_one_marker() {
+    let text =
+        "One<!-- grenstaal: participants(time) --> hurried, a small crowd<!-- grenstaal: participants(time) --> ran.\n";
+    let outcome = says("a.md", text);
+    outcome.exits(1).says("[figure-marker]").says_no("[figure-wrong]").prints("1 of 2 figures");
+}

@@ -48,8 +48,10 @@ pub fn figures_of(manuscript: &Manuscript, own: &Own) -> (Vec<Bound>, Vec<(usize
         let known = figures(&text.text, own);
         let asks = |marker: &&Marker| !marker.says.eq_ignore_ascii_case("literature");
         let mut taken = BTreeSet::new();
-        for marker in text.markers.iter().filter(asks) {
-            let figure = bound(&text.text, &known, marker.at).filter(|_| mistyped(&marker.says).is_none()).cloned();
+        let markers: Vec<&Marker> = text.markers.iter().filter(asks).collect();
+        let places: Vec<usize> = markers.iter().map(|marker| marker.at).collect();
+        for (marker, figure) in markers.into_iter().zip(bound(&text.text, &known, &places)) {
+            let figure = figure.filter(|_| mistyped(&marker.says).is_none()).cloned();
             // What follows a marker may stand on another line; what stands before it does not.
             let before = text.text.get(..marker.at).and_then(|before| before.char_indices().next_back());
             let at = figure.as_ref().map_or(before.map_or(marker.at, |(at, _)| at), |figure| figure.at);
