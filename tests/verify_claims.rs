@@ -180,3 +180,13 @@ fn a_figure_is_that_of_one_marker() {
     let outcome = says("a.md", text);
     outcome.exits(1).says("[figure-marker]").says_no("[figure-wrong]").prints("1 of 2 figures");
 }
+
+#[test]
+fn a_condition_that_keeps_nobody_is_a_fault_of_the_marker() {
+    for marker in
+        ["participants(time where job:pilot)", "interviews(where job:pilot)", "segments(time where job:pilot)"]
+    {
+        let outcome = says("a.md", &format!("None<!-- grenstaal: {marker} --> of them hurried.\n"));
+        outcome.exits(1).says("[figure-marker]").says("fits `where job:pilot`").prints("0 of 1 figure");
+    }
+}

@@ -89,6 +89,8 @@ pub(super) enum Fault {
     Narrow(String),
     Code(String, Option<String>),
     NoCode,
+    /// Nobody and nothing is asked for: the condition, where there is one.
+    Nobody(String),
 }
 
 impl Fault {
@@ -107,6 +109,8 @@ impl Fault {
             Self::Narrow(query) => locale.fill("verify.marker_narrow", &[("query", query)]),
             Self::Code(code, meant) => locale.fill("verify.marker_code", &[("code", code)]) + &near(meant),
             Self::NoCode => locale.text("verify.marker_segments").to_owned(),
+            Self::Nobody(query) if query.is_empty() => locale.text("verify.marker_nobody").to_owned(),
+            Self::Nobody(query) => locale.fill("verify.marker_nobody_where", &[("query", query)]),
         }
     }
 }
@@ -162,22 +166,28 @@ pub(super) fn recount(analysis: &Analysis, marker: &str) -> Result<Recount, Faul
     let candidates = analysis.basis == Basis::Candidates && code.is_some();
     let counted =
         |count: usize, n: Option<usize>| Recount { count: count as u64, n: n.map(|n| n as u64), unit, candidates };
+    let kept = |interview: &&usize| {
+        let talk = analysis.counted(**interview).map(|counted| &counted.talk);
+        talk.is_some_and(|talk| talk.keys().any(|case| filter.keeps(**interview, case.map(|case| case as usize))))
+    };
+    let talks = present.iter().filter(kept).count();
+    let nobody = || Fault::Nobody(condition.unwrap_or_default().to_owned());
+    // Of nobody every figure would be right.
+    if talks == 0 {
+        return Err(nobody());
+    }
     Ok(match unit {
         "participants" => {
             let all = analysis.participants(&filter);
+            if all.is_empty() {
+                return Err(nobody());
+            }
             let with: BTreeSet<usize> = present.iter().flat_map(|interview| excerpts(*interview)).flatten().collect();
             counted(if code.is_some() { with.len() } else { all.len() }, Some(all.len()))
         }
         "interviews" => {
-            let kept = |interview: &&usize| {
-                let talk = analysis.counted(**interview).map(|counted| &counted.talk);
-                talk.is_some_and(|talk| {
-                    talk.keys().any(|case| filter.keeps(**interview, case.map(|case| case as usize)))
-                })
-            };
-            let all = present.iter().filter(kept).count();
             let with = present.iter().filter(|interview| !excerpts(**interview).is_empty()).count();
-            counted(if code.is_some() { with } else { all }, Some(all))
+            counted(if code.is_some() { with } else { talks }, Some(talks))
         }
         _ if code.is_none() => return Err(Fault::NoCode),
         _ => counted(present.iter().map(|interview| excerpts(*interview).len()).sum(), None),
