@@ -190,3 +190,11 @@ fn a_condition_that_keeps_nobody_is_a_fault_of_the_marker() {
         outcome.exits(1).says("[figure-marker]").says("fits `where job:pilot`").prints("0 of 1 figure");
     }
 }
+
+#[test]
+fn a_comment_with_too_few_dashes_is_a_fault_of_the_marker() {
+    for name in ["a.md", "a.html", "a.txt"] {
+        let outcome = says(name, "<p>One<!- grenstaal: participants(time) --> of them hurried.</p>\n");
+        outcome.exits(1).says("[figure-marker]");
+    }
+}
