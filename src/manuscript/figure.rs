@@ -154,7 +154,7 @@ fn claim(text: &str, pieces: &[Piece], own: &Own) -> Option<(Claim, usize)> {
             return Some((Claim::Percent(digits, decimals), 3));
         }
     }
-    let words: Vec<&str> = pieces.iter().take(4).map(|piece| piece.word.as_str()).collect();
+    let words: Vec<&str> = pieces.iter().take(6).map(|piece| piece.word.as_str()).collect();
     if let Some((part, whole, length)) = fraction(&words).filter(|_| first.number.is_none()) {
         return Some((Claim::Ratio(part, whole), length));
     }
