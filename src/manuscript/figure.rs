@@ -115,6 +115,16 @@ pub(super) fn bound<'f>(text: &str, figures: &'f [Figure], markers: &[usize]) ->
     markers.iter().map(|at| of(*at)).collect()
 }
 
+/// The figure that says the same as another in brackets behind it, or before its brackets: `6 (78%)`, `78% (7 van de 9)`.
+pub(super) fn twin<'f>(text: &str, figures: &'f [Figure], of: &Figure) -> Option<&'f Figure> {
+    const TIMES: [&str; 8] = ["keer", "maal", "times", "jaar", "years", "uur", "hours", "weken"];
+    let before = figures.iter().rfind(|figure| figure.at < of.at)?;
+    let between = text.get(before.at + before.text.len()..of.at)?.trim_start_matches(['%', ' ', '\u{a0}', '\u{202f}']);
+    let words: Vec<&str> = between.trim_end().strip_suffix('(')?.split_whitespace().collect();
+    let plain = words.iter().all(|word| word.chars().all(|c| c.is_alphabetic() || c == '-') && !TIMES.contains(word));
+    (plain && words.len() <= 3).then_some(before)
+}
+
 /// Reads words, and numbers with their decimals.
 fn pieces(text: &str) -> Vec<Piece> {
     let mut all = Vec::new();
@@ -321,5 +331,24 @@ mod tests {
         assert_eq!(of("Zeven# deden mee, een groepje# keek, drie# niet."), ["Zeven", "-", "drie"]);
         assert_eq!(of("Zeven##  deden mee."), ["Zeven", "Zeven"], "two that stand together");
         assert_eq!(of("# Zeven deden mee, # drie later. Acht# wel."), ["Zeven", "drie", "Acht"]);
+    }
+
+    #[test]
+    fn a_figure_in_brackets_says_the_same_as_the_one_before_it() {
+        let twin_of_last = |text: &str| {
+            let all = figures(text, &Own::new());
+            twin(text, &all, all.last().unwrap()).map(|figure| figure.text.clone())
+        };
+        for (text, other) in [
+            ("6 (78%)", Some("6")),
+            ("Vijf deelnemers (78%)", Some("Vijf")),
+            ("78% (7 van de 9)", Some("78")),
+            ("Zeven van de deelnemers (78 %)", Some("Zeven")),
+            ("Wie twee keer kwam (78%)", None),
+            ("Van de negen, van wie velen kwamen, (78%)", None),
+            ("zeven, en drie", None),
+        ] {
+            assert_eq!(twin_of_last(text).as_deref(), other, "{text}");
+        }
     }
 }

@@ -3,7 +3,7 @@
 //! In: `participants(CODE where QUERY)`, `interviews(…)` or `segments(…)`, and an [`Analysis`]. Out: [`Recount`]: how many, of
 //! how many. Without a code it is all of them. What is counted is what tables count: the same layer, sub-codes included.
 
-use super::figure::{Claim, Figure, bound, figures};
+use super::figure::{Claim, Figure, bound, figures, twin};
 use super::limit::Limit;
 use super::marker::mistyped;
 use super::quantity::{Own, Quantity};
@@ -55,6 +55,12 @@ pub fn figures_of(manuscript: &Manuscript, own: &Own) -> (Vec<Bound>, Vec<(usize
             // What follows a marker may stand on another line; what stands before it does not.
             let before = text.text.get(..marker.at).and_then(|before| before.char_indices().next_back());
             let at = figure.as_ref().map_or(before.map_or(marker.at, |(at, _)| at), |figure| figure.at);
+            if let Some(other) = figure.as_ref().and_then(|figure| twin(&text.text, &known, figure))
+                && taken.insert(other.at)
+            {
+                let figure = Some(other.clone());
+                all.push(Bound { paragraph, at: other.at, marker: marker.says.clone(), figure });
+            }
             taken.insert(at);
             all.push(Bound { paragraph, at, marker: marker.says.clone(), figure });
         }
