@@ -84,6 +84,10 @@ fn a_checkout_that_converts_line_ends_is_a_finding() {
     }
     on(&place, &["run"]).exits(2).says("other line ends").says("nothing was written");
     on(&place, &["quotes", "work/time"]).says("[line-ends]").says_no("[coding-moved]");
+    let article = place.path().join("article.md");
+    fs::write(&article, "One<!-- grenstaal: participants(work/time) --> hurried.\n").unwrap();
+    let outcome = on(&place, &["verify", article.to_str().unwrap()]);
+    outcome.exits(2).says("nothing was sought or counted").says_no("[").prints_no("figures");
     // As docs/checks tells.
     let copy = place.path().join("copy");
     fs::write(copy.join(".gitattributes"), "* text=auto eol=lf\n").unwrap();

@@ -172,3 +172,40 @@ fn the_page_speaks_the_language_of_the_study() {
         "{html}"
     );
 }
+
+#[test]
+fn a_figure_is_that_of_one_marker() {
+    let text =
+        "One<!-- grenstaal: participants(time) --> hurried, a small crowd<!-- grenstaal: participants(time) --> ran.\n";
+    let outcome = says("a.md", text);
+    outcome.exits(1).says("[figure-marker]").says_no("[figure-wrong]").prints("1 of 2 figures");
+}
+
+#[test]
+fn a_condition_that_keeps_nobody_is_a_fault_of_the_marker() {
+    for marker in [
+        "participants(time where job:nurse case:p02)",
+        "interviews(where job:nurse case:p02)",
+        "segments(time where job:nurse case:p02)",
+    ] {
+        let outcome = says("a.md", &format!("None<!-- grenstaal: {marker} --> of them hurried.\n"));
+        outcome.exits(1).says("[figure-marker]").says("fits `where job:nurse case:p02`").prints("0 of 1 figure");
+    }
+}
+
+#[test]
+fn a_comment_with_too_few_dashes_is_a_fault_of_the_marker() {
+    for name in ["a.md", "a.html", "a.txt"] {
+        let outcome = says(name, "<p>One<!- grenstaal: participants(time) --> of them hurried.</p>\n");
+        outcome.exits(1).says("[figure-marker]");
+    }
+}
+
+#[test]
+fn both_of_a_count_and_its_percentage_are_judged() {
+    let marker = "<!-- grenstaal: participants(time) -->";
+    for (text, right) in [("1 (33%)", 2), ("2 (33%)", 1), ("One nurse (34%)", 1), ("33% (1 of the 3)", 2)] {
+        let outcome = says("a.md", &format!("{text}{marker} hurried.\n"));
+        outcome.exits(i32::from(right < 2)).prints(&format!("{right} of 2 figures"));
+    }
+}

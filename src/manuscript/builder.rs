@@ -73,6 +73,13 @@ impl Builder {
         }
     }
 
+    /// Notes a tag that may be a comment with too few dashes: `<!- … -->`.
+    pub fn odd_comment(&mut self, tag: &str) {
+        if let Some(inside) = tag.strip_prefix("<!") {
+            self.comment(&format!("-{}", inside.trim_end_matches('>')));
+        }
+    }
+
     /// Says what the paragraph at hand is.
     pub fn kind(&mut self, kind: Kind) {
         self.now.kind = kind;

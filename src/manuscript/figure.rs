@@ -1,8 +1,7 @@
 //! Numbers that a manuscript states.
 //!
 //! In: the text of a paragraph. Out: [`Figure`]s: "7 of 9", "zeven van de negen", a count, a percentage, a fraction, a word for a
-//! quantity, and each of them with a limit before it: "meer dan"; and which of them a marker speaks of: the last one before it
-//! in its sentence, else the first one after it.
+//! quantity, and each of them with a limit before it: "meer dan"; and which of them a marker speaks of.
 
 use super::limit::{Limit, limit, open_ended};
 use super::quantity::{Own, Quantity, fraction, number_word};
@@ -89,17 +88,41 @@ fn whole_claim(text: &str, pieces: &[Piece], own: &Own) -> Option<(Option<Claim>
     Some((claim, length))
 }
 
-/// The figure that a marker at a byte speaks of.
-pub(super) fn bound<'f>(text: &str, figures: &'f [Figure], at: usize) -> Option<&'f Figure> {
+/// The figure that each marker speaks of, by the bytes at which they stand, in order: the last one before it in its sentence,
+/// behind the marker before it; where the markers of a sentence stand before its figures, the first one after it. So no figure
+/// is that of two markers, unless these stand together.
+pub(super) fn bound<'f>(text: &str, figures: &'f [Figure], markers: &[usize]) -> Vec<Option<&'f Figure>> {
     let ends = |(place, _): &(usize, &str)| {
         text.get(place + 1..)
             .is_some_and(|rest| rest.starts_with(' ') && rest.trim_start().starts_with(|c: char| !c.is_lowercase()))
     };
     let stops: Vec<usize> = text.match_indices(['.', '!', '?']).filter(ends).map(|(place, _)| place + 1).collect();
-    let start = stops.iter().rev().find(|stop| **stop < at).copied().unwrap_or(0);
-    let end = stops.iter().find(|stop| **stop >= at).copied().unwrap_or(text.len());
-    let inside = || figures.iter().filter(|figure| figure.at >= start && figure.at < end);
-    inside().rfind(|figure| figure.at < at).or_else(|| inside().find(|figure| figure.at >= at))
+    let together = |one: usize, other: usize| text.get(one..other).is_some_and(|between| between.trim().is_empty());
+    let of = |at: usize| {
+        let start = stops.iter().rev().find(|stop| **stop < at).copied().unwrap_or(0);
+        let end = stops.iter().find(|stop| **stop >= at).copied().unwrap_or(text.len());
+        let inside = |from: usize, to: usize| figures.iter().filter(move |figure| figure.at >= from && figure.at < to);
+        // Markers at the end of a sentence belong to it.
+        let own = || markers.iter().copied().filter(|marker| *marker <= end && (*marker > start || start == 0));
+        let (first, last) = (own().min().unwrap_or(at), own().max().unwrap_or(at));
+        if inside(start, first).next().is_none() && inside(last, end).next().is_some() {
+            let next = own().find(|next| *next > at && !together(at, *next)).unwrap_or(end);
+            return inside(at, next).next();
+        }
+        let before = own().filter(|before| *before < at && !together(*before, at)).max().unwrap_or(start);
+        inside(before, at).next_back()
+    };
+    markers.iter().map(|at| of(*at)).collect()
+}
+
+/// The figure that says the same as another in brackets behind it, or before its brackets: `6 (78%)`, `78% (7 van de 9)`.
+pub(super) fn twin<'f>(text: &str, figures: &'f [Figure], of: &Figure) -> Option<&'f Figure> {
+    const TIMES: [&str; 8] = ["keer", "maal", "times", "jaar", "years", "uur", "hours", "weken"];
+    let before = figures.iter().rfind(|figure| figure.at < of.at)?;
+    let between = text.get(before.at + before.text.len()..of.at)?.trim_start_matches(['%', ' ', '\u{a0}', '\u{202f}']);
+    let words: Vec<&str> = between.trim_end().strip_suffix('(')?.split_whitespace().collect();
+    let plain = words.iter().all(|word| word.chars().all(|c| c.is_alphabetic() || c == '-') && !TIMES.contains(word));
+    (plain && words.len() <= 3).then_some(before)
 }
 
 /// Reads words, and numbers with their decimals.
@@ -141,7 +164,7 @@ fn claim(text: &str, pieces: &[Piece], own: &Own) -> Option<(Claim, usize)> {
             return Some((Claim::Percent(digits, decimals), 3));
         }
     }
-    let words: Vec<&str> = pieces.iter().take(4).map(|piece| piece.word.as_str()).collect();
+    let words: Vec<&str> = pieces.iter().take(6).map(|piece| piece.word.as_str()).collect();
     if let Some((part, whole, length)) = fraction(&words).filter(|_| first.number.is_none()) {
         return Some((Claim::Ratio(part, whole), length));
     }
@@ -280,10 +303,52 @@ mod tests {
     fn a_marker_speaks_of_the_figure_before_it_in_its_sentence() {
         let text = "Acht deden mee. Zeven van de negen noemden dat drie keer. Twee niet.";
         let all = figures(text, &Own::new());
-        let of = |words: &str| bound(text, &all, text.find(words).unwrap()).map(|figure| figure.text.as_str());
+        let of = |words: &str| bound(text, &all, &[text.find(words).unwrap()])[0].map(|figure| figure.text.as_str());
         assert_eq!(of(" noemden"), Some("Zeven van de negen"));
         assert_eq!(of("Zeven"), Some("Zeven van de negen"), "a marker before it");
         assert_eq!(of(" keer"), Some("drie"));
         assert_eq!(of(" niet"), Some("Twee"));
+    }
+
+    #[test]
+    fn no_figure_is_that_of_two_markers() {
+        let of = |marked: &str| {
+            let pieces: Vec<&str> = marked.split('#').collect();
+            let text = pieces.concat();
+            let ends = pieces.iter().scan(0, |at, piece| {
+                *at += piece.len();
+                Some(*at)
+            });
+            let at: Vec<usize> = ends.take(pieces.len() - 1).collect();
+            let all = figures(&text, &Own::new());
+            let found = bound(&text, &all, &at);
+            found.iter().map(|figure| figure.map_or("-", |figure| figure.text.as_str()).to_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!(
+            of("Bijna iedereen# deed mee, een groepje# keek toe, zo her en der# ook."),
+            ["Bijna iedereen", "-", "-"]
+        );
+        assert_eq!(of("Zeven# deden mee, een groepje# keek, drie# niet."), ["Zeven", "-", "drie"]);
+        assert_eq!(of("Zeven##  deden mee."), ["Zeven", "Zeven"], "two that stand together");
+        assert_eq!(of("# Zeven deden mee, # drie later. Acht# wel."), ["Zeven", "drie", "Acht"]);
+    }
+
+    #[test]
+    fn a_figure_in_brackets_says_the_same_as_the_one_before_it() {
+        let twin_of_last = |text: &str| {
+            let all = figures(text, &Own::new());
+            twin(text, &all, all.last().unwrap()).map(|figure| figure.text.clone())
+        };
+        for (text, other) in [
+            ("6 (78%)", Some("6")),
+            ("Vijf deelnemers (78%)", Some("Vijf")),
+            ("78% (7 van de 9)", Some("78")),
+            ("Zeven van de deelnemers (78 %)", Some("Zeven")),
+            ("Wie twee keer kwam (78%)", None),
+            ("Van de negen, van wie velen kwamen, (78%)", None),
+            ("zeven, en drie", None),
+        ] {
+            assert_eq!(twin_of_last(text).as_deref(), other, "{text}");
+        }
     }
 }

@@ -13,13 +13,17 @@ const UNITS: [&str; 4] = ["participants", "interviews", "segments", "literature"
 
 /// What a comment of ours says; with a sign in front when it is nearly one of ours.
 pub(super) fn ours(comment: &str) -> Option<String> {
-    let says = comment.split_whitespace().collect::<Vec<_>>().join(" ");
+    let all = comment.split_whitespace().collect::<Vec<_>>().join(" ");
+    // A comment that is opened with too few dashes or too many: `<!- …`.
+    let says = all.trim_matches(['-', ' ']);
+    let odd = all.starts_with('-');
     if let Some((name, rest)) = says.split_once(':')
         && name.trim().eq_ignore_ascii_case(NAME)
+        && !odd
     {
         return Some(rest.trim().to_owned());
     }
-    is_nearly(&says).then(|| format!("{NEARLY}{says}"))
+    is_nearly(says).then(|| format!("{NEARLY}{says}"))
 }
 
 /// Tells whether a comment looks like a marker: our name misspelt or without its colon before a unit, or a unit alone.
@@ -71,8 +75,11 @@ pub(super) fn in_text(text: &str) -> Vec<(usize, String)> {
             };
             // `interviews(n=4)` is prose; a code is one word, or nothing, or has a condition.
             let code = inside.split(" where ").next().unwrap_or_default();
-            let is_code =
-                code.is_empty() || code.starts_with("where ") || !code.contains([' ', '=', ',']) && code.contains('/');
+            let named = before.trim_end().to_lowercase().ends_with(&format!("{NAME}:"));
+            let is_code = named
+                || code.is_empty()
+                || code.starts_with("where ")
+                || !code.contains([' ', '=', ',']) && code.contains('/');
             if is_code && !before.ends_with(char::is_alphanumeric) {
                 found.push((at, format!("{unit}({inside})")));
             }
@@ -105,6 +112,7 @@ mod tests {
             "grensaal: participant(a/b)",
             "participants(a/b)",
             "participant(a/b)",
+            "- grenstaal: participants(a/b) --",
         ] {
             assert_eq!(meant(comment).as_deref(), Some("grenstaal: participants(a/b)"), "{comment}");
         }
@@ -119,6 +127,7 @@ mod tests {
             in_text("Zeven participants(a/b) en interviews(where wave:1)."),
             [(6, "participants(a/b)".to_owned()), (27, "interviews(where wave:1)".to_owned())]
         );
+        assert_eq!(in_text("Zeven<!- grenstaal: participants(a) -->").len(), 1);
         assert!(in_text("interviews(n=4), participants (a/b), participants(all)").is_empty());
     }
 }

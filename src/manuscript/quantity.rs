@@ -16,6 +16,8 @@ pub type Own = BTreeMap<String, Bounds>;
 pub enum Quantity {
     /// Each and every one.
     All,
+    /// All but so many.
+    AllBut(u64),
     /// At least four in five, and not all.
     NearlyAll,
     /// More than half.
@@ -41,12 +43,21 @@ pub enum Quantity {
 }
 
 /// The words, the longest first where one begins another.
-const WORDS: [(&str, Quantity); 55] = [
+const WORDS: [(&str, Quantity); 64] = [
     ("bijna alle", Quantity::NearlyAll),
     ("bijna allemaal", Quantity::NearlyAll),
     ("bijna iedereen", Quantity::NearlyAll),
     ("vrijwel alle", Quantity::NearlyAll),
     ("vrijwel iedereen", Quantity::NearlyAll),
+    ("vrijwel allemaal", Quantity::NearlyAll),
+    ("vrijwel allen", Quantity::NearlyAll),
+    ("bijna allen", Quantity::NearlyAll),
+    ("de overgrote meerderheid", Quantity::NearlyAll),
+    ("een overgrote meerderheid", Quantity::NearlyAll),
+    ("the vast majority", Quantity::NearlyAll),
+    ("a vast majority", Quantity::NearlyAll),
+    ("the overwhelming majority", Quantity::NearlyAll),
+    ("an overwhelming majority", Quantity::NearlyAll),
     ("nearly all", Quantity::NearlyAll),
     ("almost all", Quantity::NearlyAll),
     ("nearly everyone", Quantity::NearlyAll),
@@ -110,7 +121,8 @@ impl Quantity {
         };
         let own = own.iter().map(|(name, bounds)| (name.as_str(), Self::Own(*bounds)));
         // Of equals the last is taken.
-        WORDS.into_iter().chain(own).filter_map(fits).max_by_key(|(_, length)| *length)
+        let listed = WORDS.into_iter().chain(own).filter_map(fits);
+        all_but(words).into_iter().chain(listed).max_by_key(|(_, length)| *length)
     }
 
     /// Tells whether it may stand for `count` of `n`.
@@ -118,6 +130,7 @@ impl Quantity {
         let share = |low: u64, high: u64| count * 100 >= n * low && count * 100 <= n * high;
         match self {
             Self::All => count == n && n > 0,
+            Self::AllBut(fewer) => count.checked_add(fewer) == Some(n),
             Self::NearlyAll => count < n && count * 5 >= n * 4,
             Self::Most => count * 2 > n,
             Self::Half => share(45, 55),
@@ -136,6 +149,7 @@ impl Quantity {
     pub fn means(self, locale: Locale) -> String {
         let key = match self {
             Self::Own(bounds) => return bounds.means(locale),
+            Self::AllBut(fewer) => return locale.fill("verify.means_all_but", &[("n", &fewer)]),
             Self::All => "verify.means_all",
             Self::NearlyAll => "verify.means_nearly_all",
             Self::Most => "verify.means_most",
@@ -150,6 +164,22 @@ impl Quantity {
         };
         locale.text(key).to_owned()
     }
+}
+
+/// Reads `op één na alle`, `allen op één na` and `all but one`, also with up to two words behind `alle` and `all`.
+fn all_but(words: &[&str]) -> Option<(Quantity, usize)> {
+    const ALL: [&str; 7] = ["alle", "allen", "allemaal", "iedereen", "all", "everyone", "everybody"];
+    let number = |word: &str| word.parse().ok().or_else(|| number_word(word));
+    let is_all = |word: &str| ALL.contains(&word);
+    if let ["op", fewer, "na", all, ..] = words {
+        return is_all(all).then(|| number(fewer)).flatten().map(|fewer| (Quantity::AllBut(fewer), 4));
+    }
+    words.first().filter(|all| is_all(all))?;
+    (1..=3).find_map(|at| match words.get(at..)? {
+        ["op", fewer, "na", ..] => Some((Quantity::AllBut(number(fewer)?), at + 3)),
+        ["but", fewer, ..] => Some((Quantity::AllBut(number(fewer)?), at + 2)),
+        _ => None,
+    })
 }
 
 /// Denominators from three to ten, in Dutch and in English.
@@ -333,6 +363,18 @@ mod tests {
         assert_eq!(at(&["bijna", "alle", "deelnemers"]), Some((NearlyAll, 2)));
         assert_eq!(at(&["alle", "deelnemers"]), Some((All, 1)));
         assert_eq!(at(&["deelnemers"]), None);
+        for (words, length) in [
+            ("op een na alle deelnemers", 4),
+            ("alle negen deelnemers op één na", 6),
+            ("allen op een na zeiden", 4),
+            ("iedereen op 1 na", 4),
+            ("all but one of", 3),
+        ] {
+            let words: Vec<&str> = words.split(' ').collect();
+            assert_eq!(at(&words), Some((Quantity::AllBut(1), length)), "{words:?}");
+        }
+        assert!(Quantity::AllBut(1).holds(8, 9) && !Quantity::AllBut(1).holds(9, 9));
+        assert_eq!(at(&["de", "overgrote", "meerderheid"]), Some((NearlyAll, 3)));
         let bounds = Bounds { count: Some([1, 1]), percent: None };
         let own = Own::from([("alle".to_owned(), bounds), ("een enkeling".to_owned(), bounds)]);
         assert_eq!(Quantity::at(&["alle", "deelnemers"], &own), Some((Quantity::Own(bounds), 1)));

@@ -3,7 +3,7 @@
 //! In: `participants(CODE where QUERY)`, `interviews(…)` or `segments(…)`, and an [`Analysis`]. Out: [`Recount`]: how many, of
 //! how many. Without a code it is all of them. What is counted is what tables count: the same layer, sub-codes included.
 
-use super::figure::{Claim, Figure, bound, figures};
+use super::figure::{Claim, Figure, bound, figures, twin};
 use super::limit::Limit;
 use super::marker::mistyped;
 use super::quantity::{Own, Quantity};
@@ -48,11 +48,19 @@ pub fn figures_of(manuscript: &Manuscript, own: &Own) -> (Vec<Bound>, Vec<(usize
         let known = figures(&text.text, own);
         let asks = |marker: &&Marker| !marker.says.eq_ignore_ascii_case("literature");
         let mut taken = BTreeSet::new();
-        for marker in text.markers.iter().filter(asks) {
-            let figure = bound(&text.text, &known, marker.at).filter(|_| mistyped(&marker.says).is_none()).cloned();
+        let markers: Vec<&Marker> = text.markers.iter().filter(asks).collect();
+        let places: Vec<usize> = markers.iter().map(|marker| marker.at).collect();
+        for (marker, figure) in markers.into_iter().zip(bound(&text.text, &known, &places)) {
+            let figure = figure.filter(|_| mistyped(&marker.says).is_none()).cloned();
             // What follows a marker may stand on another line; what stands before it does not.
             let before = text.text.get(..marker.at).and_then(|before| before.char_indices().next_back());
             let at = figure.as_ref().map_or(before.map_or(marker.at, |(at, _)| at), |figure| figure.at);
+            if let Some(other) = figure.as_ref().and_then(|figure| twin(&text.text, &known, figure))
+                && taken.insert(other.at)
+            {
+                let figure = Some(other.clone());
+                all.push(Bound { paragraph, at: other.at, marker: marker.says.clone(), figure });
+            }
             taken.insert(at);
             all.push(Bound { paragraph, at, marker: marker.says.clone(), figure });
         }
@@ -87,6 +95,8 @@ pub(super) enum Fault {
     Narrow(String),
     Code(String, Option<String>),
     NoCode,
+    /// Nobody and nothing is asked for: the condition, where there is one.
+    Nobody(String),
 }
 
 impl Fault {
@@ -105,6 +115,8 @@ impl Fault {
             Self::Narrow(query) => locale.fill("verify.marker_narrow", &[("query", query)]),
             Self::Code(code, meant) => locale.fill("verify.marker_code", &[("code", code)]) + &near(meant),
             Self::NoCode => locale.text("verify.marker_segments").to_owned(),
+            Self::Nobody(query) if query.is_empty() => locale.text("verify.marker_nobody").to_owned(),
+            Self::Nobody(query) => locale.fill("verify.marker_nobody_where", &[("query", query)]),
         }
     }
 }
@@ -160,22 +172,28 @@ pub(super) fn recount(analysis: &Analysis, marker: &str) -> Result<Recount, Faul
     let candidates = analysis.basis == Basis::Candidates && code.is_some();
     let counted =
         |count: usize, n: Option<usize>| Recount { count: count as u64, n: n.map(|n| n as u64), unit, candidates };
+    let kept = |interview: &&usize| {
+        let talk = analysis.counted(**interview).map(|counted| &counted.talk);
+        talk.is_some_and(|talk| talk.keys().any(|case| filter.keeps(**interview, case.map(|case| case as usize))))
+    };
+    let talks = present.iter().filter(kept).count();
+    let nobody = || Fault::Nobody(condition.unwrap_or_default().to_owned());
+    // Of nobody every figure would be right.
+    if talks == 0 {
+        return Err(nobody());
+    }
     Ok(match unit {
         "participants" => {
             let all = analysis.participants(&filter);
+            if all.is_empty() {
+                return Err(nobody());
+            }
             let with: BTreeSet<usize> = present.iter().flat_map(|interview| excerpts(*interview)).flatten().collect();
             counted(if code.is_some() { with.len() } else { all.len() }, Some(all.len()))
         }
         "interviews" => {
-            let kept = |interview: &&usize| {
-                let talk = analysis.counted(**interview).map(|counted| &counted.talk);
-                talk.is_some_and(|talk| {
-                    talk.keys().any(|case| filter.keeps(**interview, case.map(|case| case as usize)))
-                })
-            };
-            let all = present.iter().filter(kept).count();
             let with = present.iter().filter(|interview| !excerpts(**interview).is_empty()).count();
-            counted(if code.is_some() { with } else { all }, Some(all))
+            counted(if code.is_some() { with } else { talks }, Some(talks))
         }
         _ if code.is_none() => return Err(Fault::NoCode),
         _ => counted(present.iter().map(|interview| excerpts(*interview).len()).sum(), None),

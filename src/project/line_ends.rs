@@ -78,6 +78,11 @@ pub(super) fn refusal(converted: &[String]) -> ProjectError {
     ProjectError::refused(format!("{}; nothing was written", message(converted)), HINT)
 }
 
+/// Refuses to hold a manuscript against them.
+pub(super) fn uncounted(converted: &[String]) -> ProjectError {
+    ProjectError::refused(format!("{}; nothing was sought or counted", message(converted)), HINT)
+}
+
 /// Says of files that they differ from the lock in nothing but line ends; `None` where there are none.
 pub(super) fn phrase(files: &[String]) -> Option<String> {
     (!files.is_empty()).then(|| message(files))

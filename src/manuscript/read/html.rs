@@ -49,6 +49,7 @@ pub(super) fn read(text: &str, builder: &mut Builder) {
             builder.comment(comment.get(..close).unwrap_or_default());
             at += (close + 7).min(rest.len());
         } else if let Some(length) = (c == '<').then(|| tag_end(rest)).flatten() {
+            builder.odd_comment(rest.get(..length).unwrap_or_default());
             at = elements.tag(text, at, length, Kind::Body, builder);
         } else {
             let (c, length) = if c == '&' { entity(rest).unwrap_or((c, 1)) } else { (c, c.len_utf8()) };

@@ -201,6 +201,7 @@ impl<'t> Reader<'t, '_> {
         }
         match tag_end(line) {
             Some(length) => {
+                self.builder.odd_comment(rest.get(..length).unwrap_or_default());
                 let outside = if self.builder.kind_now() == Kind::Note { Kind::Note } else { self.kind() };
                 self.elements.tag(self.text, at, length, outside, self.builder) - at
             }

@@ -44,6 +44,7 @@ pub fn run(shared: &Shared, args: Args) -> anyhow::Result<ExitCode> {
         .filter_map(|path| manuscript(path).map_err(|finding| unread.push(finding)).ok())
         .collect();
     let session = Session::open(shared)?;
+    session.loaded.is_countable()?;
     session.grumble()?;
     let study = &session.loaded.study;
     let analysis = if args.balance || args.html.is_some() || needs_counts(&manuscripts) {
