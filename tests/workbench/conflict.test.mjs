@@ -206,6 +206,16 @@ test('a transcript that changed is read again without being asked', async (t) =>
   const { page } = await open(t, { study, at: '#/read/v01-1' });
   study.write('transcripts/v01-1.txt', `${study.read('transcripts/v01-1.txt')}\nP: One word more.\n`);
   await page.locator('.talk', { hasText: 'One word more.' }).waitFor();
+  assert.equal(await page.locator('.told').count(), 0);
+});
+
+test('words that were chosen while the transcript changed are let go, and that is said', async (t) => {
+  const study = coded();
+  const { page } = await open(t, { study, at: '#/read/v01-1' });
+  await keyboard.select(page, WORDS);
+  study.write('transcripts/v01-1.txt', `${study.read('transcripts/v01-1.txt')}\nP: One word more.\n`);
+  await page.locator('.talk', { hasText: 'One word more.' }).waitFor();
+  await page.locator('.told', { hasText: 'the chosen words were let go' }).waitFor();
 });
 
 test('two tabs see each other, and each takes back its own', async (t) => {

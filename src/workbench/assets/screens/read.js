@@ -6,7 +6,7 @@ import { get } from '../api.js';
 import { codeTree } from '../codetree.js';
 import { follow } from '../coding/changes.js';
 import { deskDrawn, followSelected, openDesk, show as showItem, takeSelected } from '../coding/desk.js';
-import { ask, fill, h } from '../dom.js';
+import { ask, fill, h, tell } from '../dom.js';
 import { codebook, current } from '../study.js';
 import { itemsOf } from '../talk/margin.js';
 import { portrait } from '../talk/portrait.js';
@@ -18,6 +18,8 @@ import { drawHead, drawNotices } from './read/head.js';
 import { t } from './read/words.js';
 
 const SHOWS = 'grenstaal.shows';
+/// Set where the page is loaded anew under words that were chosen.
+const LET_GO = 'grenstaal.let-go';
 const TOUCH_PAUSE = 350;
 const ROOM = 1400;
 
@@ -42,7 +44,11 @@ export async function show(root, route) {
   const deaf = listen(reading);
   return {
     ...actsOf(reading),
-    shown: () => goToWords(reading, route.query.get('at')),
+    shown() {
+      goToWords(reading, route.query.get('at'));
+      if (sessionStorage.getItem(LET_GO)) tell(t('letGo'), 'error');
+      sessionStorage.removeItem(LET_GO);
+    },
     refresh: () => refresh(reading),
     leave() {
       afterActs(ended);
@@ -165,7 +171,10 @@ async function heard(reading, body, answer) {
 async function refresh(reading) {
   const { doc, address } = reading;
   const now = await get(address);
-  if (now.digest !== doc.digest) return location.reload();
+  if (now.digest !== doc.digest) {
+    if (reading.desk.chosen) sessionStorage.setItem(LET_GO, 'yes');
+    return location.reload();
+  }
   Object.assign(doc, now, { turns: doc.turns });
   reading.book = await codebook();
   draw(reading);

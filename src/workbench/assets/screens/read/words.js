@@ -4,6 +4,7 @@ import { count, say } from '../../words.js';
 
 export const t = say({
   nl: {
+    letGo: 'Het transcript is veranderd: de gekozen woorden zijn losgelaten, er is niets geschreven',
     words: ({ n }) => count(n, 'woord', 'woorden'), read: 'Gelezen', open: 'nog niet', candidates: 'kandidaten', full: 'volledig', noted: 'Gelezen: {status}',
     others: 'Anderen', proposals: 'Kandidaten', codes: 'Codes', blind: 'U leest dit interview blind: kandidaten en het werk van anderen blijven verborgen tot u het volledig gelezen hebt.',
     unblind: 'Klaar met blind lezen?', unblinded: 'U ziet dan de kandidaten en wat anderen hier codeerden. Dat is niet terug te draaien: wat u tot nu toe codeerde, telt als blind gecodeerd.', unblindYes: 'Ja, volledig gelezen', unblindNo: 'Nog niet',
@@ -14,6 +15,7 @@ export const t = say({
     deciding: 'Beslissen', yes: 'Kandidaat klopt', no: 'Kandidaat klopt niet', nextOpen: 'Volgende kandidaat', beforeOpen: 'Vorige kandidaat', mark: 'Volledig gelezen of niet', seeing: 'Tonen', showOthers: 'Coderingen van anderen', showProposals: 'Kandidaten', showPanel: 'Codeboek ernaast',
   },
   en: {
+    letGo: 'The transcript changed: the chosen words were let go, nothing was written',
     words: ({ n }) => count(n, 'word', 'words'), read: 'Read', open: 'not yet', candidates: 'candidates', full: 'in full', noted: 'Read: {status}',
     others: 'Others', proposals: 'Candidates', codes: 'Codes', blind: 'You are reading this interview blind: candidates and the work of others stay hidden until you have read it in full.',
     unblind: 'Finished reading blind?', unblinded: 'You will then see the candidates and what others coded here. This cannot be undone: what you coded so far counts as coded blind.', unblindYes: 'Yes, read in full', unblindNo: 'Not yet',
