@@ -182,15 +182,14 @@ fn spare(root: &Path, entry: &Entry, content: Option<&[u8]>) -> Result<(), Proje
     if expected { Ok(()) } else { put(root, &format!("{}.kept", entry.path), Some(&now)) }
 }
 
-/// Takes away what writers left that were killed; not while somebody writes.
-pub(super) fn sweep_study(project: &Project) {
-    let root = &project.root;
+/// Takes away what writers left that were killed; not while somebody writes. A codebook's folder may be one of several studies,
+/// each with a lock of its own: it is left alone.
+pub(super) fn sweep_study(root: &Path) {
     let Ok(Some(_lock)) = lock_within(root, 1) else { return };
     let coders = fs::read_dir(root.join("codings")).into_iter().flatten().filter_map(Result::ok);
     let coders = coders.map(|entry| entry.path()).filter(|path| path.is_dir());
-    let codebook = root.join(&project.config.codebook);
     let own = ["", "transcripts", "memos"].map(|folder| root.join(folder));
-    own.into_iter().chain(codebook.parent().map(Path::to_path_buf)).chain(coders).for_each(|folder| sweep(&folder));
+    own.into_iter().chain(coders).for_each(|folder| sweep(&folder));
 }
 
 fn lock(root: &Path) -> Result<File, ProjectError> {

@@ -130,7 +130,7 @@ fn work(
     let _guard = guard(&project.root)?;
     // What was left by programs that were killed; only runs write into the cache with a temporary file.
     sweep(&project.root.join(CACHE));
-    changes::sweep_study(project);
+    changes::sweep_study(&project.root);
     let reports = project.reports();
     let lock_path = project.root.join(LOCK);
     let coming_path = project.root.join(COMING);
