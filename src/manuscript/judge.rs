@@ -5,9 +5,9 @@
 //! translations, the author's own words, literature by the reference behind it, and languages that nobody spoke.
 
 use super::align::{Change, ChangeKind, changes, fit};
-use super::attribution::Named;
 use super::corpus::Corpus;
 use super::language::language;
+use super::named::Named;
 use super::names::Names;
 use super::passage::{Passage, TERM};
 use super::seek::{Found, Sought, Status, is_alike, place, seek};
