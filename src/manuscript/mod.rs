@@ -5,8 +5,8 @@
 //!
 //! The way: `read` gives paragraphs with places; `passage` finds what is quoted, by `marks`, `chain` and `label`; `wording`
 //! undoes the edit marks; `corpus` proposes turns; `seek` decides on them; `names`, `attribution` and `stranger` read who is
-//! named, `named` holds that against who spoke; `figure`, `limit` and `recount` hold a number against the data; `check` does it all, and `finding` says what is
-//! wrong.
+//! named, `named` holds that against who spoke; `figure`, `limit` and `recount` hold a number against the data; `check` does
+//! it all, and `finding` says what is wrong.
 
 mod align;
 mod attribution;
